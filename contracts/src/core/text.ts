@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+// Control and bidirectional-override characters have no place in a name or a note: they hide what is written.
+// oxlint-disable-next-line no-control-regex
+const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufeff]/g
+
+/** Unicode NFC, without control or direction-override characters, trimmed. Lone surrogates become U+FFFD. */
+export const clean = (s: string) => s.toWellFormed().normalize('NFC').replace(unprintable, '').trim()
+
+/** One line of text, 1 to `max` characters after cleaning; line breaks become spaces. */
+export const line = (max = 200) =>
+  z
+    .string()
+    .max(max * 4)
+    .transform((s) => clean(s).replace(/\s+/g, ' '))
+    .pipe(z.string().min(1, 'required').max(max))
+
+/** Several lines of text, 1 to `max` characters after cleaning. */
+export const prose = (max = 4000) =>
+  z
+    .string()
+    .max(max * 2)
+    .transform((s) => clean(s).replace(/\r\n?/g, '\n'))
+    .pipe(z.string().min(1, 'required').max(max))
+
+/** A query parameter: a number written as text. */
+export const count = (max: number) => z.coerce.number().int().min(1).max(max)
+
+/** A query parameter: `true` or `false` written as text, or a boolean. */
+export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((v) => v === 'true')])

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { id } from '../core/id.js'
+import { language } from '../core/person.js'
+import { done, route } from '../core/route.js'
+import { instant } from '../core/time.js'
+import { branch } from '../organisation/branches.js'
+import { allPermissions, type Permission } from '../permissions.js'
+import { roles } from './roles.js'
+
+/** At least 15 characters while there is no second factor; no composition rules; up to 128, never truncated (NIST SP 800-63B-4). */
+export const newPassword = z.string().min(15, 'identity.password_too_short').max(128)
+
+/** The signed-in person, what they may do, and where. */
+export const me = z.object({
+  accountId: id('Account'),
+  staffId: id('Staff').nullable(),
+  name: z.string(),
+  username: z.string(),
+  roles: z.array(z.enum(roles)),
+  permissions: z.array(z.enum(allPermissions as readonly [Permission, ...Permission[]])),
+  branch,
+  branches: z.array(z.object({ id: id('Branch'), name: z.string(), code: z.string() })),
+  language: language.nullable(),
+  /** Hundredths of a percent this person may take off an invoice. */
+  discountCap: z.number().int(),
+  /** Set where this is the demonstration hospital. */
+  demo: z.boolean(),
+})
+export type Me = z.infer<typeof me>
+
+const tokens = z.object({
+  /** Bearer token for programs; browsers ignore it and use the HttpOnly cookie set beside it. */
+  accessToken: z.string(),
+  accessTokenExpiresAt: instant,
+  refreshToken: z.string(),
+  me,
+})
+
+const beforeSignIn = 'There is no session yet to hold the key; a repeated attempt only makes another session.'
+
+export const auth = {
+  login: route('identity.auth.login', {
+    method: 'POST',
+    path: '/auth/login',
+    permission: 'public',
+    summary: 'Sign in with username, phone or email and a password.',
+    body: z.strictObject({ login: z.string().trim().min(1).max(200), password: z.string().min(1).max(1000) }),
+    result: tokens,
+    idempotencyExempt: beforeSignIn,
+  }),
+  refresh: route('identity.auth.refresh', {
+    method: 'POST',
+    path: '/auth/refresh',
+    permission: 'public',
+    summary: 'Exchange a refresh token (body, or cookie) for new tokens; a token used twice ends its session.',
+    body: z.strictObject({ refreshToken: z.string().max(500).optional() }),
+    result: tokens,
+    idempotencyExempt: 'The refresh token itself is single use.',
+  }),
+  logout: route('identity.auth.logout', {
+    method: 'POST',
+    path: '/auth/logout',
+    permission: 'signed-in',
+    summary: 'End this session.',
+    result: done,
+    idempotencyExempt: 'Ending a session twice is the same as once.',
+  }),
+  me: route('identity.auth.me', {
+    method: 'GET',
+    path: '/auth/me',
+    permission: 'signed-in',
+    summary: 'Who is signed in, what they may do, and in which branch.',
+    result: me,
+  }),
+  switchBranch: route('identity.auth.switch_branch', {
+    method: 'PUT',
+    path: '/auth/branch',
+    permission: 'signed-in',
+    summary: 'Work in another of my branches from now on.',
+    body: z.strictObject({ branchId: id('Branch') }),
+    result: me,
+    idempotencyExempt: 'Setting the same branch twice is the same as once.',
+  }),
+  setLanguage: route('identity.auth.set_language', {
+    method: 'PUT',
+    path: '/auth/language',
+    permission: 'signed-in',
+    summary: 'Speak this language to me from now on.',
+    body: z.strictObject({ language }),
+    result: done,
+    idempotencyExempt: 'Setting the same language twice is the same as once.',
+  }),
+  invitation: route('identity.auth.invitation', {
+    method: 'POST',
+    path: '/auth/invitation',
+    permission: 'public',
+    summary: 'Whose invitation a token is, before a password is chosen.',
+    body: z.strictObject({ token: z.string().min(10).max(200) }),
+    result: z.object({ name: z.string(), username: z.string() }),
+    idempotencyExempt: 'Reads only; a POST keeps the token out of addresses and logs.',
+  }),
+  setPassword: route('identity.auth.set_password', {
+    method: 'POST',
+    path: '/auth/set-password',
+    permission: 'public',
+    summary: 'Choose a password with an invitation token.',
+    body: z.strictObject({ token: z.string().min(10).max(200), password: newPassword }),
+    result: done,
+    idempotencyExempt: 'The invitation token is single use.',
+  }),
+  demoLogins: route('identity.auth.demo_logins', {
+    method: 'GET',
+    path: '/auth/demo-logins',
+    permission: 'public',
+    summary: 'The demonstration logins, one per role; empty outside the demonstration hospital.',
+    result: z.object({
+      items: z.array(z.object({ role: z.enum(roles), username: z.string(), password: z.string(), name: z.string() })),
+    }),
+  }),
+}

@@ -1,0 +1,14 @@
+import type { Kind } from '../core/problem.js'
+
+/** Codes of refusal that identity adds, each with its kind. */
+export const identityProblems = {
+  'identity.bad_credentials': 'unauthenticated',
+  'identity.session_ended': 'unauthenticated',
+  'identity.too_many_attempts': 'busy',
+  'identity.invitation_invalid': 'refused',
+  'identity.password_too_short': 'invalid',
+  'identity.password_common': 'invalid',
+  'identity.username_taken': 'conflict',
+  'identity.not_your_branch': 'forbidden',
+  'identity.demo_refused': 'refused',
+} as const satisfies Record<string, Kind>
