@@ -1,0 +1,71 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { startEmbedded } from '../platform/postgres/embedded.js'
+
+/** Where tests find the superuser's address of the run's cluster. */
+export const testDatabaseUrl = 'TABIB_TEST_DATABASE_URL'
+
+const prefix = 'tabib-test-'
+
+/**
+ * Vitest's global set-up: one throw-away Postgres for the whole run. An address already in the environment is used
+ * as it is (any Postgres ≥ 15 whose user may make databases).
+ */
+export default async function startTestCluster(): Promise<() => Promise<void>> {
+  if (process.env[testDatabaseUrl]) return async () => undefined
+  sweepLeftovers()
+  const dataDir = mkdtempSync(join(tmpdir(), prefix))
+  chmodSync(dataDir, 0o711)
+  const cluster = await startEmbedded({ dataDir, ephemeral: true })
+  process.env[testDatabaseUrl] = cluster.url
+  return async () => {
+    await cluster.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+/** The superuser's address of the run's cluster, database `postgres`. */
+export function clusterUrl(): string {
+  const url = process.env[testDatabaseUrl]
+  if (!url) throw new Error(`${testDatabaseUrl} is not set: run this test through vitest's configuration.`)
+  return url
+}
+
+/** Ends and removes the clusters of test runs that were killed before they could. */
+function sweepLeftovers(): void {
+  for (const name of readdirSync(tmpdir()).filter(entry => entry.startsWith(prefix))) {
+    const dataDir = join(tmpdir(), name)
+    const owner = ownerOf(dataDir)
+    if (owner === undefined || isAlive(owner)) continue
+    endPostmaster(dataDir)
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+function ownerOf(dataDir: string): number | undefined {
+  try {
+    return (JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as { owner?: number }).owner
+  } catch {
+    return undefined
+  }
+}
+
+function endPostmaster(dataDir: string): void {
+  try {
+    const pid = Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
+    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dataDir)) process.kill(pid, 'SIGQUIT')
+  } catch {
+    // It has ended already.
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
