@@ -1,0 +1,92 @@
+select platform.open_schema('identity');
+
+create table identity.accounts (
+  id uuid primary key,
+  version int not null default 1,
+  name text not null,
+  username text not null unique,
+  email text,
+  phone text,
+  password_hash text,
+  language text check (language in ('en', 'hi', 'bn', 'ar')),
+  active boolean not null default true,
+  demo_password text,
+  created_at timestamptz not null
+);
+create unique index accounts_email on identity.accounts (lower(email)) where email is not null;
+create unique index accounts_phone on identity.accounts (phone) where phone is not null;
+select audit.watch('identity.accounts', 'password_hash', 'demo_password');
+
+create table identity.staff (
+  id uuid primary key,
+  version int not null default 1,
+  account_id uuid not null unique references identity.accounts,
+  number text not null unique,
+  speciality text,
+  qualifications text,
+  licence_number text,
+  languages text[] not null default '{}',
+  room_id uuid references organisation.rooms,
+  created_at timestamptz not null
+);
+select audit.watch('identity.staff');
+
+create table identity.role_grants (
+  account_id uuid not null references identity.accounts,
+  role text not null,
+  primary key (account_id, role)
+);
+grant delete on identity.role_grants to tabib_app;
+select audit.watch('identity.role_grants');
+
+create table identity.branch_grants (
+  account_id uuid not null references identity.accounts,
+  branch_id uuid not null references organisation.branches,
+  primary key (account_id, branch_id)
+);
+create index branch_grants_branch on identity.branch_grants (branch_id);
+grant delete on identity.branch_grants to tabib_app;
+select audit.watch('identity.branch_grants');
+
+create table identity.sessions (
+  id uuid primary key,
+  account_id uuid not null references identity.accounts,
+  branch_id uuid not null references organisation.branches,
+  address text,
+  device text,
+  started_at timestamptz not null,
+  expires_at timestamptz not null,
+  ended_at timestamptz,
+  end_reason text
+);
+create index sessions_account on identity.sessions (account_id, started_at desc);
+select audit.watch('identity.sessions');
+
+-- Rotating refresh tokens, stored hashed. A token that is used twice ends its session.
+create table identity.refresh_tokens (
+  hash text primary key,
+  session_id uuid not null references identity.sessions,
+  issued_at timestamptz not null,
+  used_at timestamptz
+);
+create index refresh_tokens_session on identity.refresh_tokens (session_id);
+
+create table identity.invitations (
+  id uuid primary key,
+  account_id uuid not null references identity.accounts,
+  hash text not null unique,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  revoked_at timestamptz
+);
+create index invitations_account on identity.invitations (account_id);
+select audit.watch('identity.invitations', 'hash');
+
+-- Failed sign-ins by login and by address, for slowing down.
+create table identity.attempts (
+  key text primary key,
+  points int not null default 0,
+  expire bigint
+);
+grant delete on identity.attempts to tabib_app;

@@ -1,0 +1,38 @@
+import type { Role } from '@tabib/contracts/identity/roles'
+import type { Permission } from '@tabib/contracts/permissions'
+
+/** The request an actor is acting through; a job or a script has none. */
+export interface RequestFacts {
+  id: string
+  routeId: string
+  address: string
+  device: string
+  /** Why the person does this, where the screen asked. */
+  reason?: string
+  idempotency?: { key: string; fingerprint: string }
+  /** Version from `If-Match`. */
+  version?: number
+}
+
+/** Who acts: the first argument of every use case. */
+export interface Actor {
+  tenant: string
+  accountId: string
+  staffId: string | null
+  sessionId: string | null
+  name: string
+  roles: readonly Role[]
+  permissions: ReadonlySet<Permission>
+  /** Branches this person works in; rows of others do not exist for them. */
+  branchIds: readonly string[]
+  /** Where they work now. */
+  branchId: string
+  /** IANA zone, currency and country of that branch. */
+  zone: string
+  currency: string
+  country: string
+  request?: RequestFacts
+}
+
+/** The version the caller read, from `If-Match`; undefined where none was sent. */
+export const expectedVersion = (actor: Actor) => actor.request?.version

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+const environment = z.object({
+  NODE_ENV: z.string().default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  /** A Postgres (15 or later) to use instead of the embedded one, as a role that may create databases and roles. */
+  DATABASE_URL: z.string().optional(),
+  DATA_DIR: z.string().optional(),
+  /** Where people reach this installation; decides cookies' `Secure` and the links that are sent out. */
+  PUBLIC_URL: z.url().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  /** Requests a minute from one address, before any work is done. */
+  RATE_LIMIT: z.coerce.number().int().min(1).default(6000),
+  /** Bearer token that opens /metrics; without it metrics answer on loopback only. */
+  METRICS_TOKEN: z.string().optional(),
+  POOL_SIZE: z.coerce.number().int().min(2).max(100).default(12),
+})
+
+/** Settings of this process, read once from the environment. */
+export type Config = z.infer<typeof environment> & { production: boolean }
+
+/** Reads the settings; throws with the names of those that are wrong. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const c = environment.parse(env)
+  return { ...c, production: c.NODE_ENV === 'production' }
+}
+
+/** Injection token of the settings. */
+export const CONFIG = Symbol('config')

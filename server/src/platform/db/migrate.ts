@@ -1,0 +1,161 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Kysely, sql } from 'kysely'
+import { type MigrationProvider, Migrator } from 'kysely/migration'
+import { getConstructionPlans } from 'pg-boss'
+import { connect, withDatabase } from './pools.js'
+import type { DatabaseAccess } from './tenants.js'
+
+const MIGRATIONS = new URL('../../../migrations/', import.meta.url).pathname
+export const APP_ROLE = 'tabib_app'
+
+/** SQL files of one folder, in the order of their names; forward only. */
+class SqlFiles implements MigrationProvider {
+  constructor(private readonly folder: string) {}
+
+  async getMigrations() {
+    const names = (await readdir(this.folder)).filter((n) => n.endsWith('.sql')).sort()
+    const texts = await Promise.all(names.map((n) => readFile(join(this.folder, n), 'utf8')))
+    return Object.fromEntries(
+      names.map((name, i) => [name.replace('.sql', ''), { up: (db: Kysely<any>) => sql.raw(texts[i]!).execute(db).then(() => undefined) }]),
+    )
+  }
+}
+
+/** A short digest of every tenant migration: two builds with the same digest have the same schema. */
+export async function schemaDigest(): Promise<string> {
+  const files = Object.entries(await new SqlFiles(join(MIGRATIONS, 'tenant')).getMigrations()).map(([n]) => n)
+  const hash = createHash('sha256')
+  for (const f of files) hash.update(f).update(await readFile(join(MIGRATIONS, 'tenant', `${f}.sql`)))
+  return hash.digest('hex').slice(0, 12)
+}
+
+/** Brings one database up to date under a lock; several servers may call it at once. Throws with the failing migration's name. */
+async function migrate(url: string, folder: 'control' | 'tenant'): Promise<void> {
+  const db = connect<any>(url, { max: 2, name: 'tabib migrate', statementTimeout: 600_000, script: true })
+  try {
+    if (folder === 'tenant') await installJobs(db)
+    const migrator = new Migrator({ db, provider: new SqlFiles(join(MIGRATIONS, folder)), migrationTableSchema: 'tabib_migrations' })
+    const { error, results } = await migrator.migrateToLatest()
+    if (error) {
+      const failed = results?.find((r) => r.status === 'Error')?.migrationName ?? folder
+      throw new Error(`migration ${failed} failed: ${String((error as Error).message)}`, { cause: error })
+    }
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** The tables of the job library, in the tenant's own database. */
+async function installJobs(db: Kysely<any>): Promise<void> {
+  const { rows } = await sql<{ there: boolean }>`select to_regnamespace('pgboss') is not null as there`.execute(db)
+  if (rows[0]!.there) return
+  await sql.raw(getConstructionPlans('pgboss', { createSchema: true } as never)).execute(db)
+  await sql
+    .raw(
+      `grant usage on schema pgboss to ${APP_ROLE};
+       grant select, insert, update, delete on all tables in schema pgboss to ${APP_ROLE};
+       grant usage, select on all sequences in schema pgboss to ${APP_ROLE};
+       grant execute on all functions in schema pgboss to ${APP_ROLE}`,
+    )
+    .execute(db)
+}
+
+interface Secrets {
+  appPassword: string
+  /** Key that signs access tokens. */
+  tokenKey: string
+}
+
+/** Secrets of this installation, made once and kept readable by this user alone. */
+export async function secretsOf(dataDir: string): Promise<Secrets> {
+  const file = join(dataDir, 'secrets.json')
+  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as Secrets
+  await mkdir(dataDir, { recursive: true })
+  const made: Secrets = { appPassword: randomBytes(24).toString('base64url'), tokenKey: randomBytes(32).toString('base64url') }
+  await writeFile(file, JSON.stringify(made), { mode: 0o600, flag: 'wx' })
+  return made
+}
+
+async function databaseExists(admin: Kysely<any>, name: string) {
+  const { rows } = await sql`select 1 from pg_database where datname = ${name}`.execute(admin)
+  return rows.length > 0
+}
+
+async function createDatabase(admin: Kysely<any>, name: string, template?: string) {
+  await sql.raw(`create database "${name}"${template ? ` template "${template}"` : ''}`).execute(admin)
+  await sql.raw(`revoke all on database "${name}" from public; grant connect, temporary on database "${name}" to ${APP_ROLE}`).execute(admin)
+}
+
+export interface Installation extends DatabaseAccess {
+  /** True for a tenant made just now, which has no rows yet. */
+  fresh: boolean
+}
+
+/**
+ * Prepares a Postgres for this version: the application role, the control database, the migrated template and the first tenant.
+ * `adminUrl` is a role that may create databases and roles. `prefix` keeps several installations on one Postgres apart.
+ */
+export async function prepare(adminUrl: string, appPassword: string, prefix = 'tabib'): Promise<Installation> {
+  const admin = connect<any>(withDatabase(adminUrl, 'postgres'), { max: 1, name: 'tabib prepare', statementTimeout: 600_000, script: true })
+  const control = `${prefix}_control`
+  const tenant = `${prefix}_main`
+  try {
+    await sql`select pg_advisory_lock(hashtext(${prefix}))`.execute(admin)
+    await ensureRole(admin, appPassword)
+    if (!(await databaseExists(admin, control))) await createDatabase(admin, control)
+    await migrate(withDatabase(adminUrl, control), 'control')
+    const template = await ensureTemplate(admin, adminUrl, prefix)
+    const fresh = !(await databaseExists(admin, tenant))
+    if (fresh) await createDatabase(admin, tenant, template)
+    else await migrate(withDatabase(adminUrl, tenant), 'tenant')
+    await enlist(withDatabase(adminUrl, control), 'main', tenant)
+    return { url: withDatabase(adminUrl, control, { name: APP_ROLE, password: appPassword }), controlDatabase: control, fresh }
+  } finally {
+    await admin.destroy()
+  }
+}
+
+async function ensureRole(admin: Kysely<any>, password: string) {
+  const { rows } = await sql`select 1 from pg_roles where rolname = ${APP_ROLE}`.execute(admin)
+  const verb = rows.length ? 'alter' : 'create'
+  await sql.raw(`${verb} role ${APP_ROLE} login nosuperuser nocreatedb nocreaterole noinherit password '${password}'`).execute(admin)
+}
+
+/** The migrated database that new tenants are cloned from; one per schema version, older ones are dropped. */
+export async function ensureTemplate(admin: Kysely<any>, adminUrl: string, prefix: string): Promise<string> {
+  const name = `${prefix}_template_${await schemaDigest()}`
+  if (await databaseExists(admin, name)) return name
+  const older = await sql<{ datname: string }>`select datname from pg_database where starts_with(datname, ${`${prefix}_template_`})`.execute(admin)
+  for (const { datname } of older.rows) await sql.raw(`drop database "${datname}"`).execute(admin)
+  const making = `${prefix}_making`
+  await sql.raw(`drop database if exists "${making}" with (force)`).execute(admin)
+  await createDatabase(admin, making)
+  await migrate(withDatabase(adminUrl, making), 'tenant')
+  await sql.raw(`alter database "${making}" rename to "${name}"`).execute(admin)
+  return name
+}
+
+/** Clones a tenant database from the template and makes it known. */
+export async function addTenant(options: { adminUrl: string; prefix: string; slug: string }): Promise<void> {
+  const { adminUrl, prefix, slug } = options
+  const admin = connect<any>(withDatabase(adminUrl, 'postgres'), { max: 1, name: 'tabib prepare', statementTimeout: 600_000, script: true })
+  try {
+    const database = `${prefix}_t_${slug.replaceAll('-', '_')}`
+    await createDatabase(admin, database, await ensureTemplate(admin, adminUrl, prefix))
+    await enlist(withDatabase(adminUrl, `${prefix}_control`), slug, database)
+  } finally {
+    await admin.destroy()
+  }
+}
+
+async function enlist(controlUrl: string, slug: string, database: string) {
+  const control = connect<any>(controlUrl, { max: 1 })
+  try {
+    await control.insertInto('control.tenants').values({ slug, database }).onConflict((c) => c.doNothing()).execute()
+  } finally {
+    await control.destroy()
+  }
+}
