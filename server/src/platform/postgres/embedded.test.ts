@@ -9,6 +9,7 @@ import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { defaultDataDir, startEmbedded } from './embedded.js'
+import { endPreviousRun } from './previous.js'
 
 let dataDir: string
 const cleanup: (() => Promise<unknown>)[] = []
@@ -20,6 +21,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   for (const undo of cleanup.splice(0).reverse()) await undo()
+  await endPreviousRun(join(dataDir, 'postgres'), undefined)
   rmSync(dataDir, { recursive: true, force: true })
 })
 
@@ -58,7 +60,9 @@ async function startInAnotherProcess(): Promise<{ child: ChildProcess; url: stri
   ])
   let complaint = ''
   child.stderr.on('data', chunk => (complaint += chunk))
-  cleanup.push(async () => child.kill('SIGKILL'))
+  cleanup.push(async () => {
+    if (child.kill('SIGKILL')) await once(child, 'exit')
+  })
   const first = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => undefined)])
   if (!first) throw new Error(complaint)
   return { child, url: String(first[0]).trim() }

@@ -1,0 +1,44 @@
+// Compiles contracts and server, and bundles the web app when anything it is made of has changed.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+import { insistOnNode24, root } from './place.mjs'
+import { hashOf, hear, workspaces } from './run.mjs'
+
+const webInputs = ['web', 'contracts/src', 'contracts/package.json', 'package-lock.json', 'tsconfig.base.json']
+const serverInputs = ['server/src', 'server/tsconfig.json', 'contracts/src', 'contracts/tsconfig.json', 'tsconfig.base.json']
+
+/** Builds what is out of date; resolves with true when everything stands. */
+export async function build({ bench = false } = {}) {
+  const programs = await step('The server', 'server/dist/.built', serverInputs, () =>
+    hear('tsc', ['-b', ...workspaces(['contracts', 'server'])]),
+  )
+  if (!programs) return false
+  if (bench && !(await succeeded('The benchmarks', hear('tsc', ['-b', ...workspaces(['bench'])])))) return false
+  if (!existsSync(join(root, 'web', 'vite.config.ts'))) return true
+  return step('The web app', 'web/dist/.built', webInputs, () =>
+    hear('vite', ['build', '--logLevel', 'warn'], { cwd: join(root, 'web') }),
+  )
+}
+
+async function step(name, mark, inputs, make) {
+  const wanted = hashOf(inputs)
+  const markFile = join(root, mark)
+  if (existsSync(markFile) && readFileSync(markFile, 'utf8') === wanted) return true
+  console.log(`Building ${name.replace('The', 'the')} …`)
+  if (!(await succeeded(name, make()))) return false
+  writeFileSync(markFile, wanted)
+  return true
+}
+
+async function succeeded(name, run) {
+  const { code, output } = await run
+  if (code !== 0) console.error(`${output}\n${name} could not be built.`)
+  return code === 0
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  insistOnNode24()
+  process.exitCode = (await build({ bench: process.argv.includes('--bench') })) ? 0 : 1
+}
