@@ -5,11 +5,12 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'], externalConditions: ['source'] }, noExternal: [/^@tabib\//] },
   test: {
+    name: 'server',
     include: ['src/**/*.test.ts', 'reference/*.test.ts'],
     globalSetup: ['src/testing/cluster.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
-    hookTimeout: 60_000
-  }
+    hookTimeout: 60_000,
+  },
 })

@@ -7,7 +7,13 @@ import { insistOnNode24, root } from './place.mjs'
 import { hashOf, hear, workspaces } from './run.mjs'
 
 const webInputs = ['web', 'contracts/src', 'contracts/package.json', 'package-lock.json', 'tsconfig.base.json']
-const serverInputs = ['server/src', 'server/tsconfig.json', 'contracts/src', 'contracts/tsconfig.json', 'tsconfig.base.json']
+const serverInputs = [
+  'server/src',
+  'server/tsconfig.json',
+  'contracts/src',
+  'contracts/tsconfig.json',
+  'tsconfig.base.json',
+]
 
 /** Builds what is out of date; resolves with true when everything stands. */
 export async function build({ bench = false } = {}) {

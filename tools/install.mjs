@@ -26,7 +26,10 @@ const isMarked = (wanted) => existsSync(mark) && readFileSync(mark, 'utf8') === 
 /** True when npm was run by hand and what lies in node_modules is what the lock file asks for. */
 function isInstalledAlready() {
   if (!existsSync(installedLock)) return false
-  return satisfies(JSON.parse(readFileSync(lockFile, 'utf8')).packages, JSON.parse(readFileSync(installedLock, 'utf8')).packages)
+  return satisfies(
+    JSON.parse(readFileSync(lockFile, 'utf8')).packages,
+    JSON.parse(readFileSync(installedLock, 'utf8')).packages,
+  )
 }
 
 /** Whether the packages npm notes as installed are those of the lock; optional ones may be absent. */

@@ -6,4 +6,6 @@ import { show } from './run.mjs'
 ensureInstalled()
 insistOnNode24()
 if (!(await build())) process.exit(1)
-process.exitCode = await show('vitest', ['run', '--config', 'e2e/screenshots.config.ts', ...process.argv.slice(2)], { cwd: root })
+process.exitCode = await show('vitest', ['run', '--config', 'e2e/screenshots.config.ts', ...process.argv.slice(2)], {
+  cwd: root,
+})

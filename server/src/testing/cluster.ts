@@ -35,7 +35,7 @@ export function clusterUrl(): string {
 
 /** Ends and removes the clusters of test runs that were killed before they could. */
 function sweepLeftovers(): void {
-  for (const name of readdirSync(tmpdir()).filter(entry => entry.startsWith(prefix))) {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const dataDir = join(tmpdir(), name)
     const owner = ownerOf(dataDir)
     if (owner === undefined || isAlive(owner)) continue

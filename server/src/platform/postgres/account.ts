@@ -40,13 +40,13 @@ function createAccount(): Account {
   try {
     execFileSync('groupadd', ['--system', '--force', accountName], { stdio: 'ignore' })
     execFileSync('useradd', ['--system', '--no-create-home', '-g', accountName, '-s', nologin, accountName], {
-      stdio: 'ignore'
+      stdio: 'ignore',
     })
   } catch (cause) {
     throw new Error(
       'Postgres does not run as root, and the account "postgres" could not be made here. ' +
         'Start as an ordinary user, or set DATABASE_URL to a Postgres of your own.',
-      { cause }
+      { cause },
     )
   }
   return findAccount()
@@ -65,7 +65,7 @@ export function closedFolder(path: string, account: Account): string | undefined
     folders.unshift(folder)
     if (folder === dirname(folder)) break
   }
-  return folders.find(folder => !mayEnter(folder, account))
+  return folders.find((folder) => !mayEnter(folder, account))
 }
 
 function mayEnter(folder: string, account: { uid: number; gid: number }): boolean {

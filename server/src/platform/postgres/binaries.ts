@@ -29,7 +29,7 @@ function installed(): { native: string; version: string } {
     return { native: join(home, 'native'), version }
   } catch (cause) {
     throw new Error(`No Postgres comes with this system (${basename(name)}). Set DATABASE_URL to a Postgres ≥ 15.`, {
-      cause
+      cause,
     })
   }
 }

@@ -56,10 +56,10 @@ async function startInAnotherProcess(): Promise<{ child: ChildProcess; url: stri
     `data:text/javascript,${encodeURIComponent(hooks)}`,
     '--input-type=module',
     '--eval',
-    program
+    program,
   ])
   let complaint = ''
-  child.stderr.on('data', chunk => (complaint += chunk))
+  child.stderr.on('data', (chunk) => (complaint += chunk))
   cleanup.push(async () => {
     if (child.kill('SIGKILL')) await once(child, 'exit')
   })
@@ -86,7 +86,7 @@ describe('the embedded cluster', () => {
     const rows = await ask(
       url,
       `select current_setting('server_encoding') as encoding, current_setting('listen_addresses') as listens,
-         'আ' < 'ক' collate "und-x-icu" as sorts, lower('É') = 'é' as folds`
+         'আ' < 'ক' collate "und-x-icu" as sorts, lower('É') = 'é' as folds`,
     )
     expect(rows).toEqual([{ encoding: 'UTF8', listens: '127.0.0.1', sorts: true, folds: true }])
   })

@@ -1,8 +1,18 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
@@ -55,7 +65,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedC
   const child = await launch(place, memory, options.ephemeral ? 'ephemeral' : 'durable')
   return {
     url: `postgres://postgres:${memory.password}@127.0.0.1:${memory.port}/postgres`,
-    stop: () => end(child)
+    stop: () => end(child),
   }
 }
 
@@ -65,7 +75,7 @@ function prepare(dataDir: string): Place {
   const closed = closedFolder(dataDir, account)
   if (closed) {
     throw new Error(
-      `Postgres runs as the account "postgres", which may not enter ${closed}. Set DATA_DIR to a folder it can reach.`
+      `Postgres runs as the account "postgres", which may not enter ${closed}. Set DATA_DIR to a folder it can reach.`,
     )
   }
   return {
@@ -73,7 +83,7 @@ function prepare(dataDir: string): Place {
     memory: join(dataDir, 'postgres.json'),
     log: join(dataDir, 'postgres.log'),
     account,
-    binaries: findBinaries(account)
+    binaries: findBinaries(account),
   }
 }
 
@@ -113,7 +123,7 @@ async function initialise(place: Place, memory: Memory): Promise<void> {
     const child = run(place, place.binaries.initdb, [
       `--pgdata=${unfinished}`,
       `--pwfile=${passwordFile}`,
-      ...initdbFlags
+      ...initdbFlags,
     ])
     await ended(child)
     if (child.exitCode !== 0) throw new Error(`Postgres could not make its data folder.\n${lastWords(place)}`)
@@ -159,7 +169,7 @@ function run(place: Place, program: string, programArguments: string[]): ChildPr
     cwd: '/',
     detached: true,
     stdio: ['ignore', log, log],
-    env: { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' }
+    env: { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' },
   })
   closeSync(log)
   child.once('error', () => undefined)
@@ -176,7 +186,7 @@ async function end(child: ChildProcess): Promise<void> {
 
 function ended(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-  return new Promise(done => child.once('exit', () => done()))
+  return new Promise((done) => child.once('exit', () => done()))
 }
 
 function lastWords(place: Place): string {
@@ -186,7 +196,7 @@ function lastWords(place: Place): string {
 /** The remembered port while it is free, else another free one. */
 async function usablePort(remembered: number): Promise<number> {
   const free = (port: number) =>
-    new Promise<number | undefined>(done => {
+    new Promise<number | undefined>((done) => {
       const probe = createServer()
       probe.once('error', () => done(undefined))
       probe.listen(port, '127.0.0.1', () => {

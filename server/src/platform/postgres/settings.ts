@@ -13,7 +13,7 @@ const always = {
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
   log_checkpoints: 'off',
-  log_line_prefix: '%m [%p] '
+  log_line_prefix: '%m [%p] ',
 }
 
 /** A clinic's own machine: a few GB of memory, a modest disk, and data that must survive a power cut. */
@@ -26,7 +26,7 @@ const durable = {
   maintenance_work_mem: '128MB',
   checkpoint_timeout: '15min',
   max_wal_size: '2GB',
-  wal_compression: 'on'
+  wal_compression: 'on',
 }
 
 /** A cluster that is thrown away: nothing is forced to disk, and no vacuum worker holds a template database open. */
@@ -40,7 +40,7 @@ const ephemeral = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   max_wal_size: '2GB',
-  autovacuum: 'off'
+  autovacuum: 'off',
 }
 
 /** The `-c name=value` arguments for the `postgres` program. */
@@ -58,5 +58,5 @@ export const initdbFlags = [
   '--locale-provider=builtin',
   '--locale=C.UTF-8',
   '--auth=scram-sha-256',
-  '--username=postgres'
+  '--username=postgres',
 ]
