@@ -46,13 +46,16 @@ export function satisfies(wanted, installed) {
 function install() {
   const started = Date.now()
   console.log('Installing packages (the first time takes about a minute) …')
-  const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { status, stderr, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     env: machineEnvironment(),
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
     shell: process.platform === 'win32',
   })
-  if (status !== 0) fail(`The packages could not be installed${error ? `: ${error.message}` : ''}.`)
+  // npm follows its reason with a page about its own options: the reason is enough.
+  const reason = error?.message ?? stderr.split('\nnpm error Clean install a project')[0].trim()
+  if (status !== 0) fail(`${reason}\nThe packages could not be installed.`)
   console.log(`Packages installed in ${Math.round((Date.now() - started) / 1000)} s.`)
 }
 

@@ -18,7 +18,7 @@ export function show(program, programArguments, { cwd = root, env = {} } = {}) {
 export function hear(program, programArguments, { cwd = root } = {}) {
   return new Promise((done) => {
     let output = ''
-    const child = spawn(path(program), programArguments, { cwd, env: ourEnvironment({ FORCE_COLOR: colour }), shell })
+    const child = spawn(path(program), programArguments, { cwd, env: ourEnvironment(colour), shell })
     child.stdout.on('data', (chunk) => (output += chunk))
     child.stderr.on('data', (chunk) => (output += chunk))
     child.once('error', (error) => done({ code: complain(error), output }))
@@ -27,7 +27,7 @@ export function hear(program, programArguments, { cwd = root } = {}) {
 }
 
 const shell = process.platform === 'win32'
-const colour = process.stdout.isTTY ? '1' : '0'
+const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }
 const path = (program) => (existsSync(join(bin, program)) ? join(bin, program) : program)
 
 function complain(error) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { satisfies } from '../install.mjs'
 import { inspectMap, inspectServer } from './architecture-server.mjs'
 import { inspectContracts, inspectWeb } from './architecture-web.mjs'
+import { inspectBudgets } from './budgets.mjs'
 import { inspectFiles } from './i18n-files.mjs'
 import { inspectUse } from './i18n-use.mjs'
 import { flatten } from './i18n.mjs'
@@ -133,6 +134,18 @@ describe('the server', () => {
     const name = 'server/src/platform/db/db.ts'
     expect(inspectServer({ name, text: `import { charge } from '../../modules/billing/index.js'` }, map)).toEqual([
       `${name}: the platform imports the module billing`,
+    ])
+  })
+})
+
+describe('budgets', () => {
+  it('are four parameters, and six dependencies of a class', () => {
+    const text = `function f(a, b, c, d, e) {}\nconst g = (a, b, c, d) => 1\nclass A { constructor(a, b, c, d, e, f) {} }
+      class B { constructor(a, b, c, d, e, f, g) {} m(a, b, c, d, e) {} }`
+    expect(inspectBudgets({ name: 'a.ts', text })).toEqual([
+      'a.ts:1: 5 parameters, 4 at most',
+      'a.ts:4: 7 dependencies, 6 at most',
+      'a.ts:4: 5 parameters, 4 at most',
     ])
   })
 })
