@@ -1,0 +1,99 @@
+import { Injectable, Logger } from '@nestjs/common'
+import { sql } from 'kysely'
+import { Clock } from '../clock.js'
+import { Tenants } from '../db/tenants.js'
+import { ControlChannel } from '../live/channel.js'
+
+const CHANNEL = 'tabib_jobs'
+
+interface Announcement {
+  tenant: string
+  at: string
+}
+
+/** The control database's table of what is next due in each tenant: nobody has to ask the tenants. */
+@Injectable()
+export class DueBoard {
+  private readonly log = new Logger('jobs')
+  private waiting = new Map<string, number>()
+  private writing: Promise<void> | undefined
+
+  constructor(
+    private readonly tenants: Tenants,
+    private readonly channel: ControlChannel,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Hears of jobs announced by any node. Call it before the channel is started. */
+  onAnnounced(hear: (tenant: string, at: Date) => void): void {
+    this.channel.on(CHANNEL, (payload) => {
+      const { tenant, at } = JSON.parse(payload) as Announcement
+      hear(tenant, new Date(at))
+    })
+  }
+
+  /** Calls `look` when an announcement may have been missed. */
+  onGap(look: () => void): void {
+    this.channel.onGap(look)
+  }
+
+  /** Puts a job that is due at `at` on the board and tells every node, in the background. What is lost here, the sweep finds. */
+  announce(tenant: string, at: Date): void {
+    this.waiting.set(tenant, Math.min(this.waiting.get(tenant) ?? Infinity, at.getTime()))
+    this.writing ??= this.write().finally(() => (this.writing = undefined))
+  }
+
+  /** Resolves when everything announced so far is on the board. */
+  async settled(): Promise<void> {
+    await this.writing
+  }
+
+  /** Takes what is past off the board and puts `next` there; an earlier time announced meanwhile stays. */
+  async replace(tenant: string, next: Date | null): Promise<void> {
+    const now = this.clock.now().toISOString()
+    if (!next) {
+      await sql`delete from control.due where tenant = ${tenant} and due_at <= ${now}`.execute(this.tenants.control)
+      return
+    }
+    await sql`
+      insert into control.due (tenant, due_at) values (${tenant}, ${next.toISOString()})
+      on conflict (tenant) do update set due_at =
+        case when due.due_at <= ${now} then excluded.due_at else least(due.due_at, excluded.due_at) end`.execute(this.tenants.control)
+  }
+
+  /** The tenants that have something due now, and when the next one will. */
+  async read(): Promise<{ due: string[]; next: Date | null }> {
+    const now = this.clock.now().toISOString()
+    const { rows } = await sql<{ tenant: string; at: string; now: boolean }>`
+      (select tenant, due_at as at, true as now from control.due where due_at <= ${now})
+      union all
+      (select tenant, due_at, false from control.due where due_at > ${now} order by due_at limit 1)`.execute(this.tenants.control)
+    const later = rows.find((r) => !r.now)
+    return { due: rows.filter((r) => r.now).map((r) => r.tenant), next: later ? new Date(later.at) : null }
+  }
+
+  /** How much each tenant's database has ever been written to, from the server's own statistics: one question for all tenants. */
+  async activity(): Promise<Map<string, number>> {
+    const { rows } = await sql<{ slug: string; written: number }>`
+      select t.slug, coalesce(s.tup_inserted + s.tup_updated + s.tup_deleted, 0) as written
+      from control.tenants t left join pg_stat_database s on s.datname = t.database where t.status = 'active'`.execute(this.tenants.control)
+    return new Map(rows.map((r) => [r.slug, r.written]))
+  }
+
+  private async write(): Promise<void> {
+    await new Promise<void>((done) => setImmediate(done))
+    while (this.waiting.size > 0) {
+      const batch = [...this.waiting].map(([tenant, at]) => ({ tenant, at: new Date(at).toISOString() }))
+      this.waiting = new Map()
+      try {
+        await sql`
+          insert into control.due (tenant, due_at)
+          select t, at from unnest(${batch.map((b) => b.tenant)}::text[], ${batch.map((b) => b.at)}::timestamptz[]) as b (t, at)
+          on conflict (tenant) do update set due_at = least(due.due_at, excluded.due_at)`.execute(this.tenants.control)
+        for (const b of batch) this.channel.notify(CHANNEL, JSON.stringify(b satisfies Announcement))
+      } catch (e) {
+        this.log.warn(`${batch.length} due times not written: ${(e as { code?: string }).code ?? 'unreachable'}`)
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http'
+import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common'
+import { Server, type Socket } from 'socket.io'
+import type { Actor } from '../actor.js'
+import { CONFIG, type Config } from '../config.js'
+import { Authenticator } from '../http/authenticator.js'
+import { ACCOUNT_ENDED, Live, type Message, SESSION_ENDED } from './live.js'
+
+const PATH = '/api/v1/live'
+/** A socket is cut and comes back by itself after this time, so that no one outlives a session that ran out. */
+const SOCKET_LIFE = 30 * 60_000
+
+/** Passes pokes on to the browsers that may see them. */
+@Injectable()
+export class LiveGateway implements BeforeApplicationShutdown {
+  private io: Server | undefined
+  private deaf: (() => void) | undefined
+
+  constructor(
+    private readonly live: Live,
+    private readonly authenticator: Authenticator,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
+  ) {}
+
+  /** Answers at `/api/v1/live` on this HTTP server. */
+  attach(server: HttpServer): void {
+    const io = new Server({
+      path: PATH,
+      serveClient: false,
+      maxHttpBufferSize: 16_384,
+      perMessageDeflate: false,
+      allowRequest: (req, decide) => decide(null, this.isSameSite(req)),
+    })
+    io.use((socket, next) => void this.admit(socket).then(() => next(), () => next(new Error('unauthenticated'))))
+    io.attach(server)
+    this.io = io
+    this.deaf = this.live.onEvery((message) => this.pass(message))
+  }
+
+  /** How many sockets are open here. */
+  get sockets(): number {
+    return this.io?.engine.clientsCount ?? 0
+  }
+
+  beforeApplicationShutdown(): void {
+    this.close()
+  }
+
+  /** Cuts every socket; browsers reconnect to another node, or here when it is back. The HTTP server stays open. */
+  close(): void {
+    this.deaf?.()
+    this.io?.engine.close()
+    this.io = undefined
+  }
+
+  private async admit(socket: Socket): Promise<void> {
+    const actor = await this.authenticator.fromHeaders(socket.handshake.headers, socket.handshake.address)
+    if (!actor) throw new Error('unauthenticated')
+    await socket.join(roomsOf(actor))
+    // Cutting the transport, unlike disconnecting, makes the client come back and be asked who it is again.
+    const end = setTimeout(() => socket.conn.close(), SOCKET_LIFE).unref()
+    socket.once('disconnect', () => clearTimeout(end))
+  }
+
+  private pass(message: Message): void {
+    const { tenant, topic, key, to } = message
+    if (!this.io) return
+    if (topic === SESSION_ENDED) this.io.in(`${tenant}:session:${key.sessionId}`).disconnectSockets(true)
+    else if (topic === ACCOUNT_ENDED) this.io.in(`${tenant}:account:${key.accountId}`).disconnectSockets(true)
+    else if (to === 'screens') this.io.to(key.branchId ? `${tenant}:branch:${key.branchId}` : tenant).emit('poke', { topic, key })
+  }
+
+  /** A browser says which site a page is from; a program says nothing. */
+  private isSameSite(req: IncomingMessage): boolean {
+    const { origin, host } = req.headers
+    if (origin === undefined) return ['same-origin', 'none', undefined].includes(req.headers['sec-fetch-site'] as string | undefined)
+    if (!URL.canParse(origin)) return false
+    const from = new URL(origin)
+    return from.host === host || (this.config.PUBLIC_URL !== undefined && from.origin === new URL(this.config.PUBLIC_URL).origin)
+  }
+}
+
+// Tenant slugs hold no colon, so no room of one tenant can be named by another.
+const roomsOf = (actor: Actor) => [
+  actor.tenant,
+  ...actor.branchIds.map((id) => `${actor.tenant}:branch:${id}`),
+  `${actor.tenant}:account:${actor.accountId}`,
+  ...(actor.sessionId ? [`${actor.tenant}:session:${actor.sessionId}`] : []),
+]

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common'
+import type { Actor } from '../actor.js'
+import { onCommit, type WriteTx } from '../db/db.js'
+import { ControlChannel } from './channel.js'
+
+/** What has changed, by id; never what it has become. `branchId` narrows a poke to the people of one branch. */
+export interface PokeKey {
+  branchId?: string
+  patientId?: string
+  encounterId?: string
+  [id: `${string}Id`]: string | undefined
+}
+
+export interface Message {
+  /** The clinic it concerns; empty for the whole installation. */
+  tenant: string
+  topic: string
+  key: PokeKey
+  /** `screens`: passed on to sockets; `nodes`: between servers only. */
+  to: 'screens' | 'nodes'
+}
+
+type Hear = (message: Message) => void
+
+export const SESSION_ENDED = 'live.session_ended'
+export const ACCOUNT_ENDED = 'live.account_ended'
+const CHANNEL = 'tabib_live'
+
+/** Tells screens and other nodes, after commit, that something changed. It carries keys; everybody refetches by the authorised route. */
+@Injectable()
+export class Live {
+  private readonly byTopic = new Map<string, Set<Hear>>()
+  private readonly everything = new Set<Hear>()
+
+  constructor(private readonly channel: ControlChannel) {
+    channel.on(CHANNEL, (payload) => this.hear(JSON.parse(payload) as Message))
+  }
+
+  /** Asks the screens of this tenant, or of one branch where `key.branchId` is given, to refetch `topic`; nothing is sent on rollback. */
+  poke(tx: WriteTx, actor: Pick<Actor, 'tenant'>, topic: string, key: PokeKey = {}): void {
+    onCommit(tx, () => this.send({ tenant: actor.tenant, topic, key, to: 'screens' }))
+  }
+
+  /** Closes the sockets of a session on every node, after commit. */
+  endSession(tx: WriteTx, actor: Pick<Actor, 'tenant'>, sessionId: string): void {
+    onCommit(tx, () => this.send({ tenant: actor.tenant, topic: SESSION_ENDED, key: { sessionId }, to: 'nodes' }))
+  }
+
+  /** Closes every socket of an account on every node, after commit: deactivated, roles changed, password reset. */
+  endAccount(tx: WriteTx, actor: Pick<Actor, 'tenant'>, accountId: string): void {
+    onCommit(tx, () => this.send({ tenant: actor.tenant, topic: ACCOUNT_ENDED, key: { accountId }, to: 'nodes' }))
+  }
+
+  /** Tells every node, this one too, at once and outside any transaction. */
+  tell(message: Omit<Message, 'to'>): void {
+    this.send({ ...message, to: 'nodes' })
+  }
+
+  /** Hears a topic on this server, whichever node said it. */
+  on(topic: string, hear: Hear): void {
+    this.byTopic.set(topic, (this.byTopic.get(topic) ?? new Set()).add(hear))
+  }
+
+  /** Hears every topic on this server. Returns how to stop. */
+  onEvery(hear: Hear): () => void {
+    this.everything.add(hear)
+    return () => this.everything.delete(hear)
+  }
+
+  /** Calls `catchUp` after messages may have been missed. */
+  onGap(catchUp: () => void): void {
+    this.channel.onGap(catchUp)
+  }
+
+  private send(message: Message): void {
+    this.channel.notify(CHANNEL, JSON.stringify(message))
+  }
+
+  private hear(message: Message): void {
+    for (const hear of this.everything) hear(message)
+    for (const hear of this.byTopic.get(message.topic) ?? []) hear(message)
+  }
+}
