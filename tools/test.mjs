@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { build } from './build.mjs'
 import { check } from './check.mjs'
 import { ensureInstalled } from './install.mjs'
-import { insistOnNode24, root } from './place.mjs'
+import { insistOnNode24 } from './place.mjs'
 import { secondsSince, show } from './run.mjs'
 
 ensureInstalled()
