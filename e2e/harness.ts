@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path'
 
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { expect } from 'vitest'
 
 import { launchBrowser } from './browser.js'
 import { startServer } from './server.js'
@@ -41,7 +40,7 @@ export async function setStage(options?: ServerOptions): Promise<Stage> {
     async close() {
       await browser.close()
       await server.stop()
-      expect(errors, 'errors thrown in pages').toEqual([])
+      if (errors.length) throw new Error(`Errors in pages:\n${errors.join('\n')}`)
     },
   }
 }
@@ -84,9 +83,9 @@ export async function expectNoSeriousAxe(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   const found = serious.map(
-    ({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.target.join(' ')).join(', ')})`,
+    ({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.target.join(' ')).join(', ')})`,
   )
-  expect(found, `axe on ${page.url()}`).toEqual([])
+  if (found.length) throw new Error(`axe on ${page.url()}:\n${found.join('\n')}`)
 }
 
 /** Keeps a picture of the page in `test-results/<name>.png`. */

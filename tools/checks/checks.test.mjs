@@ -5,6 +5,7 @@ import { inspectMap, inspectServer } from './architecture-server.mjs'
 import { inspectContracts, inspectWeb } from './architecture-web.mjs'
 import { inspectBudgets } from './budgets.mjs'
 import { inspectFiles } from './i18n-files.mjs'
+import { inspectPaper } from './i18n-paper.mjs'
 import { inspectUse } from './i18n-use.mjs'
 import { flatten } from './i18n.mjs'
 import { inspectLock } from './lock.mjs'
@@ -189,6 +190,15 @@ describe('the translations', () => {
     const complaints = inspectFiles(all({ bad: 'Hello {name' }, { bad: 'नमस्ते' }), ['lab.gone'])
     expect(complaints[0]).toBe('en/problems.json: has no sentence for lab.gone')
     expect(complaints[1]).toContain('en/lab.json: bad: is not a readable message')
+  })
+
+  it('say the same on paper, each with its own plurals', () => {
+    const en = { days: { one: '{n} day', other: '{n} days' }, pay: { cash: 'Cash', other: 'Other' }, page: 'Page {p}' }
+    const ar = { days: { few: '{n} أيام', other: '{n} يوم' }, pay: { cash: 'نقد' }, page: 'صفحة' }
+    expect(inspectPaper({ en, hi: en, ar })).toEqual([
+      'words.ar.json: pay.other is missing',
+      'words.ar.json: page: has {} where English has {p}',
+    ])
   })
 
   it('are asked for by keys that exist, and none is left over', () => {

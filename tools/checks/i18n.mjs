@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 
 import { filesUnder } from '../run.mjs'
 import { inspectFiles } from './i18n-files.mjs'
+import { inspectPaper } from './i18n-paper.mjs'
 import { inspectUse } from './i18n-use.mjs'
 import { load, sourcesUnder } from './source.mjs'
 
@@ -17,6 +18,7 @@ export async function check(root) {
   const { problems } = await load(join(root, 'contracts', 'src', 'problems.ts'))
   return [
     ...inspectFiles(messages, Object.keys(problems)),
+    ...inspectPaper(readPaper(root)),
     ...inspectUse(messages.en, sourcesUnder(root, 'web/src', /(?<!\.test)\.tsx?$/)),
   ]
 }
@@ -27,6 +29,13 @@ function readLanguage(root, language) {
   return Object.fromEntries(
     files.map((file) => [basename(file, '.json'), flatten(JSON.parse(readFileSync(file, 'utf8')))]),
   )
+}
+
+/** language → what paper says in it */
+function readPaper(root) {
+  const file = (language) => join(root, 'server', 'assets', 'paper', `words.${language}.json`)
+  const present = languages.filter((language) => existsSync(file(language)))
+  return Object.fromEntries(present.map((language) => [language, JSON.parse(readFileSync(file(language), 'utf8'))]))
 }
 
 /** @returns {Record<string, string>} nested messages by their whole key */
