@@ -98,8 +98,17 @@ export interface Input<T extends Route> {
   body: z.output<T['body']>
 }
 
+/** The same shape with every set of words widened to text: rows carry text, and the contract's parsing decides. */
+type Widened<T> = T extends string
+  ? string
+  : T extends readonly (infer Item)[]
+    ? Widened<Item>[]
+    : T extends object
+      ? { [K in keyof T]: Widened<T[K]> }
+      : T
+
 /** What a handler returns, before the contract parses it. */
-export type Result<T extends Route> = z.input<T['result']>
+export type Result<T extends Route> = Widened<z.input<T['result']>>
 
 /** What a caller receives. */
 export type Answer<T extends Route> = z.output<T['result']>

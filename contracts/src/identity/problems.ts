@@ -9,6 +9,11 @@ export const identityProblems = {
   'identity.password_too_short': 'invalid',
   'identity.password_common': 'invalid',
   'identity.username_taken': 'conflict',
+  'identity.email_taken': 'conflict',
+  'identity.phone_taken': 'conflict',
+  'identity.not_yourself': 'refused',
+  'identity.only_owner': 'forbidden',
+  'identity.deactivated': 'refused',
   'identity.not_your_branch': 'forbidden',
   'identity.demo_refused': 'refused',
 } as const satisfies Record<string, Kind>

@@ -54,7 +54,7 @@ declare
   old_row jsonb;
   new_row jsonb;
   row_now jsonb;
-  hidden text[] := tg_argv;
+  hidden text[] := coalesce(tg_argv, '{}');
 begin
   if who is null then
     raise exception 'no actor: % may change only inside a use case', tg_table_schema || '.' || tg_table_name;

@@ -40,3 +40,7 @@ create table organisation.settings (
   version int not null default 1
 );
 select audit.watch('organisation.settings');
+
+-- What other modules may join.
+create view organisation.pub_branches as select id, code, name, time_zone, currency, country from organisation.branches;
+create view organisation.pub_rooms as select id, branch_id, name from organisation.rooms;

@@ -83,10 +83,9 @@ create table identity.invitations (
 create index invitations_account on identity.invitations (account_id);
 select audit.watch('identity.invitations', 'hash');
 
--- Failed sign-ins by login and by address, for slowing down.
-create table identity.attempts (
-  key text primary key,
-  points int not null default 0,
-  expire bigint
-);
-grant delete on identity.attempts to tabib_app;
+
+-- What other modules may join.
+create view identity.pub_staff as
+  select s.id, s.account_id, s.number, a.name, s.speciality, s.qualifications, s.licence_number, s.room_id, a.active
+  from identity.staff s join identity.accounts a on a.id = s.account_id;
+create view identity.pub_accounts as select id, name, username, active from identity.accounts;

@@ -1,0 +1,110 @@
+import 'reflect-metadata'
+import cookie from '@fastify/cookie'
+import compress from '@fastify/compress'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import { type DynamicModule, Global, Module } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import { newId } from '@tabib/contracts/core/id'
+import type { FastifyInstance } from 'fastify'
+import { AuditModule } from './modules/audit/index.js'
+import { BillingModule } from './modules/billing/index.js'
+import { DocumentsModule } from './modules/documents/index.js'
+import { EncountersModule } from './modules/encounters/index.js'
+import { FrontdeskModule } from './modules/frontdesk/index.js'
+import { IdentityModule, TOKEN_KEY } from './modules/identity/index.js'
+import { InteropModule } from './modules/interop/index.js'
+import { LabModule } from './modules/lab/index.js'
+import { OrganisationModule } from './modules/organisation/index.js'
+import { OversightModule } from './modules/oversight/index.js'
+import { PartnersModule } from './modules/partners/index.js'
+import { PatientsModule } from './modules/patients/index.js'
+import { PharmacyModule } from './modules/pharmacy/index.js'
+import { PrescriptionsModule } from './modules/prescriptions/index.js'
+import type { Config } from './platform/config.js'
+import { serveWeb } from './platform/http/web.js'
+import { PlatformModule, type Surroundings } from './platform/platform.module.js'
+
+/** Secrets of the installation, for those who ask by name. */
+@Global()
+@Module({})
+class SecretsModule {
+  static with(tokenKey: Uint8Array): DynamicModule {
+    return { module: SecretsModule, providers: [{ provide: TOKEN_KEY, useValue: tokenKey }], exports: [TOKEN_KEY] }
+  }
+}
+
+function appModule(s: Surroundings & { tokenKey: Uint8Array }): DynamicModule {
+  class AppModule {}
+  return {
+    module: AppModule,
+    imports: [
+      PlatformModule.in(s),
+      SecretsModule.with(s.tokenKey),
+      AuditModule,
+      IdentityModule,
+      OrganisationModule,
+      PatientsModule,
+      PartnersModule,
+      DocumentsModule,
+      BillingModule,
+      EncountersModule,
+      PrescriptionsModule,
+      LabModule,
+      PharmacyModule,
+      FrontdeskModule,
+      OversightModule,
+      InteropModule,
+    ],
+  }
+}
+
+const MAX_BODY = 2 * 1024 * 1024
+const MAX_FILE = 15 * 1024 * 1024
+
+/** The whole server, not yet listening. */
+export async function createApp(s: Surroundings & { tokenKey: Uint8Array }): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY,
+    genReqId: () => newId(),
+    trustProxy: s.config.PUBLIC_URL !== undefined,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+  } as never)
+  const app = await NestFactory.create<NestFastifyApplication>(appModule(s), adapter, { logger: s.config.LOG_LEVEL === 'silent' ? false : ['error', 'warn'], abortOnError: false })
+  await protect(app, s.config)
+  await serveWeb(app.getHttpAdapter().getInstance() as unknown as FastifyInstance)
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT'])
+  return app
+}
+
+async function protect(app: NestFastifyApplication, config: Config): Promise<void> {
+  await app.register(helmet as never, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Positioned popovers and charts set style attributes.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        frameSrc: ["'self'", 'blob:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'self'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: config.PUBLIC_URL?.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+  })
+  await app.register(cookie as never)
+  await app.register(compress as never, { threshold: 2048, encodings: ['gzip'] })
+  await app.register(multipart as never, { limits: { fileSize: MAX_FILE, files: 1, fields: 20 } })
+  await app.register(rateLimit as never, { max: config.RATE_LIMIT, timeWindow: '1 minute', hook: 'onRequest' })
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance
+  fastify.addHook('onRequest', (req, reply, next) => {
+    if (req.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
+    next()
+  })
+}

@@ -1,0 +1,36 @@
+export interface Place {
+  /** Modules call down: only modules of a lower level, or those of their own level named in `uses`. */
+  level: number
+  uses: readonly string[]
+}
+
+/** Who may use whom. The architecture check reads this and refuses an import, or SQL, outside it. */
+export const moduleMap: Record<string, Place> = {
+  audit: { level: 1, uses: [] },
+  organisation: { level: 1, uses: ['audit'] },
+  identity: { level: 1, uses: ['organisation', 'audit'] },
+
+  patients: { level: 2, uses: ['identity', 'organisation', 'audit'] },
+  partners: { level: 2, uses: ['identity', 'organisation', 'audit'] },
+  documents: { level: 2, uses: ['identity', 'organisation', 'audit'] },
+  billing: { level: 2, uses: ['identity', 'organisation', 'audit', 'patients', 'documents'] },
+
+  encounters: { level: 3, uses: ['identity', 'organisation', 'audit', 'patients', 'documents', 'billing'] },
+  prescriptions: { level: 3, uses: ['identity', 'organisation', 'audit', 'patients', 'documents', 'billing', 'encounters'] },
+
+  lab: { level: 4, uses: ['identity', 'organisation', 'audit', 'patients', 'documents', 'billing', 'encounters'] },
+  pharmacy: { level: 4, uses: ['identity', 'organisation', 'audit', 'patients', 'documents', 'billing', 'encounters', 'prescriptions'] },
+
+  frontdesk: {
+    level: 5,
+    uses: ['identity', 'organisation', 'audit', 'patients', 'partners', 'documents', 'billing', 'encounters', 'prescriptions', 'lab', 'pharmacy'],
+  },
+  oversight: {
+    level: 5,
+    uses: ['identity', 'organisation', 'audit', 'patients', 'billing', 'encounters', 'lab', 'pharmacy', 'frontdesk'],
+  },
+  interop: {
+    level: 5,
+    uses: ['identity', 'organisation', 'audit', 'patients', 'partners', 'documents', 'encounters', 'prescriptions', 'lab'],
+  },
+}

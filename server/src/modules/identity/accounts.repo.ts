@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import type { Reader, WriteTx } from '../../platform/db/db.js'
+
+/** The account a person means by a username, an email or a phone number in E.164. */
+export const byLogin = (db: Reader, login: string, phone: string | null) =>
+  db
+    .selectFrom('identity.accounts')
+    .select(['id', 'name', 'password_hash as passwordHash', 'active', 'demo_password as demoPassword'])
+    .where((eb) =>
+      eb.or([
+        eb('username', '=', login.toLowerCase()),
+        eb(sql`lower(email)`, '=', login.toLowerCase()),
+        ...(phone ? [eb('phone', '=', phone)] : []),
+      ]),
+    )
+    .executeTakeFirst()
+
+export const find = (db: Reader, id: string) =>
+  db.selectFrom('identity.accounts').select(['id', 'name', 'username', 'language', 'active']).where('id', '=', id).executeTakeFirst()
+
+export const branchesOf = (db: Reader, accountId: string) =>
+  db
+    .selectFrom('identity.branch_grants as g')
+    .innerJoin('organisation.pub_branches as b', 'b.id', 'g.branch_id')
+    .select(['b.id', 'b.name', 'b.code', 'b.country'])
+    .where('g.account_id', '=', accountId)
+    .orderBy('b.code', 'desc')
+    .execute()
+
+export const setPassword = (tx: WriteTx, id: string, hash: string) =>
+  tx.updateTable('identity.accounts').set({ password_hash: hash, demo_password: null }).where('id', '=', id).execute()
+
+export const setLanguage = (tx: WriteTx, id: string, language: string) =>
+  tx.updateTable('identity.accounts').set({ language }).where('id', '=', id).execute()
+
+/** The demonstration logins, one per role. */
+export const demoLogins = (db: Reader) =>
+  db
+    .selectFrom('identity.accounts as a')
+    .innerJoin('identity.role_grants as g', 'g.account_id', 'a.id')
+    .select(['g.role', 'a.username', 'a.demo_password as password', 'a.name'])
+    .distinctOn('g.role')
+    .where('a.demo_password', 'is not', null)
+    .where('a.active', '=', true)
+    .orderBy('g.role')
+    .orderBy('a.created_at')
+    .orderBy('a.username')
+    .execute()
+
+export const addInvitation = (tx: WriteTx, row: { id: string; account_id: string; hash: string; created_at: string; expires_at: string }) =>
+  tx.insertInto('identity.invitations').values(row).execute()
+
+export const revokeInvitations = (tx: WriteTx, accountId: string, at: string) =>
+  tx
+    .updateTable('identity.invitations')
+    .set({ revoked_at: at })
+    .where('account_id', '=', accountId)
+    .where('used_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .execute()
+
+/** The account an open invitation belongs to. */
+export const invited = (db: Reader, hash: string, now: string) =>
+  db
+    .selectFrom('identity.invitations as i')
+    .innerJoin('identity.accounts as a', 'a.id', 'i.account_id')
+    .select(['i.id as invitationId', 'a.id', 'a.name', 'a.username'])
+    .where('i.hash', '=', hash)
+    .where('i.used_at', 'is', null)
+    .where('i.revoked_at', 'is', null)
+    .where('i.expires_at', '>', now)
+    .where('a.active', '=', true)
+    .executeTakeFirst()
+
+/** Uses an invitation up; false where somebody was faster. */
+export async function useInvitation(tx: WriteTx, id: string, at: string): Promise<boolean> {
+  const r = await tx.updateTable('identity.invitations').set({ used_at: at }).where('id', '=', id).where('used_at', 'is', null).executeTakeFirst()
+  return r.numUpdatedRows === 1n
+}

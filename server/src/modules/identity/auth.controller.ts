@@ -1,0 +1,82 @@
+import { Controller, Inject, Req, Res } from '@nestjs/common'
+import { auth } from '@tabib/contracts/identity/auth'
+import '@fastify/cookie'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor } from '../../platform/actor.js'
+import { CONFIG, type Config } from '../../platform/config.js'
+import { type HandlerInput, Parsed, Route, Who } from '../../platform/http/route.js'
+import type { Visitor } from '../../platform/http/visitor.js'
+import { AuthService } from './auth.service.js'
+import { cookie } from './sessions.service.js'
+import { ACCESS_SECONDS } from './tokens.js'
+
+const REFRESH_PATH = '/api/v1/auth'
+
+@Controller()
+export class AuthController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly service: AuthService,
+  ) {}
+
+  @Route(auth.login)
+  async login(@Who() visitor: Visitor, @Parsed() { body }: HandlerInput<typeof auth.login>, @Res({ passthrough: true }) reply?: FastifyReply) {
+    return this.giveCookies(reply!, await this.service.login(visitor, body))
+  }
+
+  @Route(auth.refresh)
+  async refresh(
+    @Who() visitor: Visitor,
+    @Parsed() { body }: HandlerInput<typeof auth.refresh>,
+    @Req() req?: FastifyRequest,
+    @Res({ passthrough: true }) reply?: FastifyReply,
+  ) {
+    const token = body.refreshToken ?? cookie(req!.headers, 'tabib_refresh')
+    return this.giveCookies(reply!, await this.service.refresh(visitor, token))
+  }
+
+  @Route(auth.logout)
+  async logout(@Who() actor: Actor, @Parsed() _: HandlerInput<typeof auth.logout>, @Res({ passthrough: true }) reply?: FastifyReply) {
+    const done = await this.service.logout(actor)
+    void reply!.clearCookie('tabib_access', { path: '/api' }).clearCookie('tabib_refresh', { path: REFRESH_PATH })
+    return done
+  }
+
+  @Route(auth.me)
+  me(@Who() actor: Actor) {
+    return this.service.me(actor)
+  }
+
+  @Route(auth.switchBranch)
+  switchBranch(@Who() actor: Actor, @Parsed() { body }: HandlerInput<typeof auth.switchBranch>) {
+    return this.service.switchBranch(actor, body.branchId)
+  }
+
+  @Route(auth.setLanguage)
+  setLanguage(@Who() actor: Actor, @Parsed() { body }: HandlerInput<typeof auth.setLanguage>) {
+    return this.service.setLanguage(actor, body.language)
+  }
+
+  @Route(auth.invitation)
+  invitation(@Who() visitor: Visitor, @Parsed() { body }: HandlerInput<typeof auth.invitation>) {
+    return this.service.invitation(visitor, body.token)
+  }
+
+  @Route(auth.setPassword)
+  setPassword(@Who() visitor: Visitor, @Parsed() { body }: HandlerInput<typeof auth.setPassword>) {
+    return this.service.setPassword(visitor, body)
+  }
+
+  @Route(auth.demoLogins)
+  demoLogins(@Who() visitor: Visitor) {
+    return this.service.demoLogins(visitor)
+  }
+
+  private giveCookies<T extends { accessToken: string; refreshToken: string }>(reply: FastifyReply, tokens: T): T {
+    const safe = { httpOnly: true, sameSite: 'strict', secure: this.config.PUBLIC_URL?.startsWith('https:') ?? false } as const
+    void reply
+      .setCookie('tabib_access', tokens.accessToken, { ...safe, path: '/api', maxAge: ACCESS_SECONDS })
+      .setCookie('tabib_refresh', tokens.refreshToken, { ...safe, path: REFRESH_PATH, maxAge: 12 * 3600 })
+    return tokens
+  }
+}

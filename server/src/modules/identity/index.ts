@@ -1,0 +1,18 @@
+import { Global, Module } from '@nestjs/common'
+import { Authenticator } from '../../platform/http/authenticator.js'
+import { AuthController } from './auth.controller.js'
+import { AuthService } from './auth.service.js'
+import { Sessions } from './sessions.service.js'
+import { StaffController } from './staff.controller.js'
+import { StaffService } from './staff.service.js'
+
+/** Global: the platform's gate asks it who is calling. */
+@Global()
+@Module({
+  controllers: [AuthController, StaffController],
+  providers: [AuthService, StaffService, Sessions, { provide: Authenticator, useExisting: Sessions }],
+  exports: [Authenticator],
+})
+export class IdentityModule {}
+
+export { TOKEN_KEY } from './tokens.js'

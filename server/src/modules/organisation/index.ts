@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common'
+import type { Reader, WriteTx } from '../../platform/db/db.js'
+import { BranchesController } from './branches.controller.js'
+import * as repo from './branches.repo.js'
+import { BranchesService } from './branches.service.js'
+
+@Module({ controllers: [BranchesController], providers: [BranchesService] })
+export class OrganisationModule {}
+
+/** The branch with its letterhead, zone and currency; undefined where there is none of that id. */
+export const findBranch = (db: Reader, id: string) => repo.find(db, id)
+
+/**
+ * Takes the next number of a run that starts at 1 and has no gaps, e.g. scope `patients:SUN:2026` or `tokens:<doctor>:2026-11-20`.
+ * The run is locked until the transaction ends, so take it late.
+ */
+export const nextNumber = (tx: WriteTx, scope: string) => repo.nextNumber(tx, scope)

@@ -1,0 +1,23 @@
+import { Problem } from './problem.js'
+
+/** The place after a row, as an opaque word. */
+export const cursorOf = (place: unknown) => Buffer.from(JSON.stringify(place)).toString('base64url')
+
+/** The place a cursor stands for; `isPlace` says whether it is one of ours. @throws Problem `invalid` */
+export function placeOf<T>(cursor: string | undefined, isPlace: (v: unknown) => v is T): T | undefined {
+  if (cursor === undefined) return undefined
+  try {
+    const v: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    if (isPlace(v)) return v
+  } catch {
+    // falls through to the refusal
+  }
+  throw new Problem('invalid', { errors: [{ pointer: '/query/cursor', code: 'shape' }] })
+}
+
+/** A page from `limit + 1` rows: the extra row only tells that there is more. */
+export function pageOf<T>(rows: T[], limit: number, place: (row: T) => unknown) {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return { items, next: rows.length > limit && last !== undefined ? cursorOf(place(last)) : null }
+}

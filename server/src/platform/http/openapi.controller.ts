@@ -1,0 +1,18 @@
+import { Controller, Get } from '@nestjs/common'
+import { problemDocument } from '@tabib/contracts/core/problem'
+import { Plain } from '../observe/plain.js'
+import { ServedRoutes } from './boot-check.js'
+import { openApi } from './openapi.js'
+
+@Plain('describes the contracts themselves')
+@Controller()
+export class OpenApiController {
+  private document: unknown
+
+  constructor(private readonly routes: ServedRoutes) {}
+
+  @Get('/openapi.json')
+  describe() {
+    return (this.document ??= openApi(this.routes.all, problemDocument))
+  }
+}

@@ -1,0 +1,52 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common'
+import { kinds, type ProblemDocument } from '@tabib/contracts/core/problem'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isCollision, isDatabaseAway, Problem } from '../problem.js'
+
+/** Turns whatever was thrown into a problem document. Only `internal` is logged as an error. */
+@Catch()
+export class Problems implements ExceptionFilter {
+  private readonly log = new Logger('http')
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp()
+    const problem = asProblem(thrown)
+    if (problem.kind === 'internal') this.log.error(thrown)
+    sendProblem(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), problem)
+  }
+}
+
+/** Writes a problem document. */
+export function sendProblem(req: FastifyRequest, reply: FastifyReply, problem: Problem): void {
+  const status = kinds[problem.kind]
+  const { errors, details, retryAfter } = problem.extra
+  const document: ProblemDocument = {
+    type: `/problems/${problem.code}`,
+    title: problem.code,
+    code: problem.code,
+    status,
+    requestId: req.id,
+    ...(errors ? { errors } : {}),
+    ...(details ? { details } : {}),
+  }
+  if (status === 503 || status === 429) void reply.header('retry-after', String(retryAfter ?? 2))
+  void reply.status(status).header('content-type', 'application/problem+json').send(document)
+}
+
+/** The problem behind anything thrown: ours, the framework's, or the database's. */
+export function asProblem(e: unknown): Problem {
+  if (e instanceof Problem) return e
+  if (isDatabaseAway(e)) return new Problem('unavailable')
+  if (isCollision(e)) return new Problem('busy', { retryAfter: 1 })
+  const { code, statusCode } = e as { code?: string; statusCode?: number }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE') return new Problem('core.body_too_large')
+  if (code?.startsWith('FST_ERR_CTP') || statusCode === 400) return new Problem('core.not_json')
+  if (statusCode === 429) return new Problem('busy', { retryAfter: 60 })
+  if (e instanceof HttpException) {
+    if (e.getStatus() === 404) return new Problem('core.no_route')
+    if (e.getStatus() === 413) return new Problem('core.body_too_large')
+    if (e.getStatus() === 400 || e.getStatus() === 415) return new Problem('core.not_json')
+    if (e.getStatus() === 429) return new Problem('busy', { retryAfter: 60 })
+  }
+  return new Problem('internal')
+}
