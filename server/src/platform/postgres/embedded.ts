@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
-  chmodSync,
   closeSync,
   existsSync,
   mkdirSync,
@@ -89,7 +88,9 @@ function prepare(dataDir: string): Place {
 
 /** Makes the folder so that others may pass through it, but not list it, whatever the umask. */
 function makeReachable(dataDir: string): void {
-  if (mkdirSync(dataDir, { recursive: true })) chmodSync(dataDir, 0o711)
+  const umask = process.umask(0o066)
+  mkdirSync(dataDir, { recursive: true })
+  process.umask(umask)
 }
 
 function recall(place: Place): Memory {
