@@ -29,6 +29,7 @@ export class Paper {
   #current: Waiting | undefined
   #closed = false
   #idle: (() => void)[] = []
+  #timer: NodeJS.Timeout | undefined
 
   /**
    * The finished paper as bytes. `data` is printed as it is, never read as markup.
@@ -62,55 +63,66 @@ export class Paper {
     return new Worker(file, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 256 } })
   }
 
+  #thread(): Worker {
+    if (this.#worker) return this.#worker
+    const worker = (this.#worker = this.start())
+    // A thread that was replaced has nothing left to tell.
+    const tell = (settle: (waiting: Waiting) => void, spent: boolean) => {
+      if (worker === this.#worker && this.#current) this.#settle(settle, spent)
+    }
+    worker.on('message', (answer: Answer) =>
+      tell(({ job, resolve, reject }) => {
+        if ('error' in answer) reject(new PaperFailed(`${job.template}: ${answer.error}`))
+        else resolve(answer.bytes)
+      }, false),
+    )
+    const crashed = (reason: string) => tell(refusal(reason), true)
+    worker.on('error', (error) => crashed(`the thread crashed (${error.message})`))
+    worker.on('exit', (code) => crashed(`the thread ended with code ${code}`))
+    return worker
+  }
+
   async #retire(): Promise<void> {
     const worker = this.#worker
     this.#worker = undefined
     this.#rendered = 0
-    worker?.removeAllListeners()
-    // A thread that dies while it is being stopped has nothing left to tell.
-    worker?.on('error', () => {})
     await worker?.terminate()
   }
 
   #next(): void {
     if (this.#current) return
-    const waiting = (this.#current = this.#queue.shift())
-    if (!waiting) {
+    this.#current = this.#queue.shift()
+    if (!this.#current) {
       for (const resolve of this.#idle.splice(0)) resolve()
       return
     }
-    this.#set(waiting)
+    const worker = this.#thread()
+    const { ms } = this.limits
+    this.#timer = setTimeout(() => this.#settle(refusal(`not set within ${ms} ms`), true), ms)
+    worker.ref()
+    worker.postMessage(this.#current.job)
   }
 
-  #set({ job, resolve, reject }: Waiting): void {
-    const worker = (this.#worker ??= this.start())
-    const done = (settle: () => void, spent: boolean) => {
-      clearTimeout(timer)
-      worker.removeAllListeners()
-      worker.unref()
-      this.#rendered += 1
-      settle()
-      const proceed = () => {
-        this.#current = undefined
-        this.#next()
-      }
-      // The next paper does not wait for a hanging thread to stop; a worn-out one is gone before its successor starts.
-      if (spent) {
-        void this.#retire()
-        proceed()
-      } else if (this.#rendered >= this.limits.renders) void this.#retire().then(proceed, proceed)
-      else proceed()
+  /** Answers the paper in hand and goes on; a `spent` thread is left behind, a worn-out one is stopped first. */
+  #settle(settle: (waiting: Waiting) => void, spent: boolean): void {
+    clearTimeout(this.#timer)
+    this.#worker?.unref()
+    this.#rendered += 1
+    settle(this.#current!)
+    const proceed = () => {
+      this.#current = undefined
+      this.#next()
     }
-    const fail = (reason: string, spent: boolean) =>
-      done(() => reject(new PaperFailed(`${job.template}: ${reason}`)), spent)
-    const timer = setTimeout(() => fail(`not set within ${this.limits.ms} ms`, true), this.limits.ms)
-    worker.on('message', (answer: Answer) => {
-      if ('error' in answer) fail(answer.error, false)
-      else done(() => resolve(answer.bytes), false)
-    })
-    worker.on('error', (error) => fail(`the thread crashed (${error.message})`, true))
-    worker.on('exit', (code) => fail(`the thread ended with code ${code}`, true))
-    worker.ref()
-    worker.postMessage(job)
+    if (spent) {
+      // The next paper does not wait for a hanging thread to stop.
+      void this.#retire()
+      proceed()
+    } else if (this.#rendered >= this.limits.renders) void this.#retire().then(proceed, proceed)
+    else proceed()
   }
 }
+
+const refusal =
+  (reason: string) =>
+  ({ job, reject }: Waiting) =>
+    reject(new PaperFailed(`${job.template}: ${reason}`))
