@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -71,12 +72,13 @@ describe('a photo', () => {
     expect(await codeOf(files.put('main', key(), whole.subarray(0, whole.length / 2)))).toBe('documents.unreadable')
   })
 
-  it('of the malformed kind is stored sound or refused, and never does harm', async () => {
-    const folder = new URL('../../../../../shared/data/malformed-png/', import.meta.url)
-    const names = (await readdir(folder).catch(() => [])).filter((n) => n.endsWith('.png'))
+  const malformed = new URL('../../../../../shared/data/malformed-png/', import.meta.url)
+  it.skipIf(!existsSync(malformed))('of the malformed kind is stored sound or refused, and never does harm', async () => {
+    const names = (await readdir(malformed)).filter((n) => n.endsWith('.png'))
+    expect(names.length).toBeGreaterThan(10)
     for (const name of names) {
       const at = key()
-      const code = await codeOf(files.put('main', at, await readFile(new URL(name, folder))))
+      const code = await codeOf(files.put('main', at, await readFile(new URL(name, malformed))))
       if (code === undefined) await sharp(await files.get('main', at), { failOn: 'warning' }).toBuffer()
       else expect(code, name).toBe('documents.unreadable')
     }

@@ -9,11 +9,11 @@ import { addTenant, type Installation, prepare } from '../db/migrate.js'
 import { Tenants } from '../db/tenants.js'
 import { ControlChannel } from '../live/channel.js'
 import { Metrics } from '../observe/metrics.js'
+import { systemActor } from '../system-actor.js'
 import { Dispatcher } from './dispatcher.js'
 import { DueBoard } from './due.js'
 import { Jobs } from './jobs.js'
 import { JobStore } from './store.js'
-import { SystemActors } from './system-actor.js'
 import { Tidying } from './tidying.js'
 
 class HandClock extends Clock {
@@ -46,9 +46,8 @@ function node(clock = new HandClock()) {
   const channel = new ControlChannel(installation, tenants)
   const due = new DueBoard(tenants, channel, clock)
   const store = new JobStore(tenants, clock)
-  const actors = new SystemActors()
   const metrics = new Metrics()
-  const jobs = new Jobs(store, due, tenants, actors, clock, metrics)
+  const jobs = new Jobs(store, due, tenants, clock, metrics)
   const dispatcher = new Dispatcher(jobs, due, clock)
   const db = new Db(tenants, clock)
   open.push(async () => {
@@ -57,7 +56,7 @@ function node(clock = new HandClock()) {
     await tenants.onApplicationShutdown()
     metrics.onApplicationShutdown()
   })
-  const write = async (tenant: string, work: Parameters<typeof db.write>[1]) => db.write(await actors.of(tenant), work)
+  const write = async (tenant: string, work: Parameters<typeof db.write>[1]) => db.write(systemActor(tenant), work)
   return { tenants, channel, due, store, jobs, dispatcher, db, clock, write }
 }
 

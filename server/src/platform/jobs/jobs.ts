@@ -6,9 +6,9 @@ import { Clock } from '../clock.js'
 import { onCommit, type WriteTx } from '../db/db.js'
 import { Tenants } from '../db/tenants.js'
 import { Metrics } from '../observe/metrics.js'
+import { systemActor } from '../system-actor.js'
 import { DueBoard } from './due.js'
 import { type JobData, JobStore, type NewJob, type Outlook } from './store.js'
-import { SystemActors } from './system-actor.js'
 
 /** One call to a service. It may run more than once: it loads fresh rows by id and is idempotent by key or state. */
 export type JobHandler = (actor: Actor, data: never) => Promise<unknown>
@@ -50,7 +50,6 @@ export class Jobs {
     private readonly store: JobStore,
     private readonly due: DueBoard,
     private readonly tenants: Tenants,
-    private readonly actors: SystemActors,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
   ) {}
@@ -102,7 +101,7 @@ export class Jobs {
     const handler = this.handlers.get(job.name)!
     const stop = this.metrics.jobs.startTimer({ job: job.name })
     try {
-      await within(handler.timeout, handler.run(await this.actors.of(tenant), job.data))
+      await within(handler.timeout, handler.run(systemActor(tenant), job.data))
       const next = handler.period === undefined ? undefined : this.recurrence(job.name, handler.period)
       await this.store.complete(tenant, job, next)
       if (next) this.announce(tenant, next.startAfter)

@@ -40,6 +40,12 @@ export class ControlChannel implements OnApplicationShutdown {
     return this.client !== undefined
   }
 
+  /** `off` where nobody asked this process to listen. */
+  get state(): 'off' | 'listening' | 'lost' {
+    if (this.listening) return 'listening'
+    return this.started ? 'lost' : 'off'
+  }
+
   /** Calls `hear` with every message on a channel, also this process's own. Channels are named before `start`. */
   on(channel: string, hear: Hear): void {
     const set = this.listeners.get(channel) ?? new Set()
