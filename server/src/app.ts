@@ -76,7 +76,6 @@ export async function createApp(s: Surroundings & { tokenKey: Uint8Array }): Pro
   const app = await NestFactory.create<NestFastifyApplication>(appModule(s), adapter, { logger: s.config.LOG_LEVEL === 'silent' ? false : ['error', 'warn'], abortOnError: false })
   await protect(app, s.config)
   await serveWeb(app.getHttpAdapter().getInstance() as unknown as FastifyInstance)
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT'])
   return app
 }
 
@@ -91,6 +90,7 @@ async function protect(app: NestFastifyApplication, config: Config): Promise<voi
         imgSrc: ["'self'", 'data:', 'blob:'],
         frameSrc: ["'self'", 'blob:'],
         connectSrc: ["'self'"],
+        fontSrc: ["'self'", 'data:'],
         objectSrc: ["'none'"],
         frameAncestors: ["'self'"],
         upgradeInsecureRequests: null,

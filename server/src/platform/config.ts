@@ -14,6 +14,8 @@ const environment = z.object({
   RATE_LIMIT: z.coerce.number().int().min(1).default(6000),
   /** Bearer token that opens /metrics; without it metrics answer on loopback only. */
   METRICS_TOKEN: z.string().optional(),
+  /** The embedded Postgres may lose everything in a power cut: for tests and benchmarks only. */
+  EPHEMERAL: z.stringbool().default(false),
   POOL_SIZE: z.coerce.number().int().min(2).max(100).default(12),
 })
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { startEmbedded } from '../platform/postgres/embedded.js'
+import { endPreviousRun } from '../platform/postgres/previous.js'
 
 /** Where tests find the superuser's address of the run's cluster. */
 export const testDatabaseUrl = 'TABIB_TEST_DATABASE_URL'
@@ -15,7 +16,7 @@ const prefix = 'tabib-test-'
  */
 export default async function startTestCluster(): Promise<() => Promise<void>> {
   if (process.env[testDatabaseUrl]) return async () => undefined
-  sweepLeftovers()
+  await sweepLeftovers()
   const dataDir = mkdtempSync(join(tmpdir(), prefix))
   chmodSync(dataDir, 0o711)
   const cluster = await startEmbedded({ dataDir, ephemeral: true })
@@ -34,12 +35,12 @@ export function clusterUrl(): string {
 }
 
 /** Ends and removes the clusters of test runs that were killed before they could. */
-function sweepLeftovers(): void {
+async function sweepLeftovers(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const dataDir = join(tmpdir(), name)
     const owner = ownerOf(dataDir)
     if (owner === undefined || isAlive(owner)) continue
-    endPostmaster(dataDir)
+    await endPreviousRun(join(dataDir, 'postgres'), undefined)
     rmSync(dataDir, { recursive: true, force: true })
   }
 }
@@ -49,15 +50,6 @@ function ownerOf(dataDir: string): number | undefined {
     return (JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as { owner?: number }).owner
   } catch {
     return undefined
-  }
-}
-
-function endPostmaster(dataDir: string): void {
-  try {
-    const pid = Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
-    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dataDir)) process.kill(pid, 'SIGQUIT')
-  } catch {
-    // It has ended already.
   }
 }
 

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
+import type { OrganisationBranches } from '../../platform/db/tables.js'
 
 const columns = [
   'id',
@@ -41,3 +42,5 @@ export async function nextNumber(tx: WriteTx, scope: string): Promise<number> {
     .executeTakeFirstOrThrow()
   return row.value
 }
+
+export const insert = (tx: WriteTx, branch: Insertable<OrganisationBranches>) => tx.insertInto('organisation.branches').values(branch).execute()

@@ -7,6 +7,9 @@ import { BranchesService } from './branches.service.js'
 @Module({ controllers: [BranchesController], providers: [BranchesService] })
 export class OrganisationModule {}
 
+/** Opens a branch; its code begins every human number it gives. */
+export const addBranch = (tx: WriteTx, branch: Parameters<typeof repo.insert>[1]) => repo.insert(tx, branch)
+
 /** The branch with its letterhead, zone and currency; undefined where there is none of that id. */
 export const findBranch = (db: Reader, id: string) => repo.find(db, id)
 

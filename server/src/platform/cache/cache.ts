@@ -46,6 +46,7 @@ export class Cache {
 
   private forget(prefix: string): void {
     for (const key of this.loading.keys()) if (key.startsWith(prefix)) this.loading.delete(key)
-    for (const key of [...this.kept.keys()]) if (key.startsWith(prefix)) this.kept.delete(key)
+    const stale = Array.from(this.kept.keys()).filter((key) => key.startsWith(prefix))
+    for (const key of stale) this.kept.delete(key)
   }
 }

@@ -22,7 +22,18 @@ export async function openDisk(dataDir: string, env: NodeJS.ProcessEnv): Promise
   if (!env.FILES_S3_BUCKET) return new Disk(new FSDriver({ location: join(dataDir, 'files'), visibility: 'private' }))
   const c = s3.parse(env)
   const { S3Driver } = await import('flydrive/drivers/s3')
-  const access = { credentials: { accessKeyId: c.FILES_S3_KEY, secretAccessKey: c.FILES_S3_SECRET }, region: c.FILES_S3_REGION }
+  const access = {
+    credentials: { accessKeyId: c.FILES_S3_KEY, secretAccessKey: c.FILES_S3_SECRET },
+    region: c.FILES_S3_REGION,
+  }
   const place = c.FILES_S3_ENDPOINT ? { endpoint: c.FILES_S3_ENDPOINT, forcePathStyle: true } : {}
-  return new Disk(new S3Driver({ ...access, ...place, bucket: c.FILES_S3_BUCKET, visibility: 'private', supportsACL: false } as never))
+  return new Disk(
+    new S3Driver({
+      ...access,
+      ...place,
+      bucket: c.FILES_S3_BUCKET,
+      visibility: 'private',
+      supportsACL: false,
+    } as never),
+  )
 }

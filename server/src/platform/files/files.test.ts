@@ -73,16 +73,19 @@ describe('a photo', () => {
   })
 
   const malformed = new URL('../../../../../shared/data/malformed-png/', import.meta.url)
-  it.skipIf(!existsSync(malformed))('of the malformed kind is stored sound or refused, and never does harm', async () => {
-    const names = (await readdir(malformed)).filter((n) => n.endsWith('.png'))
-    expect(names.length).toBeGreaterThan(10)
-    for (const name of names) {
-      const at = key()
-      const code = await codeOf(files.put('main', at, await readFile(new URL(name, malformed))))
-      if (code === undefined) await sharp(await files.get('main', at), { failOn: 'warning' }).toBuffer()
-      else expect(code, name).toBe('documents.unreadable')
-    }
-  })
+  it.skipIf(!existsSync(malformed))(
+    'of the malformed kind is stored sound or refused, and never does harm',
+    async () => {
+      const names = (await readdir(malformed)).filter((n) => n.endsWith('.png'))
+      expect(names.length).toBeGreaterThan(10)
+      for (const name of names) {
+        const at = key()
+        const code = await codeOf(files.put('main', at, await readFile(new URL(name, malformed))))
+        if (code === undefined) await sharp(await files.get('main', at), { failOn: 'warning' }).toBuffer()
+        else expect(code, name).toBe('documents.unreadable')
+      }
+    },
+  )
 })
 
 describe('a file', () => {

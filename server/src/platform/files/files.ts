@@ -69,6 +69,7 @@ function pathOf(tenant: string, key: string): string {
 
 function orNotFound(e: unknown): never {
   const cause = (e as { cause?: { code?: string; name?: string } }).cause
-  if (e instanceof errors.E_CANNOT_READ_FILE && (cause?.code === 'ENOENT' || cause?.name === 'NoSuchKey')) throw new Problem('not_found')
+  if (e instanceof errors.E_CANNOT_READ_FILE && (cause?.code === 'ENOENT' || cause?.name === 'NoSuchKey'))
+    throw new Problem('not_found')
   throw e
 }

@@ -58,7 +58,9 @@ export class DueBoard {
     await sql`
       insert into control.due (tenant, due_at) values (${tenant}, ${next.toISOString()})
       on conflict (tenant) do update set due_at =
-        case when due.due_at <= ${now} then excluded.due_at else least(due.due_at, excluded.due_at) end`.execute(this.tenants.control)
+        case when due.due_at <= ${now} then excluded.due_at else least(due.due_at, excluded.due_at) end`.execute(
+      this.tenants.control,
+    )
   }
 
   /** The tenants that have something due now, and when the next one will. */
@@ -67,7 +69,9 @@ export class DueBoard {
     const { rows } = await sql<{ tenant: string; at: string; now: boolean }>`
       (select tenant, due_at as at, true as now from control.due where due_at <= ${now})
       union all
-      (select tenant, due_at, false from control.due where due_at > ${now} order by due_at limit 1)`.execute(this.tenants.control)
+      (select tenant, due_at, false from control.due where due_at > ${now} order by due_at limit 1)`.execute(
+      this.tenants.control,
+    )
     const later = rows.find((r) => !r.now)
     return { due: rows.filter((r) => r.now).map((r) => r.tenant), next: later ? new Date(later.at) : null }
   }
@@ -76,7 +80,9 @@ export class DueBoard {
   async activity(): Promise<Map<string, number>> {
     const { rows } = await sql<{ slug: string; written: number }>`
       select t.slug, coalesce(s.tup_inserted + s.tup_updated + s.tup_deleted, 0) as written
-      from control.tenants t left join pg_stat_database s on s.datname = t.database where t.status = 'active'`.execute(this.tenants.control)
+      from control.tenants t left join pg_stat_database s on s.datname = t.database where t.status = 'active'`.execute(
+      this.tenants.control,
+    )
     return new Map(rows.map((r) => [r.slug, r.written]))
   }
 

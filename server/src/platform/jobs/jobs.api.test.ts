@@ -106,7 +106,9 @@ describe('a job', () => {
     let ran = 0
     jobs.handle('billing.receipt.send', async () => ran++)
     await Promise.all(
-      Array.from({ length: 40 }, (_, i) => write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, 'billing.receipt.send', { n: i }))),
+      Array.from({ length: 40 }, (_, i) =>
+        write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, 'billing.receipt.send', { n: i })),
+      ),
     )
     expect(await jobs.runDue('main')).toBe(40)
     expect(ran).toBe(40)
@@ -133,7 +135,8 @@ describe('a job', () => {
     clock.stand('2026-11-20T09:00:00Z')
     const again: number[] = []
     jobs.handle('search.rebuild', async () => {
-      if (again.push(1) === 1) await write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, 'search.rebuild', {}, { key: 'k' }))
+      if (again.push(1) === 1)
+        await write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, 'search.rebuild', {}, { key: 'k' }))
     })
     const later = new Date(clock.now().getTime() + 60_000)
     await write('main', async (tx) => {
@@ -161,10 +164,14 @@ describe('a job', () => {
     clock.stand('2026-11-20T09:00:00Z')
     let tries = 0
     let cured = false
-    jobs.handle('message.send', async () => {
-      tries++
-      if (!cured) throw Object.assign(new Error('Rahim Uddin has HIV'), { code: 'E1' })
-    }, { retryLimit: 2 })
+    jobs.handle(
+      'message.send',
+      async () => {
+        tries++
+        if (!cured) throw Object.assign(new Error('Rahim Uddin has HIV'), { code: 'E1' })
+      },
+      { retryLimit: 2 },
+    )
     await write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, 'message.send', { messageId: 'm1' }))
     expect(await jobs.runDue('main')).toBe(1)
     expect(await jobs.runDue('main')).toBe(0)
@@ -183,7 +190,9 @@ describe('a job', () => {
 
   it('of a name nobody handles is refused when it is written', async () => {
     const { jobs, write } = node()
-    await expect(write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, 'lab.repotr', {}))).rejects.toThrow('nobody handles')
+    await expect(write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, 'lab.repotr', {}))).rejects.toThrow(
+      'nobody handles',
+    )
   })
 
   it('whose process died is run again when its time is over', async () => {
@@ -211,8 +220,16 @@ describe('the dispatcher', () => {
     await dispatcher.start()
     await sleep(300)
     const connections = async () =>
-      (await sql<{ n: number }>`select count(*) as n from pg_stat_activity where datname like ${`${prefix}_t_quiet`}`.execute(tenants.control)).rows[0]!.n
-    await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${`${prefix}_t_quiet`}`.execute(tenants.control)
+      (
+        await sql<{
+          n: number
+        }>`select count(*) as n from pg_stat_activity where datname like ${`${prefix}_t_quiet`}`.execute(
+          tenants.control,
+        )
+      ).rows[0]!.n
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${`${prefix}_t_quiet`}`.execute(
+      tenants.control,
+    )
     await until(async () => (await connections()) === 0)
     const began = Date.now()
     for (const tenant of ['main', 'second']) await write(tenant, (tx) => jobs.enqueue(tx, { tenant }, 'token.call', {}))
@@ -226,13 +243,16 @@ describe('the dispatcher', () => {
     const web = node()
     const worker = node()
     const seen: unknown[] = []
-    for (const n of [web, worker]) n.jobs.handle('slot.release', async (_, data: { slotId: string }) => seen.push(data.slotId))
+    for (const n of [web, worker])
+      n.jobs.handle('slot.release', async (_, data: { slotId: string }) => seen.push(data.slotId))
     await worker.channel.start()
     await worker.dispatcher.start()
     await sleep(200)
     await web.write('second', (tx) => web.jobs.enqueue(tx, { tenant: 'second' }, 'slot.release', { slotId: 'now' }))
     const startAfter = new Date(Date.now() + 700)
-    await web.write('second', (tx) => web.jobs.enqueue(tx, { tenant: 'second' }, 'slot.release', { slotId: 'soon' }, { startAfter }))
+    await web.write('second', (tx) =>
+      web.jobs.enqueue(tx, { tenant: 'second' }, 'slot.release', { slotId: 'soon' }, { startAfter }),
+    )
     await until(() => seen.length === 1)
     expect(seen).toEqual(['now'])
     await until(() => seen.length === 2)

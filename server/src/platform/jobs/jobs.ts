@@ -56,7 +56,11 @@ export class Jobs {
 
   /** Says who does jobs of this name. Modules call it when they start. */
   handle(name: string, handler: JobHandler, options: HandlerOptions = {}): void {
-    this.add(name, { run: handler as Handler['run'], retryLimit: options.retryLimit ?? 5, timeout: options.timeout ?? 120 })
+    this.add(name, {
+      run: handler as Handler['run'],
+      retryLimit: options.retryLimit ?? 5,
+      timeout: options.timeout ?? 120,
+    })
   }
 
   /** Runs a handler in every tenant again and again, `period` minutes after its last run. */
@@ -65,7 +69,13 @@ export class Jobs {
   }
 
   /** Adds a job in this transaction: gone on rollback, woken after commit. */
-  async enqueue(tx: WriteTx, actor: Pick<Actor, 'tenant'>, name: string, data: JobData, options: EnqueueOptions = {}): Promise<void> {
+  async enqueue(
+    tx: WriteTx,
+    actor: Pick<Actor, 'tenant'>,
+    name: string,
+    data: JobData,
+    options: EnqueueOptions = {},
+  ): Promise<void> {
     const job = this.describe(name, data, options)
     await this.store.add(tx, actor.tenant, job)
     onCommit(tx, () => this.announce(actor.tenant, job.startAfter))
@@ -73,9 +83,11 @@ export class Jobs {
 
   /** Runs every job of a tenant that is due now, and those they add, until none is left. Returns how many ran. */
   async runDue(tenant: string): Promise<number> {
-    for (let ran = 0; ; ) {
+    for (let ran = 0; ;) {
       const { ready } = await this.store.outlook(tenant)
-      const batches = await Promise.all(ready.filter((n) => this.handlers.has(n)).map((n) => this.store.take(tenant, n, 10)))
+      const batches = await Promise.all(
+        ready.filter((n) => this.handlers.has(n)).map((n) => this.store.take(tenant, n, 10)),
+      )
       const jobs = batches.flat()
       if (jobs.length === 0) return ran
       await Promise.all(jobs.map((job) => this.run(tenant, job)))
@@ -128,7 +140,9 @@ export class Jobs {
   /** Deletes what is done and old, and sees to it that every recurrent job is on its way. */
   async upkeep(tenant: string): Promise<void> {
     await this.store.tidy(tenant)
-    const recurrent = [...this.handlers].flatMap(([name, h]) => (h.period === undefined ? [] : [{ name, period: h.period }]))
+    const recurrent = [...this.handlers].flatMap(([name, h]) =>
+      h.period === undefined ? [] : [{ name, period: h.period }],
+    )
     if (recurrent.length === 0) return
     const db = await this.tenants.database(tenant)
     for (const { name, period } of recurrent) {
@@ -179,7 +193,10 @@ function kindOf(e: unknown): string {
 async function within<T>(seconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(Object.assign(new Error('job ran out of time'), { name: 'Timeout' })), seconds * 1_000)
+    timer = setTimeout(
+      () => fail(Object.assign(new Error('job ran out of time'), { name: 'Timeout' })),
+      seconds * 1_000,
+    )
   })
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

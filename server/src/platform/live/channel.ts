@@ -95,7 +95,9 @@ export class ControlChannel implements OnApplicationShutdown {
       const payloads = letters.map((l) => l.payload)
       await sql`select pg_notify(c, p) from unnest(${channels}::text[], ${payloads}::text[]) as letter (c, p)`
         .execute(this.tenants.control)
-        .catch((e: unknown) => this.log.warn(`${letters.length} messages lost: ${(e as { code?: string }).code ?? 'unreachable'}`))
+        .catch((e: unknown) =>
+          this.log.warn(`${letters.length} messages lost: ${(e as { code?: string }).code ?? 'unreachable'}`),
+        )
     }
   }
 

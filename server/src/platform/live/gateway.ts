@@ -31,7 +31,13 @@ export class LiveGateway implements BeforeApplicationShutdown {
       perMessageDeflate: false,
       allowRequest: (req, decide) => decide(null, this.isSameSite(req)),
     })
-    io.use((socket, next) => void this.admit(socket).then(() => next(), () => next(new Error('unauthenticated'))))
+    io.use(
+      (socket, next) =>
+        void this.admit(socket).then(
+          () => next(),
+          () => next(new Error('unauthenticated')),
+        ),
+    )
     io.attach(server)
     this.io = io
     this.deaf = this.live.onEvery((message) => this.pass(message))
@@ -67,16 +73,21 @@ export class LiveGateway implements BeforeApplicationShutdown {
     if (!this.io) return
     if (topic === SESSION_ENDED) this.io.in(`${tenant}:session:${key.sessionId}`).disconnectSockets(true)
     else if (topic === ACCOUNT_ENDED) this.io.in(`${tenant}:account:${key.accountId}`).disconnectSockets(true)
-    else if (to === 'screens') this.io.to(key.branchId ? `${tenant}:branch:${key.branchId}` : tenant).emit('poke', { topic, key })
+    else if (to === 'screens')
+      this.io.to(key.branchId ? `${tenant}:branch:${key.branchId}` : tenant).emit('poke', { topic, key })
   }
 
   /** A browser says which site a page is from; a program says nothing. */
   private isSameSite(req: IncomingMessage): boolean {
     const { origin, host } = req.headers
-    if (origin === undefined) return ['same-origin', 'none', undefined].includes(req.headers['sec-fetch-site'] as string | undefined)
+    if (origin === undefined)
+      return ['same-origin', 'none', undefined].includes(req.headers['sec-fetch-site'] as string | undefined)
     if (!URL.canParse(origin)) return false
     const from = new URL(origin)
-    return from.host === host || (this.config.PUBLIC_URL !== undefined && from.origin === new URL(this.config.PUBLIC_URL).origin)
+    return (
+      from.host === host ||
+      (this.config.PUBLIC_URL !== undefined && from.origin === new URL(this.config.PUBLIC_URL).origin)
+    )
   }
 }
 

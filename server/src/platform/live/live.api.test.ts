@@ -54,7 +54,16 @@ async function node() {
     await channel.stop()
     await tenants.onApplicationShutdown()
   }
-  return { db, live, cache, channel, gateway, tenants, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
+  return {
+    db,
+    live,
+    cache,
+    channel,
+    gateway,
+    tenants,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close,
+  }
 }
 
 async function join(to: Node, token: string, headers: Record<string, string> = {}) {
@@ -145,7 +154,11 @@ describe('a socket', () => {
   it('is refused without a session, with a bad one, and to a page of another site', async () => {
     await expect(join(a, '')).rejects.toThrow('unauthenticated')
     await expect(join(a, 'rubbish')).rejects.toThrow('unauthenticated')
-    for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }]) {
+    for (const headers of [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+    ]) {
       await expect(join(a, 'main.u1.b1.s1', headers as never)).rejects.toThrow('websocket error')
     }
     await join(a, 'main.u1.b1.s1', { origin: a.url })

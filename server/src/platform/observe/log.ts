@@ -1,16 +1,28 @@
 import type { LoggerService } from '@nestjs/common'
 import { Logger as NestLog, PinoLogger } from 'nestjs-pino'
-import pino, { type DestinationStream, type Logger } from 'pino'
+import pino, { type DestinationStream, type LogFn, type Logger } from 'pino'
 import type { Config } from '../config.js'
 
 /** Headers and fields that never reach a log, at any depth we write. */
-const SECRET = ['authorization', 'cookie', 'set-cookie', 'password', 'token', 'accessToken', 'refreshToken', 'body', 'query', 'params', 'headers']
+const SECRET = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'password',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'body',
+  'query',
+  'params',
+  'headers',
+]
 
 /** Where a line has no message of its own, pino would take the error's. */
-function withoutErrorText(this: Logger, line: unknown[], write: (...line: any[]) => void): void {
+function withoutErrorText(this: Logger, line: unknown[], write: LogFn): void {
   const [first, message] = line
   const fields = first instanceof Error ? { err: first } : (first as { err?: unknown; msg?: string } | undefined)
-  if (typeof fields !== 'object' || !(fields?.err instanceof Error)) return write.apply(this, line)
+  if (typeof fields !== 'object' || !(fields?.err instanceof Error)) return write.apply(this, line as Parameters<LogFn>)
   const { msg, ...rest } = fields as { err: Error; msg?: string }
   write.apply(this, [rest, typeof message === 'string' ? message : (msg ?? 'failed')])
 }
@@ -77,5 +89,3 @@ export function openLog(config: Pick<Config, 'LOG_LEVEL' | 'production'>, to?: D
     flush: () => root.flush(),
   }
 }
-
-

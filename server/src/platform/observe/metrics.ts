@@ -33,11 +33,15 @@ export class Metrics implements OnApplicationShutdown {
 
   constructor() {
     this.delay.enable()
-    this.gauge('tabib_event_loop_delay_seconds', 'Delay of the event loop, 99th percentile since the last reading.', () => {
-      const p99 = this.delay.percentile(99) / 1e9
-      this.delay.reset()
-      return Number.isFinite(p99) ? p99 : 0
-    })
+    this.gauge(
+      'tabib_event_loop_delay_seconds',
+      'Delay of the event loop, 99th percentile since the last reading.',
+      () => {
+        const p99 = this.delay.percentile(99) / 1e9
+        this.delay.reset()
+        return Number.isFinite(p99) ? p99 : 0
+      },
+    )
     this.gauge('tabib_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss())
     this.gauge('tabib_uptime_seconds', 'Time since the process started.', () => process.uptime())
     const pools = this.pools

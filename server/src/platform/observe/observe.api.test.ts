@@ -27,12 +27,19 @@ class Ward {
 
   @Get('/broken')
   broken() {
-    throw new Error('Rahim Uddin: invalid input syntax', { cause: Object.assign(new Error('Rahim again'), { code: '22P02' }) })
+    throw new Error('Rahim Uddin: invalid input syntax', {
+      cause: Object.assign(new Error('Rahim again'), { code: '22P02' }),
+    })
   }
 }
 
 let app: NestFastifyApplication
-let lines: Record<string, any>[] = []
+interface Line {
+  msg: string
+  ms?: number
+  err?: { at: string[] }
+}
+let lines: Line[] = []
 let raw = ''
 
 async function start(access: { url: string; controlDatabase: string }) {
@@ -40,7 +47,7 @@ async function start(access: { url: string; controlDatabase: string }) {
   const log = openLog(config, {
     write(line: string) {
       raw += line
-      lines.push(JSON.parse(line))
+      lines.push(JSON.parse(line) as Line)
     },
   })
   @Module({
@@ -56,7 +63,11 @@ async function start(access: { url: string; controlDatabase: string }) {
     ],
   })
   class Parts {}
-  const made = await NestFactory.create<NestFastifyApplication>(Parts, new FastifyAdapter({ genReqId: () => 'r-1' } as never), { logger: log.nest })
+  const made = await NestFactory.create<NestFastifyApplication>(
+    Parts,
+    new FastifyAdapter({ genReqId: () => 'r-1' } as never),
+    { logger: log.nest },
+  )
   observeRequests(made.getHttpAdapter().getInstance() as unknown as FastifyInstance, log, made.get(Metrics))
   await made.init()
   await made.getHttpAdapter().getInstance().ready()
@@ -91,14 +102,18 @@ describe('the log', () => {
 
   it('says what kind of error it was and where, and not its text', async () => {
     expect((await get('/broken')).statusCode).toBe(500)
-    const { err } = lines.find((l) => l.err)!
+    const err = lines.find((l) => l.err)!.err!
     expect(err).toMatchObject({ type: 'Error', cause: { code: '22P02' } })
     expect(err.at[0]).toContain('observe.api.test')
     expect(raw).not.toContain('Rahim')
   })
 
   it('hides secrets that somebody logs by mistake', () => {
-    new Logger('x').warn({ msg: 'oops', headers: { authorization: 'SECRET' }, deep: { password: 'SECRET', a: { token: 'SECRET' } } })
+    new Logger('x').warn({
+      msg: 'oops',
+      headers: { authorization: 'SECRET' },
+      deep: { password: 'SECRET', a: { token: 'SECRET' } },
+    })
     expect(lines).toHaveLength(1)
     expect(raw).not.toContain('SECRET')
   })
@@ -126,7 +141,10 @@ describe('health', () => {
   it('is not ready once the process is leaving, or when a part of it says so', async () => {
     const readiness = app.get(Readiness)
     readiness.require('papers', () => false)
-    expect((await get('/health/ready')).json()).toMatchObject({ status: 'down', checks: { postgres: 'up', papers: 'down' } })
+    expect((await get('/health/ready')).json()).toMatchObject({
+      status: 'down',
+      checks: { postgres: 'up', papers: 'down' },
+    })
     readiness.require('papers', () => true)
     expect((await readiness.ask()).ready).toBe(true)
     const leaving = new Readiness(app.get(Tenants), app.get(ControlChannel))

@@ -24,8 +24,13 @@ export class Readiness implements BeforeApplicationShutdown {
   }
 
   async ask(): Promise<{ ready: boolean; checks: Record<string, 'up' | 'down'> }> {
-    const answers = await Promise.all([...this.checks].map(async ([name, check]) => [name, (await passes(check)) ? 'up' : 'down'] as const))
-    return { ready: !this.leaving && answers.every(([, answer]) => answer === 'up'), checks: Object.fromEntries(answers) }
+    const answers = await Promise.all(
+      [...this.checks].map(async ([name, check]) => [name, (await passes(check)) ? 'up' : 'down'] as const),
+    )
+    return {
+      ready: !this.leaving && answers.every(([, answer]) => answer === 'up'),
+      checks: Object.fromEntries(answers),
+    }
   }
 
   /** No new work for a process that is about to end. */

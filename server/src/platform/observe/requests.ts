@@ -23,7 +23,8 @@ export function observeRequests(fastify: FastifyInstance, log: Log, metrics: Met
 }
 
 /** The contract's id where the gate has let the request in, else the pattern that matched. */
-const routeOf = (req: Seen) => req.actor?.request?.routeId ?? (req.routeOptions.url === undefined ? 'none' : `${req.method} ${req.routeOptions.url}`)
+const routeOf = (req: Seen) =>
+  req.actor?.request?.routeId ?? (req.routeOptions.url === undefined ? 'none' : `${req.method} ${req.routeOptions.url}`)
 
 const lineOf = (req: Seen, reply: FastifyReply, route: string) => ({
   req: req.id,

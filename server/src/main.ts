@@ -1,0 +1,59 @@
+import { resolve } from 'node:path'
+import type { NestFastifyApplication } from '@nestjs/platform-fastify'
+import { createApp } from './app.js'
+import { firstRun } from './first-run.js'
+import { readyBanner } from './ready-banner.js'
+import { Clock } from './platform/clock.js'
+import { type Config, readConfig } from './platform/config.js'
+import { prepare, secretsOf } from './platform/db/migrate.js'
+import { defaultDataDir, type EmbeddedCluster, startEmbedded } from './platform/postgres/embedded.js'
+
+/** Longest time in-flight work may take after a stop was asked for. */
+const STOP_MS = 25_000
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env)
+  const dataDir = resolve(config.DATA_DIR ?? defaultDataDir())
+  const cluster = config.DATABASE_URL ? undefined : await startEmbedded({ dataDir, ephemeral: config.EPHEMERAL })
+  const stopping = stopOnSignal(cluster)
+  try {
+    const app = await boot(config, dataDir, config.DATABASE_URL ?? cluster!.url)
+    stopping.app = app
+    await app.listen(config.PORT, config.HOST)
+    await readyBanner(app, config)
+  } catch (e) {
+    await cluster?.stop()
+    throw e
+  }
+}
+
+async function boot(config: Config, dataDir: string, adminUrl: string): Promise<NestFastifyApplication> {
+  const secrets = await secretsOf(dataDir)
+  const access = await prepare(adminUrl, secrets.appPassword)
+  const app = await createApp({ config, access, dataDir, clock: new Clock(), tokenKey: Buffer.from(secrets.tokenKey, 'base64url') })
+  await app.init()
+  if (access.fresh) await firstRun(app, { demo: !process.argv.includes('--empty') && !config.production })
+  return app
+}
+
+/** On SIGTERM or SIGINT: no new requests, finish those under way, close the pools, then stop our own Postgres last. */
+function stopOnSignal(cluster: EmbeddedCluster | undefined): { app?: NestFastifyApplication } {
+  const state: { app?: NestFastifyApplication } = {}
+  let asked = false
+  const stop = async () => {
+    if (asked) return
+    asked = true
+    setTimeout(() => process.exit(1), STOP_MS).unref()
+    await state.app?.close()
+    await cluster?.stop()
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())
+  return state
+}
+
+start().catch((e: unknown) => {
+  process.stderr.write(`Tabib could not start: ${e instanceof Error ? e.message : String(e)}\n`)
+  if (process.env.LOG_LEVEL === 'debug') console.error(e)
+  process.exit(1)
+})
