@@ -1,0 +1,146 @@
+import type { Answer, Route } from '@tabib/contracts/core/route'
+import { auth } from '@tabib/contracts/identity/auth'
+import type { z } from 'zod'
+import { answered, unreachable } from './connection.js'
+import { Problem, problemOf } from './problem.js'
+
+type Parts<T extends Route> = { params: z.input<T['params']>; query: z.input<T['query']>; body: z.input<T['body']> }
+type Optional<T extends Route> = { [K in keyof Parts<T>]: {} extends Parts<T>[K] ? K : never }[keyof Parts<T>]
+/** What a route asks for; a part its contract leaves empty may be omitted. */
+export type Args<T extends Route> = Omit<Parts<T>, Optional<T>> & Partial<Pick<Parts<T>, Optional<T>>>
+
+export interface CallOptions {
+  signal?: AbortSignal
+  /** One per intention of the person, not per attempt. `useAction` makes it. */
+  key?: string
+  /** The version that was read; sent as `If-Match`, answered with `stale` when somebody changed it since. */
+  version?: number
+  /** The form of a route that takes `multipart`. */
+  form?: FormData
+}
+
+const base = '/api/v1'
+let leave: () => void = () => {}
+
+/** What to do when the session is over and cannot be renewed: set once, by the router. */
+export function whenSignedOut(go: () => void) {
+  leave = go
+}
+
+/** Address of a route on this server, for links, downloads and `printDocument`. */
+export function urlOf<T extends Route>(route: T, args: Args<T>): string {
+  const { params, query } = args as { params?: Record<string, unknown>; query?: Record<string, unknown> }
+  const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params?.[name])))
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {})) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== null && one !== '') search.append(name, String(one))
+    }
+  }
+  return `${base}${path}${search.size ? `?${search}` : ''}`
+}
+
+/** Carries out one operation. Throws `Problem`, whatever went wrong. */
+export async function call<T extends Route>(route: T, args: Args<T>, options: CallOptions = {}): Promise<Answer<T>> {
+  const res = await send(route, args, options)
+  const parsed = route.result.safeParse(await res.json().catch(() => undefined))
+  if (parsed.success) return parsed.data as Answer<T>
+  console.error(route.id, parsed.error)
+  throw new Problem('unexpected_answer', { status: res.status })
+}
+
+/** Fetches what a route with `answers: 'file'` streams. */
+export async function callFile<T extends Route>(route: T, args: Args<T>, options: CallOptions = {}): Promise<Blob> {
+  return (await send(route, args, options)).blob()
+}
+
+/** Fetches a file of this server by its address (see `urlOf`). */
+export async function fetchFile(url: string): Promise<Blob> {
+  return (await withSession(() => fetch(url, { credentials: 'same-origin' }))).blob()
+}
+
+async function send<T extends Route>(route: T, args: Args<T>, options: CallOptions): Promise<Response> {
+  const attempt = () => fetch(urlOf(route, args), requestOf(route, args, options))
+  return route.permission === 'public' ? checked(await reach(attempt)) : withSession(attempt)
+}
+
+function requestOf<T extends Route>(route: T, args: Args<T>, options: CallOptions): RequestInit {
+  const headers: Record<string, string> = { accept: 'application/json' }
+  const init: RequestInit = { method: route.method, headers, credentials: 'same-origin' }
+  if (options.signal) init.signal = options.signal
+  if (route.method === 'GET') return init
+  // A header a foreign page cannot send without asking: together with the Origin check, the defence against forged writes.
+  headers['x-tabib-csrf'] = '1'
+  if (!route.idempotencyExempt) headers['idempotency-key'] = options.key ?? crypto.randomUUID()
+  if (options.version !== undefined) headers['if-match'] = `"${options.version}"`
+  if (options.form) init.body = options.form
+  else {
+    headers['content-type'] = 'application/json'
+    init.body = JSON.stringify((args as { body?: unknown }).body ?? {})
+  }
+  return init
+}
+
+async function withSession(attempt: () => Promise<Response>): Promise<Response> {
+  const began = Date.now()
+  const first = await reach(attempt)
+  if (first.status !== 401) return checked(first)
+  if (!(await renew(began))) {
+    leave()
+    throw await problemOf(first)
+  }
+  const second = await reach(attempt)
+  if (second.status === 401) leave()
+  return checked(second)
+}
+
+async function reach(attempt: () => Promise<Response>): Promise<Response> {
+  try {
+    const res = await attempt()
+    answered()
+    return res
+  } catch (e) {
+    if (e instanceof DOMException && e.name === 'AbortError') throw e
+    unreachable()
+    throw new Problem('network')
+  }
+}
+
+async function checked(res: Response): Promise<Response> {
+  if (!res.ok) throw await problemOf(res)
+  return res
+}
+
+const renewedAt = 'tabib.renewed'
+
+/**
+ * Renews the session, once for all callers and all tabs: a refresh token used twice ends its session, so tabs queue
+ * for a lock, and whoever finds that another has renewed since `began` simply goes on with the new cookie.
+ */
+function renew(began: number): Promise<boolean> {
+  return alone('tabib.renew', async () => {
+    if (Number(localStorage.getItem(renewedAt)) >= began) return true
+    const res = await reach(() =>
+      fetch(base + auth.refresh.path, {
+        method: 'POST',
+        headers: { 'x-tabib-csrf': '1', 'content-type': 'application/json' },
+        body: '{}',
+        credentials: 'same-origin',
+      }),
+    )
+    // Only a plain "no" ends the session; a server that is away for a moment must not throw anybody out.
+    if (!res.ok && res.status !== 401 && res.status !== 403 && res.status !== 422) throw await problemOf(res)
+    if (res.ok) localStorage.setItem(renewedAt, String(Date.now()))
+    return res.ok
+  })
+}
+
+let queue: Promise<unknown> = Promise.resolve()
+
+function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+  // Locks exist in secure contexts only; a clinic may run on plain http inside its own network.
+  if (navigator.locks) return navigator.locks.request(name, work) as Promise<T>
+  const turn = queue.then(work, work)
+  queue = turn.catch(() => undefined)
+  return turn
+}

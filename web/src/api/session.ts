@@ -1,0 +1,59 @@
+import { auth, type Me } from '@tabib/contracts/identity/auth'
+import type { Permission } from '@tabib/contracts/permissions'
+import { type UseSuspenseQueryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import { call } from './call.js'
+import { Problem } from './problem.js'
+import { queries, query } from './query.js'
+
+/** Who is signed in. Kept until sign-out; a branch switch replaces it. */
+export const meQuery: MeQuery = { ...query(auth.me, {}), staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY }
+interface MeQuery extends UseSuspenseQueryOptions<Me, Problem> {
+  staleTime: number
+  queryKey: readonly unknown[]
+}
+
+/** Who is signed in, or null; asks the server once. Throws `Problem` when the server cannot say. */
+export async function whoAmI(): Promise<Me | null> {
+  try {
+    return await queries.ensureQueryData(meQuery)
+  } catch (e) {
+    if (e instanceof Problem && e.kind === 'unauthenticated') return null
+    throw e
+  }
+}
+
+/** The signed-in person; only below the shell, which guarantees there is one. */
+export const useMe = (): Me => useSuspenseQuery(meQuery).data
+
+/** Asks whether the signed-in person holds a permission: `const can = useCan(); can('lab.result.verify')`. */
+export function useCan(): (permission: Permission) => boolean {
+  const { permissions } = useMe()
+  return (permission) => permissions.includes(permission)
+}
+
+/** Takes over as `me`: nothing read for another person or branch may stay on screen. */
+export async function becomes(me: Me) {
+  await queries.cancelQueries()
+  queries.removeQueries({ predicate: ({ queryKey: [id], isActive }) => id !== auth.me.id && !isActive() })
+  queries.setQueryData(meQuery.queryKey, me)
+  await queries.resetQueries({ predicate: ({ queryKey: [id] }) => id !== auth.me.id })
+}
+
+const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('tabib.session') : null
+
+/** Ends the session here, on the server, and in the other tabs. */
+export async function signOut() {
+  await call(auth.logout, {}).catch(() => undefined)
+  queries.clear()
+  tabs?.postMessage('ended')
+}
+
+/** Tells when another tab signed out. Returns how to stop listening. */
+export function onSignedOutElsewhere(go: () => void): () => void {
+  const hear = () => {
+    queries.clear()
+    go()
+  }
+  tabs?.addEventListener('message', hear)
+  return () => tabs?.removeEventListener('message', hear)
+}

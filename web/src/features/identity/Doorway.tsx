@@ -1,0 +1,41 @@
+import { Group, Text, Title } from '@mantine/core'
+import { type ReactNode, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { LanguageSwitch, SchemeToggle } from '../../shell/TopBar.js'
+import classes from './Doorway.module.css'
+
+/** The frame of pages before sign-in: the name above the door, one thing to do, and what may stand beside it. */
+export function Doorway({ title, beside, children }: { title: string; beside?: ReactNode; children: ReactNode }) {
+  const { t } = useTranslation('core')
+  useEffect(() => {
+    document.title = `${title} · Tabib`
+  }, [title])
+  return (
+    <div className={classes.frame}>
+      <header className={classes.top}>
+        <Group gap={12}>
+          <img src="/mark.svg" alt="" width={36} height={36} />
+          <div>
+            <Text className={classes.brand ?? ''}>{t('brand')}</Text>
+            <Text size="sm" c="dimmed" visibleFrom="sm">
+              {t('brandLine')}
+            </Text>
+          </div>
+        </Group>
+        <Group gap={4}>
+          <LanguageSwitch />
+          <SchemeToggle />
+        </Group>
+      </header>
+      <main className={classes.main} data-two={beside ? true : undefined}>
+        <section className={classes.task} aria-labelledby="task">
+          <Title order={1} id="task">
+            {title}
+          </Title>
+          {children}
+        </section>
+        {beside}
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+import '@mantine/core/styles.layer.css'
+import '@mantine/notifications/styles.layer.css'
+import './ui/fonts.css'
+import './ui/global.css'
+import { DirectionProvider, localStorageColorSchemeManager, MantineProvider, useDirection } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode, Suspense, useEffect } from 'react'
+import { createRoot } from 'react-dom/client'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import { whenSignedOut } from './api/call.js'
+import { queries } from './api/query.js'
+import { onSignedOutElsewhere } from './api/session.js'
+import { directionOf, startI18n } from './i18n/i18n.js'
+import { paths } from './paths.js'
+import { router } from './routes.js'
+import { watchScanner } from './shared/scanner.js'
+import { theme, variables } from './ui/theme.js'
+
+// zod's compiled validators need `eval`, which our content security policy forbids.
+z.config({ jitless: true })
+
+const schemes = localStorageColorSchemeManager({ key: 'tabib.scheme' })
+
+function leave() {
+  const { pathname, href } = router.state.location
+  if (pathname === paths.signIn()) return
+  queries.clear()
+  void router.navigate({ to: paths.signIn(), search: { return: href } as never, replace: true })
+}
+
+function FollowDirection() {
+  const { i18n } = useTranslation()
+  const { setDirection } = useDirection()
+  useEffect(() => setDirection(directionOf(i18n.language)), [i18n.language, setDirection])
+  return null
+}
+
+watchScanner()
+whenSignedOut(leave)
+onSignedOutElsewhere(leave)
+await startI18n()
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <DirectionProvider detectDirection>
+      <MantineProvider theme={theme} cssVariablesResolver={variables} colorSchemeManager={schemes} defaultColorScheme="auto">
+        <QueryClientProvider client={queries}>
+          <Notifications position="top-center" limit={3} />
+          <FollowDirection />
+          <Suspense>
+            <RouterProvider router={router} />
+          </Suspense>
+        </QueryClientProvider>
+      </MantineProvider>
+    </DirectionProvider>
+  </StrictMode>,
+)

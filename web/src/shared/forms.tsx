@@ -1,0 +1,139 @@
+import { Box, Drawer, Group, Modal, Stack } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useBlocker } from '@tanstack/react-router'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Problem } from '../api/problem.js'
+import { Act, ActionBar, BigAction } from '../ui/BigAction.js'
+import { LeaveDialog } from '../ui/dialogs.js'
+import { HotkeyLayer } from '../ui/hotkeys.js'
+import { Page } from '../ui/Page.js'
+import { ProblemNotice } from './ProblemNotice.js'
+import { type Fields, useProblemFields } from './useFields.js'
+
+interface FormProps {
+  title: string
+  /** From `useFields`. */
+  fields: Fields
+  /** The verb on the button: "Register", "Save". */
+  submitLabel: string
+  pending: boolean
+  problem: Problem | null
+  /** Receives what the contract takes, already checked. */
+  onSubmit: (body: any) => void
+  /** Why it cannot be saved now. */
+  disabledReason?: string | null
+  shortcut?: string
+  children: ReactNode
+}
+
+type OverlayProps = FormProps & { opened: boolean; onClose: () => void; size?: string | number }
+
+/** A form beside its list: a sheet from the end of the page; from below on a phone. */
+export function FormSheet({ opened, ...props }: OverlayProps) {
+  const { t } = useTranslation('core')
+  const phone = useMediaQuery('(max-width: 48em)')
+  const leave = useLeaving(props.fields, props.onClose)
+  return (
+    <>
+      <Drawer
+        opened={opened}
+        onClose={leave.ask}
+        title={props.title}
+        position={phone ? 'bottom' : 'right'}
+        size={phone ? '92%' : (props.size ?? 520)}
+        styles={{ title: titleStyle, content: { display: 'flex', flexDirection: 'column' }, body: { flex: 1, display: 'flex' } }}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        <HotkeyLayer>
+          <FormBody {...props} onCancel={leave.ask} />
+        </HotkeyLayer>
+      </Drawer>
+      {leave.dialog}
+    </>
+  )
+}
+
+/** A short form that interrupts: two or three fields. */
+export function FormDialog({ opened, ...props }: OverlayProps) {
+  const { t } = useTranslation('core')
+  const leave = useLeaving(props.fields, props.onClose)
+  return (
+    <>
+      <Modal
+        opened={opened}
+        onClose={leave.ask}
+        title={props.title}
+        size={props.size ?? 'md'}
+        styles={{ title: titleStyle }}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        <HotkeyLayer>
+          <FormBody {...props} onCancel={leave.ask} />
+        </HotkeyLayer>
+      </Modal>
+      {leave.dialog}
+    </>
+  )
+}
+
+/** A form that is its page. */
+export function FormPage(props: FormProps & { width?: 'wide' | 'reading' }) {
+  const { fields, title, width = 'reading' } = props
+  const guard = useBlocker({
+    shouldBlockFn: () => fields.isDirty() && !fields.submitting,
+    enableBeforeUnload: () => fields.isDirty(),
+    withResolver: true,
+  })
+  return (
+    <Page title={title} width={width}>
+      <FormBody {...props} />
+      <LeaveDialog opened={guard.status === 'blocked'} onStay={() => guard.reset?.()} onLeave={() => guard.proceed?.()} />
+    </Page>
+  )
+}
+
+const titleStyle = { fontSize: '1.1875rem', fontWeight: 650 }
+
+function FormBody({ fields, submitLabel, pending, problem, onSubmit, onCancel, ...props }: FormProps & { onCancel?: () => void }) {
+  const { t } = useTranslation('core')
+  useProblemFields(fields, problem)
+  const shown = problem && problem.errors.length && Object.keys(fields.errors).length ? null : problem
+  const submit = (e: FormEvent<HTMLFormElement>) => {
+    e.stopPropagation()
+    if (pending || props.disabledReason) return e.preventDefault()
+    return fields.onSubmit(onSubmit, (errors: Record<string, unknown>) => fields.getInputNode(Object.keys(errors)[0]!)?.focus())(e)
+  }
+  return (
+    <Box component="form" noValidate onSubmit={submit} style={{ display: 'flex', flexDirection: 'column', flex: 1, minWidth: 0 }}>
+      <Stack gap="md" pb="md">
+        {props.children}
+        <ProblemNotice problem={shown} />
+      </Stack>
+      <ActionBar start={onCancel && <Act label={t('cancel')} variant="subtle" color="gray" onClick={onCancel} />}>
+        <Group gap="sm" style={{ flex: '0 1 auto' }}>
+          <BigAction label={submitLabel} type="submit" pending={pending} disabledReason={props.disabledReason} {...(props.shortcut ? { shortcut: props.shortcut } : {})} />
+        </Group>
+      </ActionBar>
+    </Box>
+  )
+}
+
+/** Closing a form asks first when something was typed; leaving the address asks as well. */
+function useLeaving(fields: Fields, onClose: () => void) {
+  const [asking, setAsking] = useState(false)
+  return {
+    ask: () => (fields.isDirty() ? setAsking(true) : onClose()),
+    dialog: (
+      <LeaveDialog
+        opened={asking}
+        onStay={() => setAsking(false)}
+        onLeave={() => {
+          setAsking(false)
+          fields.reset()
+          onClose()
+        }}
+      />
+    ),
+  }
+}

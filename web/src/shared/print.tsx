@@ -1,0 +1,48 @@
+import { type ReactNode } from 'react'
+import { createPortal } from 'react-dom'
+import { fetchFile } from '../api/call.js'
+
+/**
+ * Fetches a PDF of this server (`urlOf(route, args)`) with the person's own authority and opens the print dialog on it.
+ * Where the browser cannot print from a frame (phones), the document opens in a tab. Throws `Problem`.
+ */
+export async function printDocument(url: string): Promise<void> {
+  const blob = await fetchFile(url)
+  const address = URL.createObjectURL(blob)
+  const forget = () => URL.revokeObjectURL(address)
+  if (!navigator.pdfViewerEnabled || matchMedia('(pointer: coarse)').matches) {
+    window.open(address, '_blank') ?? location.assign(address)
+    setTimeout(forget, 60_000)
+    return
+  }
+  const frame = document.createElement('iframe')
+  frame.setAttribute('aria-hidden', 'true')
+  frame.tabIndex = -1
+  frame.style.cssText = 'position:fixed;inset:auto 100% 100% auto;width:1px;height:1px;border:0'
+  frame.src = address
+  frame.addEventListener('load', () => {
+    const shown = frame.contentWindow
+    try {
+      shown?.focus()
+      shown?.print()
+    } catch {
+      window.open(address, '_blank')
+    }
+    // The dialog blocks in some browsers and not in others; a minute outlives either.
+    setTimeout(() => {
+      frame.remove()
+      forget()
+    }, 60_000)
+  })
+  document.body.append(frame)
+}
+
+/** What the printer gets when the person prints this page, instead of the screen. Unseen on screen. */
+export function PrintSheet({ children }: { children: ReactNode }) {
+  return createPortal(
+    <div className="print-sheet" dir={document.documentElement.dir}>
+      {children}
+    </div>,
+    document.body,
+  )
+}

@@ -1,0 +1,77 @@
+import { Box, Button, type ButtonProps, Tooltip } from '@mantine/core'
+import { type ReactNode, useId, useRef } from 'react'
+import classes from './BigAction.module.css'
+import { useHotkey } from './hotkeys.js'
+import { KeyHint, spokenKeys } from './KeyHint.js'
+
+interface ActProps {
+  label: string
+  onClick?: () => void
+  icon?: ReactNode
+  /** Key that does the same, shown on the button and in the `?` sheet: `F10`. */
+  shortcut?: string
+  /** Why it cannot be done now. Its presence is what disables the control; it stays focusable so that the reason is heard. */
+  disabledReason?: string | null | undefined
+  pending?: boolean
+  type?: 'button' | 'submit'
+  size?: ButtonProps['size']
+  variant?: ButtonProps['variant']
+  color?: ButtonProps['color']
+  className?: string
+}
+
+/** A button that can say why it rests. The ordinary one; `BigAction` is the page's next step. */
+export function Act({ label, onClick, icon, shortcut, disabledReason, pending, type = 'button', ...look }: ActProps) {
+  const reasonId = useId()
+  const resting = Boolean(disabledReason) || Boolean(pending)
+  const { variant = 'default', ...rest } = look
+  const act = () => {
+    if (!resting) onClick?.()
+  }
+  const element = useRef<HTMLButtonElement>(null)
+  const byKey = () => (type === 'submit' ? element.current?.form?.requestSubmit() : act())
+  useHotkey(shortcut ? { key: shortcut, label, run: byKey, disabled: resting } : null)
+  const button = (
+    <Button
+      {...rest}
+      ref={element}
+      variant={variant}
+      type={type}
+      leftSection={icon}
+      rightSection={shortcut ? <KeyHint keys={shortcut} onFilled={variant === 'filled'} /> : undefined}
+      loading={pending ?? false}
+      data-disabled={disabledReason ? true : undefined}
+      aria-disabled={resting || undefined}
+      aria-describedby={disabledReason ? reasonId : undefined}
+      aria-keyshortcuts={shortcut ? spokenKeys(shortcut) : undefined}
+      onClick={(e) => {
+        if (resting) e.preventDefault()
+        else act()
+      }}
+    >
+      {label}
+    </Button>
+  )
+  if (!disabledReason) return button
+  return (
+    <>
+      <Tooltip label={disabledReason} events={{ hover: true, focus: true, touch: true }} multiline maw={320}>
+        {button}
+      </Tooltip>
+      <span id={reasonId} className="visually-hidden">
+        {disabledReason}
+      </span>
+    </>
+  )
+}
+
+/** The next step: the largest button, at the bottom end of its page, with its shortcut shown. One a page. */
+export const BigAction = (props: ActProps) => <Act size="lg" variant="filled" className={classes.big ?? ''} {...props} />
+
+/** Holds the page's next step at the bottom end, in reach of the thumb on a phone; quieter actions go before it. */
+export const ActionBar = ({ children, start }: { children: ReactNode; start?: ReactNode }) => (
+  <Box className={classes.bar}>
+    <Box className={classes.start}>{start}</Box>
+    {children}
+  </Box>
+)

@@ -1,0 +1,93 @@
+import { createContext, type ReactNode, useContext, useEffect, useId, useRef, useSyncExternalStore } from 'react'
+
+/** A key and what it does, as the `?` sheet shows it. Keys: `F2`, `/`, `?`, `mod+K` (Ctrl, or ⌘ on a Mac). */
+export interface Hotkey {
+  key: string
+  label: string
+  run: () => void
+  disabled?: boolean
+}
+
+interface Binding extends Hotkey {
+  id: string
+  layer: string
+}
+
+let bindings: readonly Binding[] = []
+let layers: readonly string[] = ['page']
+const listeners = new Set<() => void>()
+const everywhere = 'everywhere'
+
+function tell() {
+  for (const l of listeners) l()
+}
+
+const LayerContext = createContext('page')
+
+/** What is shown on top: while it is, the keys of what lies below rest. Every dialog and sheet wraps itself in one. */
+export function HotkeyLayer({ children }: { children: ReactNode }) {
+  const id = useId()
+  useEffect(() => {
+    layers = [...layers, id]
+    return () => {
+      layers = layers.filter((l) => l !== id)
+    }
+  }, [id])
+  return <LayerContext value={id}>{children}</LayerContext>
+}
+
+/** Binds a key while the caller is on screen. Of two bindings of one key, the later one on screen has it. */
+export function useHotkey(hotkey: Hotkey | null, options: { everywhere?: boolean } = {}) {
+  const id = useId()
+  const within = useContext(LayerContext)
+  const layer = options.everywhere ? everywhere : within
+  const latest = useRef(hotkey)
+  latest.current = hotkey
+  const { key, label, disabled } = hotkey ?? {}
+  useEffect(() => {
+    if (!key || !label) return
+    const binding: Binding = { id, layer, key, label, disabled: disabled ?? false, run: () => latest.current?.run() }
+    bindings = [...bindings, binding]
+    tell()
+    return () => {
+      bindings = bindings.filter((b) => b !== binding)
+      tell()
+    }
+  }, [id, layer, key, label, disabled])
+}
+
+/** The keys that work right now, for the `?` sheet. */
+export function useHotkeyList(): readonly Hotkey[] {
+  return useSyncExternalStore(
+    (l) => {
+      listeners.add(l)
+      return () => listeners.delete(l)
+    },
+    () => bindings,
+  )
+}
+
+/** How a keyboard event is written: `F9`, `mod+K`, `?`. */
+export function nameOf(e: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): string {
+  const key = e.key.length === 1 ? e.key.toUpperCase() : e.key
+  return `${e.ctrlKey || e.metaKey ? 'mod+' : ''}${e.altKey ? 'alt+' : ''}${key}`
+}
+
+const typing = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName)) &&
+  !/^(button|checkbox|radio|submit)$/i.test((target as HTMLInputElement).type ?? '')
+
+function press(e: KeyboardEvent) {
+  if (e.defaultPrevented || e.isComposing) return
+  const name = nameOf(e)
+  // A bare character belongs to the field it is typed into; function keys and chords work everywhere.
+  if (name.length === 1 && typing(e.target)) return
+  const top = layers.at(-1)
+  const binding = bindings.findLast((b) => b.key.toUpperCase() === name.toUpperCase() && (b.layer === top || b.layer === everywhere))
+  if (!binding) return
+  e.preventDefault()
+  if (!binding.disabled) binding.run()
+}
+
+addEventListener('keydown', press)
