@@ -54,7 +54,7 @@ export async function startServer({ empty = false, env = {} }: ServerOptions = {
         HOST: '127.0.0.1',
         PORT: String(port),
         DATA_DIR: dataDir,
-        TABIB_EPHEMERAL: '1',
+        EPHEMERAL: 'true',
         ...env,
       },
     })
