@@ -9,6 +9,8 @@ export const branch = z.object({
   id: id('Branch'),
   /** Two to five capitals that begin every human number of the branch: `SUN` in `SUN-2026-00001`. */
   code: z.string(),
+  /** The clinic above its branches, as it stands on paper. */
+  clinicName: z.string(),
   name: z.string(),
   address: z.string().nullable(),
   phone: z.string().nullable(),

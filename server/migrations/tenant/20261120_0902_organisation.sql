@@ -4,6 +4,8 @@ create table organisation.branches (
   id uuid primary key,
   version int not null default 1,
   code text not null unique check (code ~ '^[A-Z]{2,5}$'),
+  -- The clinic above its branches, and the branch's own name: `Sunrise Hospital`, `Park Street`.
+  clinic_name text not null,
   name text not null,
   address text,
   phone text,

@@ -141,8 +141,8 @@ async function twoBranches(tx: WriteTx): Promise<[string, string]> {
   await tx
     .insertInto('organisation.branches')
     .values([
-      { id: ids[0], code: 'SUN', name: 'Sunrise Clinic, Park Street', upi_id: 'sunrise@upi', ...place },
-      { id: ids[1], code: 'HIL', name: 'Sunrise Clinic, Hill Road', ...place },
+      { id: ids[0], code: 'SUN', clinic_name: 'Sunrise Hospital', name: 'Park Street', upi_id: 'sunrise@upi', ...place },
+      { id: ids[1], code: 'HIL', clinic_name: 'Sunrise Hospital', name: 'Hill Road', ...place },
     ])
     .execute()
   return ids

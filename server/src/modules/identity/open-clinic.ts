@@ -9,7 +9,7 @@ import { digest, newSecret } from './tokens.js'
 export async function openClinic(tx: WriteTx, { branchId, now }: { branchId: string; now: Date }): Promise<{ token: string; username: string }> {
   const at = now.toISOString()
   const [accountId, username, token] = [newId(), 'owner', newSecret()]
-  const branch = { id: branchId, code: 'MAIN', name: 'Main branch', time_zone: 'Asia/Kolkata', currency: 'INR', country: 'IN', created_at: at }
+  const branch = { id: branchId, code: 'MAIN', clinic_name: 'Clinic', name: 'Main branch', time_zone: 'Asia/Kolkata', currency: 'INR', country: 'IN', created_at: at }
   await addBranch(tx, branch)
   await staff.insert(
     tx,

@@ -5,6 +5,7 @@ import type { OrganisationBranches } from '../../platform/db/tables.js'
 const columns = [
   'id',
   'code',
+  'clinic_name as clinicName',
   'name',
   'address',
   'phone',

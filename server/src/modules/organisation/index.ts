@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import { BranchesController } from './branches.controller.js'
+import type { Clinic } from '../../platform/paper/paper-data.js'
+import { found } from '../../platform/problem.js'
 import * as repo from './branches.repo.js'
 import { BranchesService } from './branches.service.js'
 
@@ -18,3 +20,18 @@ export const findBranch = (db: Reader, id: string) => repo.find(db, id)
  * The run is locked until the transaction ends, so take it late.
  */
 export const nextNumber = (tx: WriteTx, scope: string) => repo.nextNumber(tx, scope)
+
+/** The branch as it stands on top of every paper. @throws Problem `not_found` */
+export async function letterhead(db: Reader, branchId: string): Promise<Clinic> {
+  const b = found(await repo.find(db, branchId))
+  return {
+    name: b.clinicName,
+    branch: b.name,
+    address: b.address ?? '',
+    phone: b.phone ?? '',
+    timeZone: b.timeZone,
+    ...(b.email ? { email: b.email } : {}),
+    ...(b.registrationNumber ? { registration: b.registrationNumber } : {}),
+    ...(b.taxNumber ? { taxNumber: b.taxNumber } : {}),
+  }
+}

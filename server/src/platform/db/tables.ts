@@ -539,6 +539,7 @@ export interface LabTests {
 
 export interface OrganisationBranches {
   address: string | null;
+  clinic_name: string;
   code: string;
   country: string;
   created_at: string;
