@@ -48,7 +48,13 @@ function decimal({ minor, currency }: Money): Intl.StringNumericLiteral {
 /** An amount with its currency sign: `₹1,250.00`, `৳১,২৫০.০০`. */
 export function formatMoney(money: Money, language: Language): string {
   const options = { style: 'currency', currency: money.currency, currencyDisplay: 'narrowSymbol' } as const
-  return numbers(language, options).format(decimal(money))
+  const format = numbers(language, options)
+  if (language !== 'bn') return format.format(decimal(money))
+  // CLDR writes the sign last in Bengali; bills in Bangladesh and West Bengal write it first.
+  const parts = format.formatToParts(decimal(money) as unknown as number)
+  const sign = parts.find(({ type }) => type === 'currency')?.value ?? ''
+  const rest = parts.filter(({ type }) => type !== 'currency' && type !== 'literal' && type !== 'minusSign')
+  return `${money.minor < 0 ? '-' : ''}${sign}${rest.map(({ value }) => value).join('')}`
 }
 
 /** An amount without its sign, for columns whose heading names the currency. */

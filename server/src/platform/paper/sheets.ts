@@ -212,6 +212,28 @@ function invitation(desk: Desk, data: Invitation): Json {
   return { ...data, clinic: desk.clinic(data.clinic), expiresAt: desk.at(data.expiresAt, data.clinic.timeZone) } as Json
 }
 
+/** Fields of a sheet that a template reads rather than prints. */
+const read = new Set(['logo', 'signature', 'flag'])
+
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
+
+/**
+ * Text ready for print: without control and direction-override characters, and where its first letter runs against the
+ * paper's direction, isolated (Unicode UAX #9), so that an English address keeps its order on an Arabic paper.
+ */
+function printable(sheet: Json, language: Language): Json {
+  const against = (text: string) => {
+    const letter = /\p{L}/u.exec(text)?.[0]
+    return letter !== undefined && rightToLeft.test(letter) !== (language === 'ar')
+  }
+  const ready = (key: string, value: unknown) => {
+    if (typeof value !== 'string' || read.has(key)) return value
+    const text = clean(value)
+    return against(text) ? `\u2068${text}\u2069` : text
+  }
+  return JSON.parse(JSON.stringify(sheet, ready)) as Json
+}
+
 const composers: { [K in PaperKind]: (desk: Desk, data: PaperData[K]) => Json } = {
   prescription,
   labReport,
@@ -233,14 +255,13 @@ export function compose<K extends PaperKind>(kind: K, data: PaperData[K], option
   if (format === 'escpos' && !full) throw new RangeError(`${kind} is not printed on a roll`)
   const dots = full === 576 ? (options.width ?? 576) : (full ?? 0)
   const desk = new Desk(language, second)
-  const sheet = {
-    data: composers[kind](desk, data),
+  const json = JSON.stringify({
+    data: printable(composers[kind](desk, data), language),
     language,
     second,
     digits: digits[language],
     raster: format === 'escpos',
     dots,
-  }
-  const json = JSON.stringify(sheet, (_, value: unknown) => (typeof value === 'string' ? clean(value) : value))
+  })
   return { template: kind, format, sheet: json, codes: desk.codes, pictures: desk.pictures, dots }
 }
