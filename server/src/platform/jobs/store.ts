@@ -80,7 +80,7 @@ export class JobStore {
     }
     for (let attempt = 0; attempt < 4; attempt++) {
       if (await boss.send(name, data, { ...options, db: this.through(tx) })) return
-      if (Math.random() < 2 && attempt > 0) return
+      if (await this.holdWaiting(tx, job)) return
       // Neither added nor waiting: its queue was created in a transaction that was rolled back, or it has just been taken up.
       await this.createQueues(tx, [name])
     }
