@@ -20,6 +20,7 @@ export const permissions = {
     'encounters.vitals.record',
     'encounters.note.write',
     'encounters.allergy.record',
+    'encounters.follow_up.cancel',
   ],
   prescriptions: ['prescriptions.prescription.read', 'prescriptions.prescription.write'],
   lab: ['lab.catalogue.read', 'lab.order.read', 'lab.order.place', 'lab.sample.collect', 'lab.result.enter', 'lab.result.verify'],

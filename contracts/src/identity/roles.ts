@@ -41,6 +41,7 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'frontdesk.queue.read',
     'frontdesk.queue.call',
     'frontdesk.follow_up.read',
+    'encounters.follow_up.cancel',
     'frontdesk.consultation.write',
   ],
   nurse: [
@@ -62,6 +63,7 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'frontdesk.arrival.check_in',
     'frontdesk.queue.read',
     'frontdesk.follow_up.read',
+    'encounters.follow_up.cancel',
   ],
   pharmacist: [
     'organisation.branch.read',
