@@ -23,7 +23,15 @@ export const permissions = {
     'encounters.follow_up.cancel',
   ],
   prescriptions: ['prescriptions.prescription.read', 'prescriptions.prescription.write'],
-  lab: ['lab.catalogue.read', 'lab.order.read', 'lab.order.place', 'lab.sample.collect', 'lab.result.enter', 'lab.result.verify'],
+  lab: [
+    'lab.catalogue.read',
+    'lab.order.read',
+    'lab.order.place',
+    'lab.order.cancel',
+    'lab.sample.collect',
+    'lab.result.enter',
+    'lab.result.verify',
+  ],
   pharmacy: [
     'pharmacy.medicine.read',
     'pharmacy.medicine.manage',
