@@ -12,6 +12,8 @@ create table lab.tests (
   unit text,
   kind text not null check (kind in ('numeric', 'text', 'choice')),
   choices jsonb,
+  -- Choices that are no finding; null where none is one (a blood group).
+  normal_choices jsonb,
   decimals int not null default 0 check (decimals between 0 and 6),
   -- Outside these an entry is a typing error.
   minimum numeric,
@@ -21,6 +23,7 @@ create table lab.tests (
   search text generated always as (platform.fold(code || ' ' || coalesce(name->>'en', '') || ' ' || coalesce(name->>'hi', '') || ' ' ||
     coalesce(name->>'bn', '') || ' ' || coalesce(name->>'ar', ''))) stored
 );
+create index tests_search on lab.tests using gin (search gin_trgm_ops);
 select audit.watch('lab.tests', 'search');
 
 -- Ages in days, from inclusive, to exclusive (null: no end).
@@ -36,6 +39,8 @@ create table lab.reference_ranges (
   critical_high numeric,
   constraint ranges_apart exclude using gist (test_id with =, sex with =, int4range(from_days, to_days) with &&)
 );
+-- A range is part of the list, not of anybody's record: a result keeps the limits it was judged by.
+grant delete on lab.reference_ranges to tabib_app;
 select audit.watch('lab.reference_ranges');
 
 create table lab.panels (
@@ -43,9 +48,12 @@ create table lab.panels (
   version int not null default 1,
   code text not null unique,
   name jsonb not null,
-  active boolean not null default true
+  active boolean not null default true,
+  search text generated always as (platform.fold(code || ' ' || coalesce(name->>'en', '') || ' ' || coalesce(name->>'hi', '') || ' ' ||
+    coalesce(name->>'bn', '') || ' ' || coalesce(name->>'ar', ''))) stored
 );
-select audit.watch('lab.panels');
+create index panels_search on lab.panels using gin (search gin_trgm_ops);
+select audit.watch('lab.panels', 'search');
 
 create table lab.panel_tests (
   panel_id uuid not null references lab.panels,
@@ -78,12 +86,18 @@ create table lab.orders (
   verified_at timestamptz,
   verified_by uuid,
   cancel_reason text,
-  constraint test_or_panel check ((test_id is null) <> (panel_id is null))
+  constraint test_or_panel check ((test_id is null) <> (panel_id is null)),
+  constraint sample_is_collected check ((sample_number is null) = (collected_at is null)),
+  constraint results_need_sample check (status in ('placed', 'cancelled') or sample_number is not null),
+  constraint verified_says_when check ((status = 'verified') = (verified_at is not null) and (verified_at is null) = (verified_by is null)),
+  constraint cancelled_says_why check ((status = 'cancelled') = (cancel_reason is not null))
 );
-create index orders_worklist on lab.orders (branch_id, placed_at) where status in ('placed', 'collected', 'resulted');
+-- The worklist is what is unfinished, and the day.
+create index orders_open on lab.orders (branch_id, placed_at) where status in ('placed', 'collected', 'resulted');
+create index orders_day on lab.orders (branch_id, placed_at);
 create index orders_patient on lab.orders (patient_id, placed_at desc);
 create index orders_encounter on lab.orders (encounter_id);
-create index orders_sample on lab.orders (sample_number) where sample_number is not null;
+create unique index orders_sample on lab.orders (sample_number) where sample_number is not null;
 select audit.watch('lab.orders');
 
 -- The tests of an order, each with its latest value; `results` keeps every value ever entered.

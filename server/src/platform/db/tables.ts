@@ -180,6 +180,13 @@ export interface EncountersAllergies {
   version: Generated<number>;
 }
 
+export interface EncountersAllergyReviews {
+  none_known: boolean;
+  patient_id: string;
+  said_at: string;
+  said_by: string;
+}
+
 export interface EncountersDiagnoses {
   code: string;
   encounter_id: string | null;
@@ -261,11 +268,12 @@ export interface EncountersNotes {
   history: string | null;
   id: string;
   patient_id: string;
+  reason: string | null;
   signed_at: string;
 }
 
 export interface EncountersObservations {
-  amends: string | null;
+  amends_set: string | null;
   category: string;
   code: string;
   encounter_id: string | null;
@@ -273,6 +281,7 @@ export interface EncountersObservations {
   id: string;
   observed_at: string;
   patient_id: string;
+  reason: string | null;
   recorded_by: string;
   set_id: string;
   title: string;
@@ -304,6 +313,11 @@ export interface EncountersPubEncounters {
   started_at: string;
   status: string;
   visit_type: string;
+}
+
+export interface EncountersPubVitalsDone {
+  encounter_id: string | null;
+  observed_at: string;
 }
 
 export interface FrontdeskArrivals {
@@ -359,6 +373,15 @@ export interface IdentityPubAccounts {
   id: string;
   name: string;
   username: string;
+}
+
+export interface IdentityPubDoctors {
+  branch_id: string;
+  id: string;
+  name: string;
+  qualifications: string | null;
+  room_id: string | null;
+  speciality: string | null;
 }
 
 export interface IdentityPubStaff {
@@ -466,6 +489,7 @@ export interface LabPanels {
   code: string;
   id: string;
   name: Json;
+  search: Generated<string | null>;
   version: Generated<number>;
 }
 
@@ -530,6 +554,7 @@ export interface LabTests {
   maximum: Numeric | null;
   minimum: Numeric | null;
   name: Json;
+  normal_choices: Json | null;
   search: Generated<string | null>;
   specimen: string;
   turnaround_minutes: number | null;
@@ -618,6 +643,16 @@ export interface PatientsIdentifiers {
   value: string;
 }
 
+export interface PatientsNameKeys {
+  key: string;
+  patient_id: string;
+}
+
+export interface PatientsNameWords {
+  sound: string;
+  word: string;
+}
+
 export interface PatientsPatients {
   address: Generated<Json>;
   birth_date: string;
@@ -637,6 +672,7 @@ export interface PatientsPatients {
   phone: string | null;
   reference: string | null;
   search: Generated<string | null>;
+  sound: Generated<string | null>;
   source: Generated<string>;
   version: Generated<number>;
 }
@@ -822,6 +858,7 @@ export interface DB {
   "documents.documents": DocumentsDocuments;
   "documents.pub_documents": DocumentsPubDocuments;
   "encounters.allergies": EncountersAllergies;
+  "encounters.allergy_reviews": EncountersAllergyReviews;
   "encounters.diagnoses": EncountersDiagnoses;
   "encounters.diagnosis_codes": EncountersDiagnosisCodes;
   "encounters.drafts": EncountersDrafts;
@@ -832,11 +869,13 @@ export interface DB {
   "encounters.observations": EncountersObservations;
   "encounters.procedures": EncountersProcedures;
   "encounters.pub_encounters": EncountersPubEncounters;
+  "encounters.pub_vitals_done": EncountersPubVitalsDone;
   "frontdesk.arrivals": FrontdeskArrivals;
   "identity.accounts": IdentityAccounts;
   "identity.branch_grants": IdentityBranchGrants;
   "identity.invitations": IdentityInvitations;
   "identity.pub_accounts": IdentityPubAccounts;
+  "identity.pub_doctors": IdentityPubDoctors;
   "identity.pub_staff": IdentityPubStaff;
   "identity.refresh_tokens": IdentityRefreshTokens;
   "identity.role_grants": IdentityRoleGrants;
@@ -861,6 +900,8 @@ export interface DB {
   "partners.partners": PartnersPartners;
   "partners.pub_partners": PartnersPubPartners;
   "patients.identifiers": PatientsIdentifiers;
+  "patients.name_keys": PatientsNameKeys;
+  "patients.name_words": PatientsNameWords;
   "patients.patients": PatientsPatients;
   "patients.pub_patients": PatientsPubPatients;
   "pharmacy.batches": PharmacyBatches;
