@@ -50,3 +50,21 @@ export async function charge(tx: WriteTx, actor: Actor, { source, patientId, enc
     })),
   )
 }
+
+/** Takes back what a source was charged, by rows of negative quantity; what was taken back already stays as it is. */
+export async function reverseCharges(tx: WriteTx, actor: Actor, source: string, at: Date): Promise<void> {
+  const rows = await charges.standing(tx, source)
+  if (rows.length === 0) return
+  await charges.add(
+    tx,
+    rows.map((c) => ({
+      ...c,
+      id: newId(),
+      source: `${source}:reversal`,
+      quantity: -c.quantity,
+      reverses: c.id,
+      charged_at: at.toISOString(),
+      charged_by: actor.accountId,
+    })),
+  )
+}
