@@ -17,12 +17,13 @@ create table encounters.encounters (
   started_at timestamptz not null,
   completed_at timestamptz
 );
-create index encounters_patient on encounters.encounters (patient_id, started_at desc);
+create index encounters_patient on encounters.encounters (patient_id, started_at desc, id desc);
 create index encounters_day on encounters.encounters (branch_id, service_date);
 create index encounters_doctor on encounters.encounters (doctor_id, service_date);
 select audit.watch('encounters.encounters');
 
--- One row per measured value, vital signs and imported laboratory values alike: LOINC code, UCUM unit. A correction amends.
+-- One row per measured value, vital signs and imported laboratory values alike: LOINC code, UCUM unit.
+-- A correction is a whole new set that takes the place of the set it amends.
 create table encounters.observations (
   id uuid primary key,
   patient_id uuid not null references patients.patients,
@@ -38,10 +39,13 @@ create table encounters.observations (
   flag text check (flag in ('L', 'H', 'LL', 'HH', 'A')),
   observed_at timestamptz not null,
   recorded_by uuid not null,
-  amends uuid references encounters.observations
+  amends_set uuid,
+  reason text,
+  check ((amends_set is null) = (reason is null))
 );
 create index observations_trend on encounters.observations (patient_id, code, observed_at);
 create index observations_encounter on encounters.observations (encounter_id);
+create index observations_amended on encounters.observations (amends_set) where amends_set is not null;
 select audit.watch('encounters.observations');
 select platform.append_only('encounters.observations');
 
@@ -67,8 +71,14 @@ create table encounters.notes (
   examination text,
   advice text,
   signed_at timestamptz not null,
-  amends uuid references encounters.notes
+  amends uuid references encounters.notes,
+  reason text,
+  check ((amends is null) = (reason is null)),
+  -- A note is corrected once; the next correction corrects the correction.
+  constraint note_amended_once unique (amends)
 );
+-- A visit is signed once.
+create unique index note_signed_once on encounters.notes (encounter_id) where amends is null;
 create index notes_encounter on encounters.notes (encounter_id);
 create index notes_patient on encounters.notes (patient_id, signed_at desc);
 select audit.watch('encounters.notes');
@@ -106,6 +116,15 @@ create table encounters.allergies (
 );
 create index allergies_patient on encounters.allergies (patient_id);
 select audit.watch('encounters.allergies');
+
+-- Whether anybody has asked: "none known" is said, never concluded from an empty list.
+create table encounters.allergy_reviews (
+  patient_id uuid primary key references patients.patients,
+  none_known boolean not null,
+  said_at timestamptz not null,
+  said_by uuid not null
+);
+select audit.watch('encounters.allergy_reviews');
 
 create table encounters.procedures (
   id uuid primary key,
@@ -162,3 +181,10 @@ create index diagnosis_codes_search on encounters.diagnosis_codes using gin (sea
 create view encounters.pub_encounters as
   select id, branch_id, patient_id, doctor_id, visit_type, status, service_date, chief_complaint, reference, started_at, completed_at
   from encounters.encounters;
+
+-- Visits at which somebody has measured something, and when last.
+create view encounters.pub_vitals_done as
+  select encounter_id, max(observed_at) as observed_at
+  from encounters.observations
+  where category = 'vital-signs' and encounter_id is not null
+  group by encounter_id;

@@ -1,0 +1,87 @@
+import { newId } from '@tabib/contracts/core/id'
+import type { VisitType } from '@tabib/contracts/encounters/encounters'
+import { type EncounterAction, encounterCan } from '@tabib/contracts/encounters/encounters.states'
+import type { Actor } from '../../platform/actor.js'
+import type { Reader, WriteTx } from '../../platform/db/db.js'
+import { found, Problem } from '../../platform/problem.js'
+import * as encounters from './encounters.repo.js'
+
+export interface Opening {
+  patientId: string
+  doctorId: string
+  chiefComplaint: string | null
+  /** Who sent the patient. */
+  reference: string | null
+  visitType: VisitType
+  at: Date
+  /** The day of the visit in the branch's zone. */
+  serviceDate: string
+}
+
+/** Opens a visit in the branch where the actor works now; it stands at `arrived`. */
+export async function openEncounter(tx: WriteTx, actor: Actor, o: Opening) {
+  const id = newId<'Encounter'>()
+  await encounters.insert(tx, {
+    id,
+    branch_id: actor.branchId,
+    patient_id: o.patientId,
+    doctor_id: o.doctorId,
+    visit_type: o.visitType,
+    status: 'arrived',
+    service_date: o.serviceDate,
+    chief_complaint: o.chiefComplaint,
+    reference: o.reference,
+    started_at: o.at.toISOString(),
+  })
+  return found(await encounters.find(tx, id))
+}
+
+/** A visit of one of the actor's branches. @throws Problem `not_found` */
+export const requireEncounter = async (db: Reader, actor: Actor, id: string) => found(await encounters.findIn(db, id, actor.branchIds))
+
+/** The patient's latest visit that was not cancelled, in any branch; undefined on the first. */
+export const lastVisit = (db: Reader, patientId: string) => encounters.last(db, patientId)
+
+/** Locks a visit and makes sure that it allows the action. @throws Problem `not_found`, `encounters.wrong_state` */
+export async function lockFor(tx: WriteTx, actor: Actor, id: string, action: EncounterAction) {
+  const visit = found(await encounters.lock(tx, id, actor.branchIds))
+  if (!encounterCan(action, visit)) throw new Problem('encounters.wrong_state', { details: { status: visit.status } })
+  return visit
+}
+
+/** Only the doctor whose visit it is. @throws Problem `encounters.not_yours` */
+export function mustBeMine(actor: Actor, visit: { doctorId: string | null }): void {
+  if (actor.staffId === null || visit.doctorId !== actor.staffId) throw new Problem('encounters.not_yours')
+}
+
+/**
+ * The doctor takes the patient in: `arrived` → `in_consultation`. A doctor who starts a colleague's waiting visit takes it over;
+ * starting one's own visit again changes nothing.
+ * @throws Problem `encounters.wrong_state`, `encounters.not_yours` where a colleague has already begun
+ */
+export async function startConsultation(tx: WriteTx, actor: Actor, id: string): Promise<void> {
+  const visit = found(await encounters.lock(tx, id, actor.branchIds))
+  if (actor.staffId === null) throw new Problem('encounters.not_yours')
+  if (visit.status === 'in_consultation') return mustBeMine(actor, visit)
+  if (!encounterCan('start', visit)) throw new Problem('encounters.wrong_state', { details: { status: visit.status } })
+  await encounters.change(tx, id, { status: 'in_consultation', doctor_id: actor.staffId })
+}
+
+/** A doctor takes over a visit that a colleague has begun, with what was typed so far. @throws Problem `encounters.wrong_state` */
+export async function takeOver(tx: WriteTx, actor: Actor, id: string): Promise<void> {
+  await lockFor(tx, actor, id, 'write')
+  if (actor.staffId === null) throw new Problem('encounters.not_yours')
+  await encounters.change(tx, id, { doctor_id: actor.staffId })
+}
+
+/** The visit is over: `in_consultation` → `completed`. @throws Problem `encounters.wrong_state`, `encounters.not_yours` */
+export async function completeEncounter(tx: WriteTx, actor: Actor, id: string, at: Date): Promise<void> {
+  mustBeMine(actor, await lockFor(tx, actor, id, 'complete'))
+  await encounters.change(tx, id, { status: 'completed', completed_at: at.toISOString() })
+}
+
+/** The patient left, or the visit was opened by mistake. @throws Problem `encounters.wrong_state` */
+export async function cancelEncounter(tx: WriteTx, actor: Actor, id: string): Promise<void> {
+  await lockFor(tx, actor, id, 'cancel')
+  await encounters.change(tx, id, { status: 'cancelled' })
+}
