@@ -42,14 +42,15 @@ describe('directions', () => {
   })
 
   it('knows every unit, frequency, timing and route in every language', () => {
+    const plain: Directions = { amount: 3, unit: 'tablet', pattern: 'BD', days: 3 }
+    const each: Directions[] = [
+      ...doseUnits.map((unit) => ({ ...plain, unit })),
+      ...frequencies.map((pattern) => ({ ...plain, pattern })),
+      ...timings.map((timing) => ({ ...plain, timing })),
+      ...routes.map((route) => ({ ...plain, route })),
+    ]
     for (const language of languages)
-      for (const unit of doseUnits)
-        for (const pattern of frequencies)
-          for (const timing of timings)
-            for (const route of routes) {
-              const said = directions({ amount: 3, unit, pattern, timing, route, days: 3 }, language)
-              expect(said).not.toMatch(/undefined|[{}]|,,|^,/)
-            }
+      for (const given of each) expect(directions(given, language)).not.toMatch(/undefined|[{}]|,,|^,/)
   })
 })
 
