@@ -4,6 +4,8 @@ export type EncounterStatus = (typeof encounterStatuses)[number]
 const from = {
   start: ['arrived'],
   complete: ['in_consultation'],
+  /** Done without a clinical record. */
+  close: ['arrived', 'in_consultation'],
   cancel: ['arrived', 'in_consultation'],
   measure: ['arrived', 'in_consultation'],
   write: ['arrived', 'in_consultation'],

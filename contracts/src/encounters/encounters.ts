@@ -29,6 +29,8 @@ export const encounter = z.object({
   chiefComplaint: z.string().nullable(),
   /** Who sent the patient. */
   reference: z.string().nullable(),
+  /** The paper the patient brought along. */
+  existingPrescriptionId: id('Document').nullable(),
   source: z.enum(['desk', 'import']),
   startedAt: instant,
   completedAt: instant.nullable(),

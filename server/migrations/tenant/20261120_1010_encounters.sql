@@ -12,6 +12,8 @@ create table encounters.encounters (
   service_date date not null,
   chief_complaint text,
   reference text,
+  -- The paper the patient brought along.
+  existing_prescription_id uuid references documents.documents,
   source text not null default 'desk' check (source in ('desk', 'import')),
   doctor_name text,
   started_at timestamptz not null,

@@ -21,6 +21,7 @@ const visits = (db: Reader) =>
       'e.service_date as serviceDate',
       'e.chief_complaint as chiefComplaint',
       'e.reference',
+      'e.existing_prescription_id as existingPrescriptionId',
       'e.source',
       'e.started_at as startedAt',
       'e.completed_at as completedAt',
@@ -66,7 +67,17 @@ export function ofPatient(db: Reader, patientId: string, { after, limit }: { aft
 
 /** The latest visit that took place. */
 export const last = (db: Reader, patientId: string) =>
-  visits(db)
+  db
+    .selectFrom('encounters.encounters as e')
+    .leftJoin('identity.pub_staff as s', 's.id', 'e.doctor_id')
+    .select([
+      'e.id as encounterId',
+      'e.service_date as on',
+      'e.visit_type as visitType',
+      'e.doctor_id as doctorId',
+      sql<string | null>`coalesce(s.name, e.doctor_name)`.as('doctorName'),
+      'e.chief_complaint as chiefComplaint',
+    ])
     .where('e.patient_id', '=', patientId)
     .where('e.status', '<>', 'cancelled')
     .orderBy('e.started_at', 'desc')

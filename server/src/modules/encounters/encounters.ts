@@ -1,4 +1,4 @@
-import { newId } from '@tabib/contracts/core/id'
+import { type Id, newId } from '@tabib/contracts/core/id'
 import type { VisitType } from '@tabib/contracts/encounters/encounters'
 import { type EncounterAction, encounterCan } from '@tabib/contracts/encounters/encounters.states'
 import type { Actor } from '../../platform/actor.js'
@@ -13,13 +13,15 @@ export interface Opening {
   /** Who sent the patient. */
   reference: string | null
   visitType: VisitType
+  /** The paper the patient brought along. */
+  existingPrescriptionId?: string | null
   at: Date
   /** The day of the visit in the branch's zone. */
   serviceDate: string
 }
 
 /** Opens a visit in the branch where the actor works now; it stands at `arrived`. */
-export async function openEncounter(tx: WriteTx, actor: Actor, o: Opening) {
+export async function openEncounter(tx: WriteTx, actor: Actor, o: Opening): Promise<Id<'Encounter'>> {
   const id = newId<'Encounter'>()
   await encounters.insert(tx, {
     id,
@@ -31,9 +33,10 @@ export async function openEncounter(tx: WriteTx, actor: Actor, o: Opening) {
     service_date: o.serviceDate,
     chief_complaint: o.chiefComplaint,
     reference: o.reference,
+    existing_prescription_id: o.existingPrescriptionId ?? null,
     started_at: o.at.toISOString(),
   })
-  return found(await encounters.find(tx, id))
+  return id
 }
 
 /** A visit of one of the actor's branches. @throws Problem `not_found` */
@@ -55,16 +58,19 @@ export function mustBeMine(actor: Actor, visit: { doctorId: string | null }): vo
 }
 
 /**
- * The doctor takes the patient in: `arrived` → `in_consultation`. A doctor who starts a colleague's waiting visit takes it over;
- * starting one's own visit again changes nothing.
+ * The patient is in: `arrived` → `in_consultation`. A doctor who starts a colleague's waiting visit takes it over; whoever else
+ * starts it (reception, on a doctor's word) leaves it where it belongs. Starting again changes nothing.
  * @throws Problem `encounters.wrong_state`, `encounters.not_yours` where a colleague has already begun
  */
 export async function startConsultation(tx: WriteTx, actor: Actor, id: string): Promise<void> {
   const visit = found(await encounters.lock(tx, id, actor.branchIds))
-  if (actor.staffId === null) throw new Problem('encounters.not_yours')
-  if (visit.status === 'in_consultation') return mustBeMine(actor, visit)
+  const writer = actor.permissions.has('encounters.note.write') && actor.roles.includes('doctor') ? actor.staffId : null
+  if (visit.status === 'in_consultation') {
+    if (writer !== null) mustBeMine(actor, visit)
+    return
+  }
   if (!encounterCan('start', visit)) throw new Problem('encounters.wrong_state', { details: { status: visit.status } })
-  await encounters.change(tx, id, { status: 'in_consultation', doctor_id: actor.staffId })
+  await encounters.change(tx, id, { status: 'in_consultation', ...(writer === null ? {} : { doctor_id: writer }) })
 }
 
 /** A doctor takes over a visit that a colleague has begun, with what was typed so far. @throws Problem `encounters.wrong_state` */
@@ -80,8 +86,14 @@ export async function completeEncounter(tx: WriteTx, actor: Actor, id: string, a
   await encounters.change(tx, id, { status: 'completed', completed_at: at.toISOString() })
 }
 
+/** The visit is over without a clinical record. @throws Problem `encounters.wrong_state` */
+export async function closeEncounter(tx: WriteTx, actor: Actor, id: string, at: Date): Promise<void> {
+  await lockFor(tx, actor, id, 'close')
+  await encounters.change(tx, id, { status: 'completed', completed_at: at.toISOString() })
+}
+
 /** The patient left, or the visit was opened by mistake. @throws Problem `encounters.wrong_state` */
-export async function cancelEncounter(tx: WriteTx, actor: Actor, id: string): Promise<void> {
+export async function cancelEncounter(tx: WriteTx, actor: Actor, id: string, at: Date): Promise<void> {
   await lockFor(tx, actor, id, 'cancel')
-  await encounters.change(tx, id, { status: 'cancelled' })
+  await encounters.change(tx, id, { status: 'cancelled', completed_at: at.toISOString() })
 }

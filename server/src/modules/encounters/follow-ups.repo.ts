@@ -88,3 +88,15 @@ export const dueOf = (tx: WriteTx, of: { patientId: string; branchId: string; do
     .limit(1)
     .forUpdate()
     .executeTakeFirst()
+
+/** The earliest a patient is due for in any branch. */
+export const nextDue = (db: Reader, patientId: string) =>
+  db
+    .selectFrom('encounters.follow_ups as f')
+    .leftJoin('identity.pub_staff as s', 's.id', 'f.doctor_id')
+    .select(['f.id', 'f.due_on as dueOn', 'f.doctor_id as doctorId', 's.name as doctorName'])
+    .where('f.patient_id', '=', patientId)
+    .where('f.status', '=', 'due')
+    .orderBy('f.due_on')
+    .limit(1)
+    .executeTakeFirst()

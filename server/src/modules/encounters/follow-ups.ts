@@ -1,7 +1,7 @@
 import { newId } from '@tabib/contracts/core/id'
 import { addDays, dateIn } from '@tabib/contracts/core/time'
 import type { Actor } from '../../platform/actor.js'
-import type { WriteTx } from '../../platform/db/db.js'
+import type { Reader, WriteTx } from '../../platform/db/db.js'
 import { found, Problem } from '../../platform/problem.js'
 import * as encounters from './encounters.repo.js'
 import * as followUps from './follow-ups.repo.js'
@@ -38,7 +38,7 @@ export async function setFollowUp(tx: WriteTx, actor: Actor, p: Planning): Promi
  * The patient came back: the follow-up they were due for in this branch (of the visit's own doctor first, then the earliest)
  * is seen. Null where none was due; that is no problem, people come back uninvited.
  */
-export async function fulfilFollowUp(tx: WriteTx, actor: Actor, f: { patientId: string; encounterId: string }): Promise<string | null> {
+export async function fulfilFollowUp(tx: WriteTx, actor: Actor, f: { patientId: string; encounterId: string; at: Date }): Promise<string | null> {
   const visit = found(await encounters.findIn(tx, f.encounterId, actor.branchIds))
   const of = { patientId: f.patientId, branchId: visit.branchId, doctorId: visit.doctorId, exceptEncounterId: visit.id }
   const due = await followUps.dueOf(tx, of)
@@ -46,3 +46,6 @@ export async function fulfilFollowUp(tx: WriteTx, actor: Actor, f: { patientId: 
   await followUps.close(tx, due.id, { status: 'seen', seen_encounter_id: visit.id })
   return due.id
 }
+
+/** What a patient is due for, the earliest first; undefined where nothing is. */
+export const dueFollowUp = (db: Reader, patientId: string) => followUps.nextDue(db, patientId)

@@ -5,6 +5,7 @@ export class EncountersModule {}
 
 export {
   cancelEncounter,
+  closeEncounter,
   completeEncounter,
   lastVisit,
   openEncounter,
@@ -15,4 +16,4 @@ export {
 } from './encounters.js'
 export { signNote, type Signing } from './notes.js'
 export { type Diagnosing, type DiagnosisCodeRow, loadDiagnosisCodes, recordDiagnoses } from './diagnoses.js'
-export { fulfilFollowUp, type Planning, setFollowUp } from './follow-ups.js'
+export { dueFollowUp, fulfilFollowUp, type Planning, setFollowUp } from './follow-ups.js'

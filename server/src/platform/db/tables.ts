@@ -223,6 +223,7 @@ export interface EncountersEncounters {
   completed_at: string | null;
   doctor_id: string | null;
   doctor_name: string | null;
+  existing_prescription_id: string | null;
   id: string;
   patient_id: string;
   reference: string | null;
@@ -453,6 +454,25 @@ export interface InteropKeptAside {
   source_id: string;
 }
 
+export interface LabCurrentResults {
+  amend_reason: string | null;
+  amends: string | null;
+  entered_at: string | null;
+  entered_by: string | null;
+  flag: string | null;
+  high: Numeric | null;
+  id: string | null;
+  low: Numeric | null;
+  note: string | null;
+  order_id: string | null;
+  order_test_id: string | null;
+  patient_id: string | null;
+  test_id: string | null;
+  unit: string | null;
+  value: Numeric | null;
+  value_text: string | null;
+}
+
 export interface LabOrders {
   branch_id: string;
   cancel_reason: string | null;
@@ -672,7 +692,6 @@ export interface PatientsPatients {
   phone: string | null;
   reference: string | null;
   search: Generated<string | null>;
-  sound: Generated<string | null>;
   source: Generated<string>;
   version: Generated<number>;
 }
@@ -883,6 +902,7 @@ export interface DB {
   "identity.staff": IdentityStaff;
   "interop.imported": InteropImported;
   "interop.kept_aside": InteropKeptAside;
+  "lab.current_results": LabCurrentResults;
   "lab.order_tests": LabOrderTests;
   "lab.orders": LabOrders;
   "lab.panel_tests": LabPanelTests;
