@@ -24,7 +24,15 @@ import { PatientsModule } from './modules/patients/index.js'
 import { PharmacyModule } from './modules/pharmacy/index.js'
 import { PrescriptionsModule } from './modules/prescriptions/index.js'
 import type { Config } from './platform/config.js'
+import { Tenants } from './platform/db/tenants.js'
+import { openDisk } from './platform/files/disk.js'
 import { serveWeb } from './platform/http/web.js'
+import { Dispatcher } from './platform/jobs/dispatcher.js'
+import { ControlChannel } from './platform/live/channel.js'
+import { LiveGateway } from './platform/live/gateway.js'
+import { type Log, openLog } from './platform/observe/log.js'
+import { Metrics } from './platform/observe/metrics.js'
+import { observeRequests } from './platform/observe/requests.js'
 import { PlatformModule, type Surroundings } from './platform/platform.module.js'
 
 /** Secrets of the installation, for those who ask by name. */
@@ -65,7 +73,9 @@ const MAX_BODY = 2 * 1024 * 1024
 const MAX_FILE = 15 * 1024 * 1024
 
 /** The whole server, not yet listening. */
-export async function createApp(s: Surroundings & { tokenKey: Uint8Array }): Promise<NestFastifyApplication> {
+export async function createApp(s: Omit<Surroundings, 'disk'> & { tokenKey: Uint8Array }): Promise<NestFastifyApplication> {
+  const log = openLog(s.config)
+  const disk = await openDisk(s.dataDir, process.env)
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY,
     genReqId: () => newId(),
@@ -73,10 +83,24 @@ export async function createApp(s: Surroundings & { tokenKey: Uint8Array }): Pro
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
   } as never)
-  const app = await NestFactory.create<NestFastifyApplication>(appModule(s), adapter, { logger: s.config.LOG_LEVEL === 'silent' ? false : ['error', 'warn'], abortOnError: false })
+  const app = await NestFactory.create<NestFastifyApplication>(appModule({ ...s, disk }), adapter, { logger: log.nest, abortOnError: false })
+  watch(app, log)
   await protect(app, s.config)
   await serveWeb(app.getHttpAdapter().getInstance() as unknown as FastifyInstance)
   return app
+}
+
+/** Opens what works besides requests: sockets, messages between nodes, jobs. Call after `init`. */
+export async function openDoors(app: NestFastifyApplication): Promise<void> {
+  app.get(LiveGateway).attach(app.getHttpServer() as never)
+  await app.get(ControlChannel).start()
+  await app.get(Dispatcher).start()
+}
+
+function watch(app: NestFastifyApplication, log: Log): void {
+  const metrics = app.get(Metrics)
+  observeRequests(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, log, metrics)
+  metrics.watchPools(() => app.get(Tenants).connections())
 }
 
 async function protect(app: NestFastifyApplication, config: Config): Promise<void> {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
-import { createApp } from './app.js'
+import { createApp, openDoors } from './app.js'
 import { firstRun } from './first-run.js'
 import { readyBanner } from './ready-banner.js'
 import { Clock } from './platform/clock.js'
@@ -19,6 +19,7 @@ async function start(): Promise<void> {
   try {
     const app = await boot(config, dataDir, config.DATABASE_URL ?? cluster!.url)
     stopping.app = app
+    await openDoors(app)
     await app.listen(config.PORT, config.HOST)
     await readyBanner(app, config)
   } catch (e) {

@@ -8,6 +8,7 @@ import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { CONFIG, type Config } from '../../platform/config.js'
 import { Db, type WriteTx } from '../../platform/db/db.js'
+import { Live } from '../../platform/live/live.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { found, Problem } from '../../platform/problem.js'
 import { systemActor } from '../../platform/system-actor.js'
@@ -34,7 +35,8 @@ export class AuthService {
     @Inject(TOKEN_KEY) private readonly key: Uint8Array,
     private readonly db: Db,
     private readonly clock: Clock,
-    private readonly live: Sessions,
+    private readonly sessions: Sessions,
+    private readonly live: Live,
   ) {}
 
   /** Opens a session. @throws Problem `identity.bad_credentials`, the same for an unknown person and a wrong password */
@@ -64,21 +66,24 @@ export class AuthService {
       return used.sessionId
     })
     if (!sessionId) throw new Problem('unauthenticated')
-    this.live.forget(visitor.tenant, sessionId)
-    return this.issue(await this.live.actor(visitor.tenant, sessionId), secret)
+    this.sessions.forget(visitor.tenant, sessionId)
+    return this.issue(await this.sessions.actor(visitor.tenant, sessionId), secret)
   }
 
   async logout(actor: Actor) {
-    await this.db.write(actor, (tx) => sessions.end(tx, actor.sessionId!, this.clock.now().toISOString(), 'signed out'))
-    this.live.forget(actor.tenant, actor.sessionId!)
+    await this.db.write(actor, async (tx) => {
+      await sessions.end(tx, actor.sessionId!, this.clock.now().toISOString(), 'signed out')
+      this.live.endSession(tx, actor, actor.sessionId!)
+    })
+    this.sessions.forget(actor.tenant, actor.sessionId!)
     return { done: true as const }
   }
 
   async switchBranch(actor: Actor, branchId: string) {
     if (!actor.branchIds.includes(branchId)) throw new Problem('identity.not_your_branch')
     await this.db.write(actor, (tx) => sessions.setBranch(tx, actor.sessionId!, branchId))
-    this.live.forget(actor.tenant, actor.sessionId!)
-    return this.me(await this.live.actor(actor.tenant, actor.sessionId!))
+    this.sessions.forget(actor.tenant, actor.sessionId!)
+    return this.me(await this.sessions.actor(actor.tenant, actor.sessionId!))
   }
 
   async setLanguage(actor: Actor, language: string) {
@@ -132,7 +137,7 @@ export class AuthService {
       await accounts.setPassword(tx, row.id, passwordHash)
       await sessions.endAll(tx, row.id, now, 'password set')
     })
-    this.live.forget(visitor.tenant)
+    this.sessions.forget(visitor.tenant)
     return { done: true as const }
   }
 
@@ -157,7 +162,7 @@ export class AuthService {
     const secret = newSecret()
     const actor: Actor = { ...systemActor(visitor.tenant, visitor.request), accountId: account.id, name: account.name, sessionId, branchId: home.id }
     await this.db.write(actor, (tx) => this.startSession(tx, actor, { now, secret }))
-    return this.issue(await this.live.actor(visitor.tenant, sessionId), secret)
+    return this.issue(await this.sessions.actor(visitor.tenant, sessionId), secret)
   }
 
   private async startSession(tx: WriteTx, actor: Actor, { now, secret }: { now: Date; secret: string }) {

@@ -6,9 +6,12 @@ import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db } from '../../platform/db/db.js'
 import { Authenticator } from '../../platform/http/authenticator.js'
+import { ACCOUNT_ENDED, Live, SESSION_ENDED } from '../../platform/live/live.js'
 import { Problem } from '../../platform/problem.js'
 import * as sessions from './sessions.repo.js'
 import { type AccessClaims, TOKEN_KEY, verifyAccess } from './tokens.js'
+
+const CHANGED = 'identity.session_changed'
 
 /** Longest time a change of rights may take to reach a process that missed the announcement. */
 const ACTOR_TTL_MS = 4_000
@@ -23,8 +26,13 @@ export class Sessions extends Authenticator {
     @Inject(TOKEN_KEY) private readonly key: Uint8Array,
     private readonly db: Db,
     private readonly clock: Clock,
+    private readonly live: Live,
   ) {
     super()
+    live.on(SESSION_ENDED, ({ tenant, key }) => this.drop(tenant, key['sessionId']))
+    live.on(ACCOUNT_ENDED, ({ tenant }) => this.drop(tenant))
+    live.on(CHANGED, ({ tenant, key }) => this.drop(tenant, key['sessionId']))
+    live.onGap(() => this.actors.clear())
   }
 
   override async fromHeaders(headers: IncomingHttpHeaders, _address: string): Promise<Actor | null> {
@@ -45,10 +53,15 @@ export class Sessions extends Authenticator {
     return loading
   }
 
-  /** Forgets what is held about a session, or about all of them. */
+  /** Forgets what is held about a session, or about all of a clinic's, here and on every other node. */
   forget(tenant: string, sessionId?: string): void {
+    this.drop(tenant, sessionId)
+    this.live.tell({ tenant, topic: CHANGED, key: sessionId ? { sessionId } : {} })
+  }
+
+  private drop(tenant: string, sessionId?: string): void {
     if (sessionId) this.actors.delete(`${tenant}:${sessionId}`)
-    else this.actors.clear()
+    else for (const key of this.actors.keys()) if (key.startsWith(`${tenant}:`)) this.actors.delete(key)
   }
 
   private async verified(token: string) {

@@ -7,6 +7,7 @@ import { type Actor, expectedVersion } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { pageOf, placeOf } from '../../platform/cursor.js'
 import { Db } from '../../platform/db/db.js'
+import { Live } from '../../platform/live/live.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
 import { findBranch, nextNumber } from '../organisation/index.js'
 import * as accounts from './accounts.repo.js'
@@ -31,7 +32,8 @@ export class StaffService {
   constructor(
     private readonly db: Db,
     private readonly clock: Clock,
-    private readonly live: Sessions,
+    private readonly sessions: Sessions,
+    private readonly live: Live,
   ) {}
 
   async list(actor: Actor, query: Input<typeof contracts.list>['query']) {
@@ -76,9 +78,10 @@ export class StaffService {
       const version = expectedVersion(actor) ?? before.version
       if (!(await orProblem(taken, staff.update(tx, id, { version, account, staff: member })))) throw new Problem('stale')
       await staff.setGrants(tx, before.accountId, body.roles, body.branchIds)
+      this.live.endAccount(tx, actor, before.accountId)
       return found(await staff.find(tx, id, body.branchIds))
     })
-    this.live.forget(actor.tenant)
+    this.sessions.forget(actor.tenant)
     return changed
   }
 
@@ -92,9 +95,10 @@ export class StaffService {
       await staff.deactivate(tx, member.accountId)
       await sessions.endAll(tx, member.accountId, now, 'deactivated')
       await accounts.revokeInvitations(tx, member.accountId, now)
+      this.live.endAccount(tx, actor, member.accountId)
       return { ...member, active: false }
     })
-    this.live.forget(actor.tenant)
+    this.sessions.forget(actor.tenant)
     return changed
   }
 

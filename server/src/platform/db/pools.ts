@@ -38,6 +38,16 @@ export interface PoolOptions {
 
 /** A pool of connections to one database, speaking ISO strings for time and numbers for money. */
 export function connect<DB>(url: string, options: PoolOptions): Kysely<DB> {
+  return overPool<DB>(openPool(url, options), options)
+}
+
+/** Kysely on a pool that `openPool` made. */
+export function overPool<DB>(pool: pg.Pool, options: Pick<PoolOptions, 'script'> = {}): Kysely<DB> {
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: options.script ? pool : (new PreparedPool(pool) as never) }) })
+}
+
+/** The connections themselves, for whoever also wants to count them. */
+export function openPool(url: string, options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max,
@@ -53,7 +63,7 @@ export function connect<DB>(url: string, options: PoolOptions): Kysely<DB> {
   } as pg.PoolConfig)
   // An idle connection that breaks must not end the process; the next query gets a new one.
   pool.on('error', () => undefined)
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: options.script ? pool : (new PreparedPool(pool) as never) }) })
+  return pool
 }
 
 /** `url` with another database, and another role where given. */

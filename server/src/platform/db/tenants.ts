@@ -2,7 +2,8 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common'
 import { type Kysely, sql } from 'kysely'
 import { CONFIG, type Config } from '../config.js'
 import { Problem } from '../problem.js'
-import { connect, withDatabase } from './pools.js'
+import type { Pool } from 'pg'
+import { connect, openPool, overPool, withDatabase } from './pools.js'
 import type { DB } from './tables.js'
 
 export interface ControlDB {
@@ -28,7 +29,7 @@ interface Tenant {
 @Injectable()
 export class Tenants implements OnApplicationShutdown {
   readonly control: Kysely<ControlDB>
-  private readonly pools = new Map<string, Kysely<DB>>()
+  private readonly pools = new Map<string, { pool: Pool; db: Kysely<DB> }>()
   private known: Promise<Tenant[]> | undefined
 
   constructor(
@@ -55,19 +56,28 @@ export class Tenants implements OnApplicationShutdown {
   /** The database of one tenant. @throws Problem `not_found` for a slug that is not an active tenant. */
   async database(slug: string): Promise<Kysely<DB>> {
     const open = this.pools.get(slug)
-    if (open) return open
+    if (open) return open.db
     const tenant = (await this.list()).find((t) => t.slug === slug)
     if (!tenant) throw new Problem('not_found')
     const again = this.pools.get(slug)
-    if (again) return again
-    const pool = connect<DB>(withDatabase(this.access.url, tenant.database), { max: this.config.POOL_SIZE, name: `tabib ${slug}` })
-    this.pools.set(slug, pool)
-    return pool
+    if (again) return again.db
+    const pool = openPool(withDatabase(this.access.url, tenant.database), { max: this.config.POOL_SIZE, name: `tabib ${slug}` })
+    const db = overPool<DB>(pool)
+    this.pools.set(slug, { pool, db })
+    return db
   }
 
   /** Forget what is known about tenants; the next question asks the control database. */
   refresh(): void {
     this.known = undefined
+  }
+
+  /** Connections open, idle and waited for, by tenant. */
+  connections(): Map<string, { total: number; idle: number; waiting: number }> {
+    const counts = [...this.pools].map(([slug, { pool }]) => {
+      return [slug, { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }] as const
+    })
+    return new Map(counts)
   }
 
   /** One round trip to the control database. */
@@ -90,6 +100,6 @@ export class Tenants implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.control.destroy(), ...[...this.pools.values()].map((p) => p.destroy())])
+    await Promise.all([this.control.destroy(), ...[...this.pools.values()].map((p) => p.db.destroy())])
   }
 }

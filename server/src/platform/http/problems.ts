@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import { kinds, type ProblemDocument } from '@tabib/contracts/core/problem'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isCollision, isDatabaseAway, Problem } from '../problem.js'
+import { servePage } from './web.js'
 
 /** Turns whatever was thrown into a problem document. Only `internal` is logged as an error. */
 @Catch()
@@ -10,9 +11,11 @@ export class Problems implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp()
+    const [req, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()]
     const problem = asProblem(thrown)
     if (problem.kind === 'internal') this.log.error(thrown)
-    sendProblem(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), problem)
+    if (problem.code === 'core.no_route' && servePage(req, reply)) return
+    sendProblem(req, reply, problem)
   }
 }
 

@@ -228,7 +228,7 @@ function printable(sheet: Json, language: Language): Json {
   }
   const ready = (key: string, value: unknown) => {
     if (typeof value !== 'string' || read.has(key)) return value
-    const text = clean(value)
+    const text = value
     return against(text) ? `\u2068${text}\u2069` : text
   }
   return JSON.parse(JSON.stringify(sheet, ready)) as Json
