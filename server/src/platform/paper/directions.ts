@@ -90,7 +90,8 @@ function dose(amount: number, unit: DoseUnit, language: Language): string {
 function doses({ amount, unit, pattern, route }: Directions, language: Language): { dose: string; when: string } {
   const words = wordsOf(language).directions
   const where = route && route !== 'oral' ? ` ${words.route[route]}` : ''
-  if (typeof pattern === 'string') return { dose: dose(amount, unit, language) + where, when: words.frequency[pattern]! }
+  if (typeof pattern === 'string')
+    return { dose: dose(amount, unit, language) + where, when: words.frequency[pattern]! }
   const taken = slots.map((slot) => ({ slot, times: pattern[slot] ?? 0 })).filter(({ times }) => times > 0)
   const list = (items: string[]) =>
     items.length < 2 ? items.join('') : `${items.slice(0, -1).join(words.comma)}${words.and}${items.at(-1)}`

@@ -13,7 +13,12 @@ const locales: Record<Language, string> = {
 }
 
 /** The ten digits of a language, zero first. */
-export const digits: Record<Language, string> = { en: '0123456789', hi: '0123456789', bn: '০১২৩৪৫৬৭৮৯', ar: '٠١٢٣٤٥٦٧٨٩' }
+export const digits: Record<Language, string> = {
+  en: '0123456789',
+  hi: '0123456789',
+  bn: '০১২৩৪৫৬৭৮৯',
+  ar: '٠١٢٣٤٥٦٧٨٩',
+}
 
 const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
 

@@ -94,8 +94,7 @@ function set({ template, format, sheet, codes, pictures, dots }: Job): Answer {
     const compiled = compiler.compile({ mainFilePath: join(workspace, `${template}.typ`) })
     const document = compiled.result
     if (!document) return { error: told(compiled.takeDiagnostics() ?? compiled.takeError()) }
-    const bytes =
-      format === 'pdf' ? compiler.pdf(document) : format === 'png' ? png(document) : escpos(document, dots)
+    const bytes = format === 'pdf' ? compiler.pdf(document) : format === 'png' ? png(document) : escpos(document, dots)
     return { bytes: Uint8Array.from(bytes), pages: document.numOfPages }
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) }

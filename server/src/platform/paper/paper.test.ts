@@ -39,7 +39,8 @@ describe('every paper in every language', () => {
         expect(missing).toBe(0)
         if (kind === 'prescription') expect(pages).toBeLessThanOrEqual(2)
         else expect(pages).toBe(1)
-        if (kind !== 'invitation') expect(flat(text)).toContain(kind === 'sampleLabel' ? 'S26-004417' : 'SUN-2026-00001')
+        if (kind !== 'invitation')
+          expect(flat(text)).toContain(kind === 'sampleLabel' ? 'S26-004417' : 'SUN-2026-00001')
         if (language === 'en') expect(flat(text)).toContain(flat(mark(kind, language)))
         // Typst gives a shaped glyph the letter it first stood for, in the order drawn: most letters come back, not words.
         else expect(share(mark(kind, language), text)).toBeGreaterThanOrEqual(0.6)
@@ -47,7 +48,9 @@ describe('every paper in every language', () => {
 
   it('has the same words in all four languages', () => {
     const keys = (value: unknown, path = ''): string[] =>
-      value !== null && typeof value === 'object' && !('other' in value && !path.endsWith('payment') && !path.endsWith('gender'))
+      value !== null &&
+      typeof value === 'object' &&
+      !('other' in value && !path.endsWith('payment') && !path.endsWith('gender'))
         ? Object.entries(value).flatMap(([key, inner]) => keys(inner, `${path}.${key}`))
         : [path]
     const english = keys(wordsOf('en'))
@@ -130,7 +133,11 @@ describe('the engine', () => {
   it('works on after a paper that cannot be set', async () => {
     const logo = { format: 'png', bytes: new Uint8Array([1, 2, 3]) } as const
     const { prescription } = samples('en')
-    const bad = paper.render('prescription', { ...prescription, clinic: { ...prescription.clinic, logo } }, { format: 'pdf', language: 'en' })
+    const bad = paper.render(
+      'prescription',
+      { ...prescription, clinic: { ...prescription.clinic, logo } },
+      { format: 'pdf', language: 'en' },
+    )
     const good = read('tokenSlip', slip())
     await expect(bad).rejects.toThrow(PaperFailed)
     await expect(paper.render('tokenSlip', broken(), { format: 'pdf', language: 'en' })).rejects.toThrow()
@@ -139,7 +146,7 @@ describe('the engine', () => {
 
   it('fails only the paper in hand when its thread crashes or hangs', async () => {
     class Faulty extends Paper {
-      faults = ["process.exit(3)", "throw new Error('boom')", 'while (performance.now() < 3000);']
+      faults = ['process.exit(3)', "throw new Error('boom')", 'while (performance.now() < 3000);']
       protected override start(): Worker {
         const fault = this.faults.shift()
         if (!fault) return super.start()

@@ -157,7 +157,10 @@ function invoice(desk: Desk, data: Invoice | Receipt): Json {
     })),
     subtotal: formatAmount(data.subtotal, language),
     discount: data.discount?.minor
-      ? { reason: data.discount.reason, amount: formatAmount({ ...data.discount, minor: -data.discount.minor }, language) }
+      ? {
+          reason: data.discount.reason,
+          amount: formatAmount({ ...data.discount, minor: -data.discount.minor }, language),
+        }
       : undefined,
     taxes: data.taxes.map(({ name, amount }) => ({ name, amount: formatAmount(amount, language) })),
     rounding: data.rounding?.minor ? formatAmount(data.rounding, language) : undefined,
@@ -180,7 +183,12 @@ function tokenSlip(desk: Desk, data: TokenSlip): Json {
     token: formatNumber(data.token, language).replaceAll(/[,٬]/g, ''),
     at: desk.at(data.at, data.clinic.timeZone),
     visit: words.tokenSlip[data.visit],
-    wait: wait ? words.tokenSlip.wait!.replace('{time}', plural(words.directions.minutes, wait, formatNumber(wait, language), language)) : undefined,
+    wait: wait
+      ? words.tokenSlip.wait!.replace(
+          '{time}',
+          plural(words.directions.minutes, wait, formatNumber(wait, language), language),
+        )
+      : undefined,
   } as Json
 }
 
@@ -228,7 +236,7 @@ function printable(sheet: Json, language: Language): Json {
   }
   const ready = (key: string, value: unknown) => {
     if (typeof value !== 'string' || read.has(key)) return value
-    const text = value
+    const text = clean(value)
     return against(text) ? `\u2068${text}\u2069` : text
   }
   return JSON.parse(JSON.stringify(sheet, ready)) as Json
@@ -246,7 +254,12 @@ const composers: { [K in PaperKind]: (desk: Desk, data: PaperData[K]) => Json } 
 }
 
 /** Dots across each paper a roll printer takes at 8 dots to the millimetre; `undefined` for sheets. */
-const rollDots: Partial<Record<PaperKind, number>> = { receipt: 576, tokenSlip: 576, sampleLabel: 400, medicineLabel: 480 }
+const rollDots: Partial<Record<PaperKind, number>> = {
+  receipt: 576,
+  tokenSlip: 576,
+  sampleLabel: 400,
+  medicineLabel: 480,
+}
 
 /** The job that sets `kind`: everything formatted in the language, text cleaned of control and direction-override characters. */
 export function compose<K extends PaperKind>(kind: K, data: PaperData[K], options: PaperOptions): Job {
