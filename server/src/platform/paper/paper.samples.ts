@@ -76,22 +76,8 @@ export const prescribed: PrescriptionLine[] = [
   }),
 ]
 
-/** One sample of every paper in a language; `name` replaces the patient's. */
-export function samples(language: Language, name = people[language].patient): PaperData {
-  const patient: PaperPatient = {
-    name,
-    number: 'SUN-2026-00001',
-    age: { years: 34, months: 4, days: 11 },
-    gender: 'female',
-    phone: '+91 98300 12345',
-  }
-  const doctor: Doctor = {
-    name: people[language].doctor,
-    qualifications: 'MBBS, MD (General Medicine)',
-    speciality: 'Internal medicine',
-    licence: 'WBMC 68214',
-  }
-  const invoice: PaperData['invoice'] = {
+function invoiceOf(patient: PaperPatient, doctor: Doctor): PaperData['invoice'] {
+  return {
     clinic,
     number: 'SL-INV-2026-00117',
     issuedAt: '2026-11-20T06:10:00Z',
@@ -144,82 +130,108 @@ export function samples(language: Language, name = people[language].patient): Pa
     cashier: 'Rina Das',
     qr: 'https://sunrise.example/v/inv/0193f2a8',
   }
+}
+
+function prescriptionOf(patient: PaperPatient, doctor: Doctor): PaperData['prescription'] {
   return {
-    prescription: {
-      clinic,
-      doctor,
-      patient,
-      number: 'SL-RX-2026-00417',
-      date: '2026-11-20',
-      allergies: ['Penicillin', 'Groundnut'],
-      vitals: {
-        systolic: 138,
-        diastolic: 88,
-        pulse: 82,
-        temperature: { value: 37.4, unit: '°C' },
-        respiration: 18,
-        spo2: 98,
-        weightKg: 61.5,
-        heightCm: 158,
-        bmi: 24.6,
-      },
-      complaint: 'Fever and sore throat for three days; watering of both eyes since yesterday.',
-      examination: 'Throat congested, tonsils enlarged, chest clear.',
-      diagnoses: [
-        { code: 'J03.9', words: 'Acute tonsillitis, unspecified' },
-        { code: 'I10', words: 'Essential (primary) hypertension' },
-      ],
-      lines: prescribed,
-      tests: [{ name: 'Complete blood count' }, { name: 'Fasting glucose', note: 'eight hours without food' }],
-      advice: 'Warm salt-water gargles. Drink plenty. Come back at once if breathing becomes hard.',
-      followUp: '2026-11-27',
-      qr: 'https://sunrise.example/v/rx/0193f2a8-5c1e',
+    clinic,
+    doctor,
+    patient,
+    number: 'SL-RX-2026-00417',
+    date: '2026-11-20',
+    allergies: ['Penicillin', 'Groundnut'],
+    vitals: {
+      systolic: 138,
+      diastolic: 88,
+      pulse: 82,
+      temperature: { value: 37.4, unit: '°C' },
+      respiration: 18,
+      spo2: 98,
+      weightKg: 61.5,
+      heightCm: 158,
+      bmi: 24.6,
     },
-    labReport: {
-      clinic,
-      number: 'SL-LAB-2026-00093',
-      patient,
-      referredBy: doctor.name,
-      collectedAt: '2026-11-20T04:35:00Z',
-      reportedAt: '2026-11-20T07:50:00Z',
-      panels: [
-        {
-          name: 'Complete blood count',
-          specimen: 'Whole blood, EDTA',
-          method: 'Automated cell counter',
-          results: [
-            {
-              name: 'Haemoglobin',
-              value: '6.4',
-              unit: 'g/dL',
-              range: '12.0–15.0',
-              flag: 'LL',
-              note: 'Repeated and confirmed',
-            },
-            { name: 'White cell count', value: '12.8', unit: '10³/µL', range: '4.0–10.0', flag: 'H' },
-            { name: 'Platelets', value: '245', unit: '10³/µL', range: '150–410' },
-          ],
-        },
-        {
-          name: 'Serum electrolytes',
-          specimen: 'Serum',
-          method: 'Ion-selective electrode',
-          results: [
-            { name: 'Sodium', value: '131', unit: 'mmol/L', range: '135–145', flag: 'L' },
-            { name: 'Potassium', value: '6.9', unit: 'mmol/L', range: '3.5–5.1', flag: 'HH' },
-          ],
-        },
-      ],
-      note: 'Critical values told to the ward by telephone at 13:05.',
-      enteredBy: { name: 'Sourav Pal', at: '2026-11-20T07:20:00Z' },
-      verifiedBy: {
-        name: 'Dr. Nandini Rao',
-        qualifications: 'MD (Pathology)',
-        licence: 'WBMC 55102',
-        at: '2026-11-20T07:48:00Z',
+    complaint: 'Fever and sore throat for three days; watering of both eyes since yesterday.',
+    examination: 'Throat congested, tonsils enlarged, chest clear.',
+    diagnoses: [
+      { code: 'J03.9', words: 'Acute tonsillitis, unspecified' },
+      { code: 'I10', words: 'Essential (primary) hypertension' },
+    ],
+    lines: prescribed,
+    tests: [{ name: 'Complete blood count' }, { name: 'Fasting glucose', note: 'eight hours without food' }],
+    advice: 'Warm salt-water gargles. Drink plenty. Come back at once if breathing becomes hard.',
+    followUp: '2026-11-27',
+    qr: 'https://sunrise.example/v/rx/0193f2a8-5c1e',
+  }
+}
+
+function reportOf(patient: PaperPatient, doctor: Doctor): PaperData['labReport'] {
+  return {
+    clinic,
+    number: 'SL-LAB-2026-00093',
+    patient,
+    referredBy: doctor.name,
+    collectedAt: '2026-11-20T04:35:00Z',
+    reportedAt: '2026-11-20T07:50:00Z',
+    panels: [
+      {
+        name: 'Complete blood count',
+        specimen: 'Whole blood, EDTA',
+        method: 'Automated cell counter',
+        results: [
+          {
+            name: 'Haemoglobin',
+            value: '6.4',
+            unit: 'g/dL',
+            range: '12.0–15.0',
+            flag: 'LL',
+            note: 'Repeated and confirmed',
+          },
+          { name: 'White cell count', value: '12.8', unit: '10³/µL', range: '4.0–10.0', flag: 'H' },
+          { name: 'Platelets', value: '245', unit: '10³/µL', range: '150–410' },
+        ],
       },
-      qr: 'https://sunrise.example/v/lab/0193f2a8',
+      {
+        name: 'Serum electrolytes',
+        specimen: 'Serum',
+        method: 'Ion-selective electrode',
+        results: [
+          { name: 'Sodium', value: '131', unit: 'mmol/L', range: '135–145', flag: 'L' },
+          { name: 'Potassium', value: '6.9', unit: 'mmol/L', range: '3.5–5.1', flag: 'HH' },
+        ],
+      },
+    ],
+    note: 'Critical values told to the ward by telephone at 13:05.',
+    enteredBy: { name: 'Sourav Pal', at: '2026-11-20T07:20:00Z' },
+    verifiedBy: {
+      name: 'Dr. Nandini Rao',
+      qualifications: 'MD (Pathology)',
+      licence: 'WBMC 55102',
+      at: '2026-11-20T07:48:00Z',
     },
+    qr: 'https://sunrise.example/v/lab/0193f2a8',
+  }
+}
+
+/** One sample of every paper in a language; `name` replaces the patient's. */
+export function samples(language: Language, name = people[language].patient): PaperData {
+  const patient: PaperPatient = {
+    name,
+    number: 'SUN-2026-00001',
+    age: { years: 34, months: 4, days: 11 },
+    gender: 'female',
+    phone: '+91 98300 12345',
+  }
+  const doctor: Doctor = {
+    name: people[language].doctor,
+    qualifications: 'MBBS, MD (General Medicine)',
+    speciality: 'Internal medicine',
+    licence: 'WBMC 68214',
+  }
+  const invoice = invoiceOf(patient, doctor)
+  return {
+    prescription: prescriptionOf(patient, doctor),
+    labReport: reportOf(patient, doctor),
     invoice,
     receipt: { ...invoice, receiptNumber: 'SL-RCT-2026-00102', payments: invoice.payments! },
     tokenSlip: {

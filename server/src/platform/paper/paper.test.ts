@@ -27,7 +27,7 @@ function mark(kind: PaperKind, language: Language): string {
 
 /** The share of the letters of `words` found in `text`. */
 function share(words: string, text: string): number {
-  const letters = [...words].filter((letter) => /\p{L}/u.test(letter))
+  const letters = Array.from(words).filter((letter) => /\p{L}/u.test(letter))
   return letters.filter((letter) => text.includes(letter)).length / letters.length
 }
 
