@@ -76,6 +76,12 @@ export const prescribed: PrescriptionLine[] = [
   }),
 ]
 
+const physician = {
+  qualifications: 'MBBS, MD (General Medicine)',
+  speciality: 'Internal medicine',
+  licence: 'WBMC 68214',
+}
+
 function invoiceOf(patient: PaperPatient, doctor: Doctor): PaperData['invoice'] {
   return {
     clinic,
@@ -222,12 +228,7 @@ export function samples(language: Language, name = people[language].patient): Pa
     gender: 'female',
     phone: '+91 98300 12345',
   }
-  const doctor: Doctor = {
-    name: people[language].doctor,
-    qualifications: 'MBBS, MD (General Medicine)',
-    speciality: 'Internal medicine',
-    licence: 'WBMC 68214',
-  }
+  const doctor: Doctor = { ...physician, name: people[language].doctor }
   const invoice = invoiceOf(patient, doctor)
   return {
     prescription: prescriptionOf(patient, doctor),
