@@ -31,7 +31,13 @@ async function start(): Promise<void> {
 async function boot(config: Config, dataDir: string, adminUrl: string): Promise<NestFastifyApplication> {
   const secrets = await secretsOf(dataDir)
   const access = await prepare(adminUrl, secrets.appPassword)
-  const app = await createApp({ config, access, dataDir, clock: new Clock(), tokenKey: Buffer.from(secrets.tokenKey, 'base64url') })
+  const app = await createApp({
+    config,
+    access,
+    dataDir,
+    clock: new Clock(),
+    tokenKey: Buffer.from(secrets.tokenKey, 'base64url'),
+  })
   await app.init()
   if (access.fresh) await firstRun(app, { demo: !process.argv.includes('--empty') && !config.production })
   return app
@@ -55,6 +61,5 @@ function stopOnSignal(cluster: EmbeddedCluster | undefined): { app?: NestFastify
 
 start().catch((e: unknown) => {
   process.stderr.write(`Tabib could not start: ${e instanceof Error ? e.message : String(e)}\n`)
-  if (process.env.LOG_LEVEL === 'debug') console.error(e)
   process.exit(1)
 })

@@ -41,6 +41,7 @@ type Args<T extends Route> = { [K in keyof Parts<T> as {} extends Parts<T>[K] ? 
 export interface Sent {
   status: number
   headers: Record<string, unknown>
+  // oxlint-disable-next-line typescript/no-explicit-any -- a test reads whatever came back
   body: any
   bytes: Buffer
 }
@@ -99,7 +100,12 @@ export async function hospital(): Promise<Hospital> {
   await addTenant({ adminUrl: clusterUrl(), prefix, slug: tenant })
   const dataDir = await mkdtemp(join(tmpdir(), 'tabib-files-'))
   const clock = new TestClock()
-  const config = readConfig({ LOG_LEVEL: process.env.LOG_LEVEL ?? 'error', NODE_ENV: 'test', RATE_LIMIT: '1000000', POOL_SIZE: '8' })
+  const config = readConfig({
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
+    NODE_ENV: 'test',
+    RATE_LIMIT: '1000000',
+    POOL_SIZE: '8',
+  })
   const app = await createApp({ config, access, clock, dataDir, tokenKey: randomBytes(32) })
   await app.init()
   await app.getHttpAdapter().getInstance().ready()
@@ -122,7 +128,8 @@ export async function hospital(): Promise<Hospital> {
       const key = `${role}:${options.branch ?? ''}:${options.fresh ? newId() : ''}`
       let made = callers.get(key)
       if (!made) {
-        const branches = options.branch === 'other' ? [otherBranchId] : role === 'owner' ? [branchId, otherBranchId] : [branchId]
+        const branches =
+          options.branch === 'other' ? [otherBranchId] : role === 'owner' ? [branchId, otherBranchId] : [branchId]
         callers.set(key, (made = signIn({ app, host, arrange, role, branches })))
       }
       return made
@@ -141,7 +148,14 @@ async function twoBranches(tx: WriteTx): Promise<[string, string]> {
   await tx
     .insertInto('organisation.branches')
     .values([
-      { id: ids[0], code: 'SUN', clinic_name: 'Sunrise Hospital', name: 'Park Street', upi_id: 'sunrise@upi', ...place },
+      {
+        id: ids[0],
+        code: 'SUN',
+        clinic_name: 'Sunrise Hospital',
+        name: 'Park Street',
+        upi_id: 'sunrise@upi',
+        ...place,
+      },
       { id: ids[1], code: 'HIL', clinic_name: 'Sunrise Hospital', name: 'Hill Road', ...place },
     ])
     .execute()
@@ -157,7 +171,8 @@ interface SignIn {
 }
 
 let hashed: Promise<string> | undefined
-const passwordHash = () => (hashed ??= import('@node-rs/argon2').then((a) => a.hash(PASSWORD, { memoryCost: 8, timeCost: 1 })))
+const passwordHash = () =>
+  (hashed ??= import('@node-rs/argon2').then((a) => a.hash(PASSWORD, { memoryCost: 8, timeCost: 1 })))
 
 async function signIn({ app, host, arrange, role, branches }: SignIn): Promise<Caller> {
   const [accountId, staffId] = [newId(), newId()]
@@ -165,10 +180,19 @@ async function signIn({ app, host, arrange, role, branches }: SignIn): Promise<C
   const hash = await passwordHash()
   await arrange(async (tx) => {
     const at = '2026-01-01T00:00:00Z'
-    await tx.insertInto('identity.accounts').values({ id: accountId, name: `Test ${role}`, username, password_hash: hash, created_at: at }).execute()
-    await tx.insertInto('identity.staff').values({ id: staffId, account_id: accountId, number: `S-${accountId.slice(-8)}`, created_at: at }).execute()
+    await tx
+      .insertInto('identity.accounts')
+      .values({ id: accountId, name: `Test ${role}`, username, password_hash: hash, created_at: at })
+      .execute()
+    await tx
+      .insertInto('identity.staff')
+      .values({ id: staffId, account_id: accountId, number: `S-${accountId.slice(-8)}`, created_at: at })
+      .execute()
     await tx.insertInto('identity.role_grants').values({ account_id: accountId, role }).execute()
-    await tx.insertInto('identity.branch_grants').values(branches.map((b) => ({ account_id: accountId, branch_id: b }))).execute()
+    await tx
+      .insertInto('identity.branch_grants')
+      .values(branches.map((b) => ({ account_id: accountId, branch_id: b })))
+      .execute()
   })
   const login = await caller(app, host, {}).send('POST', '/auth/login', { login: username, password: PASSWORD })
   if (login.status !== 201) throw new Error(`${role} could not sign in: ${JSON.stringify(login.body)}`)
@@ -184,13 +208,26 @@ function caller(app: NestFastifyApplication, host: string, identity: Record<stri
       ...(body === undefined ? {} : { payload: body as object }),
     })
     const json = String(res.headers['content-type'] ?? '').includes('json')
-    return { status: res.statusCode, headers: res.headers, body: json && res.body ? JSON.parse(res.body) : undefined, bytes: res.rawPayload }
+    return {
+      status: res.statusCode,
+      headers: res.headers,
+      body: json && res.body ? JSON.parse(res.body) : undefined,
+      bytes: res.rawPayload,
+    }
   }
-  const run = (route: Route, args: { params?: any; query?: any; body?: unknown }, how?: Circumstances) => {
-    const path = route.path.replace(/:(\w+)/g, (_, k: string) => encodeURIComponent(String(args.params?.[k])))
-    const query = new URLSearchParams(Object.entries(args.query ?? {}).filter(([, v]) => v !== undefined) as [string, string][]).toString()
-    const key: Record<string, string> = route.method === 'GET' || route.idempotencyExempt ? {} : { 'idempotency-key': newId() }
-    return send(route.method, query ? `${path}?${query}` : path, route.method === 'GET' ? undefined : (args.body ?? {}), { ...key, ...how?.headers })
+  const run = (route: Route, args: { params?: unknown; query?: unknown; body?: unknown }, how?: Circumstances) => {
+    const path = route.path.replace(/:(\w+)/g, (_, k: string) => encodeURIComponent(String((args.params as Record<string, unknown>)[k])))
+    const query = new URLSearchParams(
+      Object.entries(args.query ?? {}).filter(([, v]) => v !== undefined) as [string, string][],
+    ).toString()
+    const key: Record<string, string> =
+      route.method === 'GET' || route.idempotencyExempt ? {} : { 'idempotency-key': newId() }
+    return send(
+      route.method,
+      query ? `${path}?${query}` : path,
+      route.method === 'GET' ? undefined : (args.body ?? {}),
+      { ...key, ...how?.headers },
+    )
   }
   return {
     send,
