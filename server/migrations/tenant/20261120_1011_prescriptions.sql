@@ -40,6 +40,8 @@ create table prescriptions.lines (
   timing text check (timing in ('before_food', 'after_food', 'with_food', 'empty_stomach', 'any')),
   as_needed boolean not null default false,
   instructions text,
+  -- Why the doctor went on in spite of a warning.
+  override_reason text,
   quantity numeric(12, 3) check (quantity > 0),
   quantity_unit text,
   dispensed numeric(12, 3) not null default 0 check (dispensed >= 0),
@@ -47,10 +49,11 @@ create table prescriptions.lines (
   unique (prescription_id, position)
 );
 create index lines_patient on prescriptions.lines (patient_id);
+create index lines_medicine on prescriptions.lines (medicine_id) where medicine_id is not null;
 select audit.watch('prescriptions.lines');
 
 create view prescriptions.pub_prescriptions as
   select id, branch_id, patient_id, encounter_id, doctor_id, status, source, written_at from prescriptions.prescriptions;
 create view prescriptions.pub_lines as
-  select id, prescription_id, patient_id, position, medicine_id, medicine, strength, form, quantity, quantity_unit, dispensed
+  select id, prescription_id, patient_id, position, medicine_id, medicine, generic, strength, form, quantity, quantity_unit, dispensed
   from prescriptions.lines;

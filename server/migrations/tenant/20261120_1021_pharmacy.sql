@@ -14,6 +14,8 @@ create table pharmacy.medicines (
   -- What stock is counted in: tablet, mL, bottle.
   unit text not null,
   dose_unit text not null,
+  -- How many dose units one unit holds: 60 mL a bottle, 200 puffs an inhaler; null where one is one or nobody knows.
+  content numeric(12, 3) check (content > 0),
   pack_size numeric(10, 3) not null default 1 check (pack_size > 0),
   pack_unit text,
   price_minor bigint not null check (price_minor >= 0),
@@ -24,6 +26,7 @@ create table pharmacy.medicines (
   active boolean not null default true,
   search text generated always as (platform.fold(generic || ' ' || coalesce(brand, '') || ' ' || coalesce(strength, '') || ' ' || form || ' ' || code)) stored
 );
+create index medicines_generic on pharmacy.medicines (generic, id);
 create index medicines_search on pharmacy.medicines using gin (search gin_trgm_ops);
 select audit.watch('pharmacy.medicines', 'search');
 

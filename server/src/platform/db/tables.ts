@@ -57,7 +57,19 @@ export interface AuditLooks {
   session_id: string | null;
 }
 
+export interface BillingAccounts {
+  branch_id: string;
+  doctor_id: string | null;
+  encounter_id: string | null;
+  id: string;
+  open: Generated<boolean>;
+  opened_at: string;
+  patient_id: string;
+  token: number | null;
+}
+
 export interface BillingCharges {
+  account_id: Generated<string>;
   branch_id: string;
   charged_at: string;
   charged_by: string;
@@ -86,18 +98,23 @@ export interface BillingInvoiceLines {
   id: string;
   invoice_id: string;
   kind: string;
+  names: Json | null;
   position: number;
   quantity: Numeric;
   tax_minor: number;
   tax_rate: number;
   unit_minor: number;
+  unpriced: Generated<boolean>;
 }
 
 export interface BillingInvoices {
+  account_id: Generated<string>;
   branch_id: string;
   currency: string;
   discount_by: string | null;
+  discount_cap: number | null;
   discount_minor: Generated<number>;
+  discount_rate: number | null;
   discount_reason: string | null;
   drafted_at: string;
   encounter_id: string | null;
@@ -136,8 +153,62 @@ export interface BillingPrices {
   id: string;
   kind: string;
   name: Json;
+  search: Generated<string | null>;
   tax_rate: Generated<number>;
   version: Generated<number>;
+}
+
+export interface BillingPrints {
+  copy: number;
+  id: string;
+  invoice_id: string;
+  paper: string;
+  patient_id: string;
+  printed_at: string;
+  printed_by: string;
+}
+
+export interface BillingPubInvoices {
+  branch_id: string;
+  currency: string;
+  drafted_at: string;
+  encounter_id: string | null;
+  id: string;
+  issued_at: string | null;
+  number: string | null;
+  paid_minor: number;
+  patient_id: string;
+  status: string;
+  total_minor: number;
+}
+
+export interface BillingPubOpenAccounts {
+  branch_id: string;
+  doctor_id: string | null;
+  encounter_id: string | null;
+  id: string;
+  opened_at: string;
+  patient_id: string;
+}
+
+export interface BillingPubPayments {
+  amount_minor: number;
+  branch_id: string;
+  id: string;
+  invoice_id: string;
+  method: string;
+  patient_id: string;
+  received_at: string;
+  received_by: string;
+  received_on: string;
+}
+
+export interface BillingPubPrices {
+  amount_minor: number;
+  code: string;
+  kind: string;
+  name: Json;
+  tax_rate: number;
 }
 
 export interface DocumentsDocuments {
@@ -435,15 +506,20 @@ export interface IdentityStaff {
 }
 
 export interface InteropImported {
+  digest: string;
   entity: string;
   entity_id: string;
+  id: string;
   imported_at: string;
+  patient_id: string | null;
+  resource: Json;
   resource_type: string;
   source: string;
   source_id: string;
 }
 
 export interface InteropKeptAside {
+  digest: string;
   id: string;
   kept_at: string;
   patient_id: string | null;
@@ -750,6 +826,7 @@ export interface PharmacyMedicines {
   atc: string | null;
   brand: string | null;
   code: string;
+  content: Numeric | null;
   dose_unit: string;
   form: string;
   generic: string;
@@ -818,6 +895,7 @@ export interface PrescriptionsLines {
   morning: Numeric | null;
   night: Numeric | null;
   noon: Numeric | null;
+  override_reason: string | null;
   patient_id: string;
   position: number;
   prescription_id: string;
@@ -844,6 +922,7 @@ export interface PrescriptionsPrescriptions {
 export interface PrescriptionsPubLines {
   dispensed: Numeric;
   form: string | null;
+  generic: string | null;
   id: string;
   medicine: string;
   medicine_id: string | null;
@@ -869,11 +948,17 @@ export interface PrescriptionsPubPrescriptions {
 export interface DB {
   "audit.changes": AuditChanges;
   "audit.looks": AuditLooks;
+  "billing.accounts": BillingAccounts;
   "billing.charges": BillingCharges;
   "billing.invoice_lines": BillingInvoiceLines;
   "billing.invoices": BillingInvoices;
   "billing.payments": BillingPayments;
   "billing.prices": BillingPrices;
+  "billing.prints": BillingPrints;
+  "billing.pub_invoices": BillingPubInvoices;
+  "billing.pub_open_accounts": BillingPubOpenAccounts;
+  "billing.pub_payments": BillingPubPayments;
+  "billing.pub_prices": BillingPubPrices;
   "documents.documents": DocumentsDocuments;
   "documents.pub_documents": DocumentsPubDocuments;
   "encounters.allergies": EncountersAllergies;
