@@ -8,6 +8,8 @@ const from = {
   close: ['arrived', 'in_consultation'],
   cancel: ['arrived', 'in_consultation'],
   measure: ['arrived', 'in_consultation'],
+  /** Correct what was measured. */
+  correct: ['arrived', 'in_consultation', 'completed'],
   write: ['arrived', 'in_consultation'],
 } as const satisfies Record<string, readonly EncounterStatus[]>
 

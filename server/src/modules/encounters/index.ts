@@ -1,6 +1,21 @@
 import { Module } from '@nestjs/common'
+import type { Reader } from '../../platform/db/db.js'
+import { AllergiesController } from './allergies.controller.js'
+import { AllergiesService } from './allergies.service.js'
+import { ChartsController } from './charts.controller.js'
+import { ChartsService } from './charts.service.js'
+import * as diagnoses from './diagnoses.repo.js'
+import { FollowUpsController } from './follow-ups.controller.js'
+import { FollowUpsService } from './follow-ups.service.js'
+import { NotesController } from './notes.controller.js'
+import { NotesService } from './notes.service.js'
+import { VitalsController } from './vitals.controller.js'
+import { VitalsService } from './vitals.service.js'
 
-@Module({})
+@Module({
+  controllers: [ChartsController, VitalsController, AllergiesController, NotesController, FollowUpsController],
+  providers: [ChartsService, VitalsService, AllergiesService, NotesService, FollowUpsService],
+})
 export class EncountersModule {}
 
 export {
@@ -17,3 +32,9 @@ export {
 export { signNote, type Signing } from './notes.js'
 export { type Diagnosing, type DiagnosisCodeRow, loadDiagnosisCodes, recordDiagnoses } from './diagnoses.js'
 export { dueFollowUp, fulfilFollowUp, type Planning, setFollowUp } from './follow-ups.js'
+export { type Measuring, recordVitals, vitalsOf } from './vitals.js'
+export { allergyStateOf } from './allergies.service.js'
+export { type History, keepHistory } from './history.js'
+
+/** Diagnoses of a visit in the order they were given, with titles in the languages known. */
+export const diagnosesOf = (db: Reader, encounterId: string) => diagnoses.ofEncounters(db, [encounterId])
