@@ -4,13 +4,13 @@ import { useMe, whoAmI } from './api/session.js'
 import { allPages } from './features/features.js'
 import { loadWords } from './i18n/i18n.js'
 import { paths } from './paths.js'
-import { Broken, NotAllowed, NotFound } from './shell/Dead.js'
+import { Broken, BrokenAlone, NotAllowed, NotFoundAlone } from './shell/Dead.js'
 import { homeOf, mayOpen } from './shell/places.js'
 import { PageSkeleton } from './ui/Skeletons.js'
 
 type Page = (typeof allPages)[number]
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundAlone })
 
 /** Everything behind sign-in. */
 const shell = createRoute({
@@ -22,7 +22,7 @@ const shell = createRoute({
     return { me }
   },
   component: lazyRouteComponent(() => import('./shell/Shell.js')),
-  errorComponent: Broken,
+  errorComponent: BrokenAlone,
 })
 
 const home = createRoute({
@@ -51,7 +51,7 @@ const pageRoutes = (open: boolean) =>
         path: page.path,
         component: open ? load(page) : guarded(page),
         pendingComponent: PageSkeleton,
-        errorComponent: Broken,
+        errorComponent: open ? BrokenAlone : Broken,
       }),
     )
 

@@ -34,7 +34,7 @@ export function useCan(): (permission: Permission) => boolean {
 /** Takes over as `me`: nothing read for another person or branch may stay on screen. */
 export async function becomes(me: Me) {
   await queries.cancelQueries()
-  queries.removeQueries({ predicate: ({ queryKey: [id], isActive }) => id !== auth.me.id && !isActive() })
+  queries.removeQueries({ predicate: (q) => q.queryKey[0] !== auth.me.id && !q.isActive() })
   queries.setQueryData(meQuery.queryKey, me)
   await queries.resetQueries({ predicate: ({ queryKey: [id] }) => id !== auth.me.id })
 }

@@ -72,6 +72,9 @@ function makeFormat(locale: string, place: Place, t: T) {
       if (months >= 1) return t(days ? 'core:age.monthsDays' : 'core:age.months', { months, days })
       return t('core:age.days', { days })
     },
+    /** Words side by side with the language's own comma. */
+    words: (words: readonly string[]) => new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format(words),
+    /** "a, b and c". */
     list: (words: readonly string[]) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(words),
   }
 }

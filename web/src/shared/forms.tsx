@@ -1,15 +1,16 @@
-import { Box, Drawer, Group, Modal, Stack } from '@mantine/core'
+import { Drawer, Group, Modal, Stack } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useBlocker } from '@tanstack/react-router'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api/problem.js'
 import { Act, ActionBar, BigAction } from '../ui/BigAction.js'
 import { LeaveDialog } from '../ui/dialogs.js'
 import { HotkeyLayer } from '../ui/hotkeys.js'
 import { Page } from '../ui/Page.js'
+import classes from './forms.module.css'
 import { ProblemNotice } from './ProblemNotice.js'
-import { type Fields, useProblemFields } from './useFields.js'
+import { type Fields, focusRefused, useProblemFields } from './useFields.js'
 
 interface FormProps {
   title: string
@@ -42,7 +43,7 @@ export function FormSheet({ opened, ...props }: OverlayProps) {
         title={props.title}
         position={phone ? 'bottom' : 'right'}
         size={phone ? '92%' : (props.size ?? 520)}
-        styles={{ title: titleStyle, content: { display: 'flex', flexDirection: 'column' }, body: { flex: 1, display: 'flex' } }}
+        classNames={{ content: classes.sheet ?? '', body: classes.sheetBody ?? '' }}
         closeButtonProps={{ 'aria-label': t('close') }}
       >
         <HotkeyLayer>
@@ -65,7 +66,6 @@ export function FormDialog({ opened, ...props }: OverlayProps) {
         onClose={leave.ask}
         title={props.title}
         size={props.size ?? 'md'}
-        styles={{ title: titleStyle }}
         closeButtonProps={{ 'aria-label': t('close') }}
       >
         <HotkeyLayer>
@@ -93,19 +93,19 @@ export function FormPage(props: FormProps & { width?: 'wide' | 'reading' }) {
   )
 }
 
-const titleStyle = { fontSize: '1.1875rem', fontWeight: 650 }
-
 function FormBody({ fields, submitLabel, pending, problem, onSubmit, onCancel, ...props }: FormProps & { onCancel?: () => void }) {
   const { t } = useTranslation('core')
-  useProblemFields(fields, problem)
+  const form = useRef<HTMLFormElement>(null)
+  useProblemFields(fields, problem, form)
   const shown = problem && problem.errors.length && Object.keys(fields.errors).length ? null : problem
   const submit = (e: FormEvent<HTMLFormElement>) => {
     e.stopPropagation()
     if (pending || props.disabledReason) return e.preventDefault()
-    return fields.onSubmit(onSubmit, (errors: Record<string, unknown>) => fields.getInputNode(Object.keys(errors)[0]!)?.focus())(e)
+    const form = e.currentTarget
+    return fields.onSubmit(onSubmit, () => focusRefused(form))(e)
   }
   return (
-    <Box component="form" noValidate onSubmit={submit} style={{ display: 'flex', flexDirection: 'column', flex: 1, minWidth: 0 }}>
+    <form ref={form} noValidate onSubmit={submit} className={classes.form}>
       <Stack gap="md" pb="md">
         {props.children}
         <ProblemNotice problem={shown} />
@@ -115,7 +115,7 @@ function FormBody({ fields, submitLabel, pending, problem, onSubmit, onCancel, .
           <BigAction label={submitLabel} type="submit" pending={pending} disabledReason={props.disabledReason} {...(props.shortcut ? { shortcut: props.shortcut } : {})} />
         </Group>
       </ActionBar>
-    </Box>
+    </form>
   )
 }
 

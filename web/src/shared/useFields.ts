@@ -1,5 +1,5 @@
 import { useForm, type UseFormReturnType } from '@mantine/form'
-import { useEffect } from 'react'
+import { type RefObject, useEffect } from 'react'
 import type { z } from 'zod'
 import type { Problem } from '../api/problem.js'
 import { codeOf, fieldWords } from './fieldWords.js'
@@ -37,18 +37,19 @@ export function withoutBlanks<V extends Record<string, any>>(values: V): Partial
 }
 
 /** Puts the server's field problems (`/body/name`) beside their fields, and the cursor into the first. */
-export function useProblemFields(fields: Fields, problem: Problem | null) {
+export function useProblemFields(fields: Fields, problem: Problem | null, form: RefObject<HTMLFormElement | null>) {
   useEffect(() => {
-    if (!problem) return
-    let first: string | undefined
-    for (const e of problem.errors) {
-      if (!e.pointer.startsWith('/body/')) continue
-      const path = e.pointer.slice('/body/'.length).replaceAll('/', '.')
-      if (!(path.split('.')[0]! in fields.values)) continue
-      fields.setFieldError(path, fieldWords(e))
-      first ??= path
-    }
-    if (first) fields.getInputNode(first)?.focus()
+    const refused = (problem?.errors ?? [])
+      .filter((e) => e.pointer.startsWith('/body/'))
+      .map((e) => ({ ...e, path: e.pointer.slice('/body/'.length).replaceAll('/', '.') }))
+      .filter((e) => e.path.split('.')[0]! in fields.values)
+    for (const e of refused) fields.setFieldError(e.path, fieldWords(e))
+    if (refused.length && form.current) focusRefused(form.current)
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [problem])
+}
+
+/** Brings the cursor to the first refused field, as the eye reads, once its words are on screen. */
+export function focusRefused(form: HTMLFormElement) {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
 }

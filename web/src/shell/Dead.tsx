@@ -37,6 +37,18 @@ export function NotAllowed() {
   )
 }
 
+/** The same where no shell stands around it. */
+export const NotFoundAlone = () => (
+  <main>
+    <NotFound />
+  </main>
+)
+export const BrokenAlone = (props: Parameters<typeof Broken>[0]) => (
+  <main>
+    <Broken {...props} />
+  </main>
+)
+
 /** The page could not be shown: the server is away, or a fault of ours. */
 export function Broken({ error, reset }: { error: unknown; reset?: () => void }) {
   const { t } = useTranslation('core')

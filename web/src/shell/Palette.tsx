@@ -28,7 +28,7 @@ export default function Palette({ opened, text: initial, scanned, onClose }: { o
       yOffset="8vh"
       size={640}
       padding={0}
-      aria-label={t('palette.label')}
+      attributes={{ content: { 'aria-label': t('palette.label'), 'aria-labelledby': undefined } }}
     >
       <HotkeyLayer>
         <Search key={initial} initial={initial} scanned={scanned} onClose={onClose} />

@@ -24,7 +24,7 @@ export function TopBar() {
         <img src="/mark.svg" alt="" width={28} height={28} />
         <span>{t('brand')}</span>
       </Link>
-      <UnstyledButton className={classes.search ?? ''} onClick={() => openPalette()} aria-label={t('palette.label')}>
+      <UnstyledButton className={classes.search ?? ''} onClick={() => openPalette()}>
         <IconSearch size={18} stroke={1.8} aria-hidden />
         <span className={classes.hint}>{t('palette.placeholder')}</span>
         <KeyHint keys="mod+K" />
@@ -90,7 +90,7 @@ export function LanguageSwitch({ signedIn }: { signedIn?: boolean }) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <UnstyledButton className={`${classes.language} ${classes.press}`} aria-label={t('language')}>
+        <UnstyledButton className={`${classes.language} ${classes.press}`} aria-label={`${t('language')}: ${ownName[i18n.language as Language]}`}>
           <IconLanguage size={20} stroke={1.7} aria-hidden />
           <span className={classes.languageName}>{ownName[i18n.language as Language]}</span>
         </UnstyledButton>

@@ -13,7 +13,7 @@ export function KeyHint({ keys, onFilled }: { keys: string; onFilled?: boolean }
       visibleFrom="sm"
       styles={
         onFilled
-          ? { root: { background: 'color-mix(in srgb, currentColor 14%, transparent)', borderColor: 'transparent', color: 'inherit' } }
+          ? { root: { background: 'var(--tabib-key-on-fill)', borderColor: 'transparent', color: 'inherit' } }
           : {}
       }
     >

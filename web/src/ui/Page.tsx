@@ -26,7 +26,7 @@ export function Page({ title, aside, width = 'wide', quietTitle, children }: Pag
         <Group justify="space-between" gap="sm" wrap="wrap">
           <Title order={1}>{title}</Title>
           {aside && (
-            <Group gap="xs" wrap="wrap">
+            <Group gap="xs" wrap="wrap" className={classes.aside ?? ''}>
               {aside}
             </Group>
           )}

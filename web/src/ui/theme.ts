@@ -3,6 +3,11 @@ import { amber, dark, fonts, gray, green, red, teal } from './tokens.js'
 
 const colours = { teal, amber, red, green, gray }
 
+const veil = { backgroundOpacity: 0.35 }
+// A list that scrolls must be reachable; its own field moves through it.
+const reachable = { viewportProps: { tabIndex: -1 } }
+const overlayTitle = { fontSize: '1.1875rem', fontWeight: 650, lineHeight: 1.3 }
+
 /** Mantine dressed in our tokens. Sizes are for a desk (15 px base); tablets and kiosks scale the root. */
 export const theme = createTheme({
   colors: { ...colours, dark },
@@ -34,6 +39,15 @@ export const theme = createTheme({
   // Mantine's light variants are too faint for text; ours keep at least 4.5:1 in both themes (checked with axe).
   variantColorResolver(input) {
     const name = typeof input.color === 'string' ? input.color.split('.')[0]! : 'teal'
+    // Mantine decides once for both themes; our fills are dark in the light theme and light in the dark one.
+    if ((input.variant === 'filled' || input.variant === undefined) && (input.color ?? 'teal') in colours) {
+      return {
+        background: `var(--mantine-color-${name}-filled)`,
+        hover: `var(--mantine-color-${name}-filled-hover)`,
+        color: 'var(--tabib-on-fill)',
+        border: '1px solid transparent',
+      }
+    }
     if (input.variant === 'light' && name in colours) {
       return {
         background: `var(--tabib-${name}-soft)`,
@@ -54,12 +68,12 @@ export const theme = createTheme({
   },
   components: {
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250, transitionProps: { duration: 100 } } }),
-    Modal: { defaultProps: { transitionProps: { duration: 120, transition: 'fade' }, centered: true, radius: 'md' } },
-    Drawer: { defaultProps: { transitionProps: { duration: 140 } } },
+    Modal: { defaultProps: { transitionProps: { duration: 120, transition: 'fade' }, centered: true, radius: 'md', zIndex: 210, overlayProps: veil, styles: { title: overlayTitle }, attributes: { header: { role: 'presentation' } } } },
+    Drawer: { defaultProps: { transitionProps: { duration: 140 }, overlayProps: veil, styles: { title: overlayTitle }, attributes: { header: { role: 'presentation' } } } },
     Menu: { defaultProps: { transitionProps: { duration: 90 }, shadow: 'md', withinPortal: true } },
     Popover: { defaultProps: { transitionProps: { duration: 90 }, shadow: 'md' } },
-    Select: { defaultProps: { comboboxProps: { shadow: 'md' } } },
-    MultiSelect: { defaultProps: { comboboxProps: { shadow: 'md' } } },
+    Select: { defaultProps: { comboboxProps: { shadow: 'md' }, scrollAreaProps: reachable } },
+    MultiSelect: { defaultProps: { comboboxProps: { shadow: 'md' }, scrollAreaProps: reachable } },
     Badge: { defaultProps: { tt: 'none', fw: 600 } },
     Paper: { defaultProps: { withBorder: true, shadow: 'sm' } },
     Button: { defaultProps: { fw: 600 } },
@@ -72,7 +86,7 @@ export const variables: CSSVariablesResolver = () => {
   const soft = (name: keyof typeof colours, scheme: 'light' | 'dark') => {
     const c = colours[name]
     return scheme === 'light'
-      ? { [`--tabib-${name}-soft`]: c[0], [`--tabib-${name}-soft-hover`]: c[1], [`--tabib-${name}-ink`]: name === 'gray' ? c[7] : c[7] }
+      ? { [`--tabib-${name}-soft`]: c[0], [`--tabib-${name}-soft-hover`]: c[1], [`--tabib-${name}-ink`]: c[7] }
       : {
           [`--tabib-${name}-soft`]: name === 'gray' ? '#243130' : `color-mix(in srgb, ${c[6]} 26%, #121a18)`,
           [`--tabib-${name}-soft-hover`]: name === 'gray' ? '#2c3a38' : `color-mix(in srgb, ${c[6]} 38%, #121a18)`,
@@ -92,6 +106,8 @@ export const variables: CSSVariablesResolver = () => {
       '--mantine-color-error': '#b3261e',
       '--mantine-color-default-border': '#cfcbc0',
       '--mantine-color-anchor': '#0b5f59',
+      '--tabib-on-fill': '#ffffff',
+      '--tabib-key-on-fill': 'rgb(0 0 0 / 0.2)',
       '--tabib-surface': '#ffffff',
       '--tabib-sunken': '#f4f2ec',
       '--tabib-hairline': '#e4e1d8',
@@ -108,6 +124,8 @@ export const variables: CSSVariablesResolver = () => {
       '--mantine-color-default-hover': '#22302d',
       '--mantine-color-default-border': '#3a4845',
       '--mantine-color-anchor': '#7fc2bb',
+      '--tabib-on-fill': '#0b1614',
+      '--tabib-key-on-fill': 'rgb(255 255 255 / 0.28)',
       '--tabib-surface': '#161f1d',
       '--tabib-sunken': '#0b1110',
       '--tabib-hairline': '#293533',

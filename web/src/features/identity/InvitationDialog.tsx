@@ -4,6 +4,7 @@ import { IconCopy, IconPrinter } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
+import { useMe } from '../../api/session.js'
 import { useFormat } from '../../i18n/format.js'
 import { PrintSheet } from '../../shared/print.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
@@ -71,9 +72,12 @@ function Invitation({ person }: { person: StaffMember }) {
 function InvitationPaper({ person, token, expiresAt }: { person: StaffMember; token: string; expiresAt: string }) {
   const { t } = useTranslation('identity')
   const f = useFormat()
+  const me = useMe()
   return (
     <article className={classes.paper}>
-      <p className={classes.letterhead}>{t('paper.brand')}</p>
+      <p className={classes.letterhead}>
+        <bdi>{me.branch.clinicName}</bdi> · <bdi>{me.branch.name}</bdi>
+      </p>
       <h1>
         {t('paper.title')} <NameText name={person.name} />
       </h1>

@@ -3,7 +3,7 @@ import { auth } from '@tabib/contracts/identity/auth'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { asProblem } from '../../api/problem.js'
@@ -11,7 +11,7 @@ import { query } from '../../api/query.js'
 import { paths } from '../../paths.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { NameText } from '../../shared/text.js'
-import { useFields, useProblemFields } from '../../shared/useFields.js'
+import { focusRefused, useFields, useProblemFields } from '../../shared/useFields.js'
 import { BigAction } from '../../ui/BigAction.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { PasswordField, TextField } from '../../ui/fields.js'
@@ -56,7 +56,8 @@ function Choose({ token, onOtherCode }: { token: string; onOtherCode: () => void
   const whose = useQuery({ ...query(auth.invitation, { body: { token } }), staleTime: Number.POSITIVE_INFINITY })
   const action = useAction(auth.setPassword)
   const fields = useFields(auth.setPassword.body, { token, password: '' })
-  useProblemFields(fields, action.problem)
+  const form = useRef<HTMLFormElement>(null)
+  useProblemFields(fields, action.problem, form)
 
   if (action.answer) {
     return (
@@ -85,7 +86,7 @@ function Choose({ token, onOtherCode }: { token: string; onOtherCode: () => void
   }
   const shown = action.problem?.errors.length ? null : action.problem
   return (
-    <form noValidate onSubmit={fields.onSubmit((body) => action.run({ body }))}>
+    <form ref={form} noValidate onSubmit={fields.onSubmit((body) => action.run({ body }), () => focusRefused(form.current!))}>
       <Stack>
         <Text>
           {t('setPassword.hello')} <NameText name={whose.data.name} fw={650} />

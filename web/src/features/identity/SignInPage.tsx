@@ -3,6 +3,7 @@ import { auth, type Me } from '@tabib/contracts/identity/auth'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { query } from '../../api/query.js'
@@ -11,7 +12,7 @@ import { currentLanguage, speak } from '../../i18n/i18n.js'
 import { paths } from '../../paths.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { NameText } from '../../shared/text.js'
-import { useFields, useProblemFields } from '../../shared/useFields.js'
+import { focusRefused, useFields, useProblemFields } from '../../shared/useFields.js'
 import { BigAction } from '../../ui/BigAction.js'
 import { PasswordField, TextField } from '../../ui/fields.js'
 import { Doorway } from './Doorway.js'
@@ -23,12 +24,13 @@ export default function SignInPage() {
   const enter = useEntering()
   const login = useAction(auth.login, { onDone: ({ me }) => void enter(me) })
   const fields = useFields(auth.login.body, { login: '', password: '' })
-  useProblemFields(fields, login.problem)
+  const form = useRef<HTMLFormElement>(null)
+  useProblemFields(fields, login.problem, form)
   const demo = useQuery({ ...query(auth.demoLogins, {}), staleTime: Number.POSITIVE_INFINITY }).data?.items ?? []
 
   return (
     <Doorway title={t('signIn.title')} {...(demo.length ? { beside: <DemoLogins logins={demo} pending={login.pending} onChoose={(body) => login.run({ body })} /> } : {})}>
-      <form noValidate onSubmit={fields.onSubmit((body) => login.run({ body }))}>
+      <form ref={form} noValidate onSubmit={fields.onSubmit((body) => login.run({ body }), () => focusRefused(form.current!))}>
         <Stack>
           <TextField
             label={t('signIn.login')}

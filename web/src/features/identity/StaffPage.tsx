@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { pages } from '../../api/query.js'
 import { useCan } from '../../api/session.js'
+import { useFormat } from '../../i18n/format.js'
 import { type Column, DataTable } from '../../shared/DataTable.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { NameText } from '../../shared/text.js'
@@ -45,7 +46,7 @@ export default function StaffPage() {
           columns={columns}
           rows={list.rows}
           rowKey={(s) => s.id}
-          onOpen={(s) => setView({ open: s.id })}
+          onOpen={(s) => setView({ open: s.id }, { push: true })}
           openKey={open ?? null}
           more={list.more}
           empty={
@@ -60,7 +61,7 @@ export default function StaffPage() {
       )}
       {mayManage && (
         <ActionBar>
-          <BigAction label={t('staff.add')} shortcut="F4" icon={<IconUserPlus size={20} />} onClick={() => setView({ open: 'new' })} />
+          <BigAction label={t('staff.add')} shortcut="F4" icon={<IconUserPlus size={20} />} onClick={() => setView({ open: 'new' }, { push: true })} />
         </ActionBar>
       )}
       <StaffSheet openId={open} onClose={() => setView({ open: undefined })} onInvite={setInvited} />
@@ -71,6 +72,7 @@ export default function StaffPage() {
 
 function useColumns(): Column<StaffMember>[] {
   const { t } = useTranslation(['identity', 'core'])
+  const f = useFormat()
   return [
     {
       key: 'name',
@@ -80,14 +82,14 @@ function useColumns(): Column<StaffMember>[] {
         <>
           <NameText name={s.name} fw={600} />
           {s.qualifications && (
-            <Text component="bdi" c="dimmed" size="sm" ms={8}>
-              {s.qualifications}
+            <Text component="span" c="dimmed" size="sm" ms={8}>
+              <bdi>{s.qualifications}</bdi>
             </Text>
           )}
         </>
       ),
     },
-    { key: 'roles', header: t('staff.roles'), cell: (s) => s.roles.map((r) => t(`core:roles.${r}`)).join(', ') },
+    { key: 'roles', header: t('staff.roles'), cell: (s) => f.words(s.roles.map((r) => t(`core:roles.${r}`))) },
     { key: 'speciality', header: t('staff.speciality'), phone: 'hidden', cell: (s) => s.speciality },
     { key: 'username', header: t('staff.username'), phone: 'hidden', cell: (s) => <bdi dir="ltr">{s.username}</bdi> },
     { key: 'number', header: t('staff.number'), cell: (s) => <bdi>{s.number}</bdi> },

@@ -136,7 +136,10 @@ function PersonActions({ person, onInvite, onClose }: { person: StaffMember; onI
       <Act
         label={t(person.hasSignedIn ? 'staff.newInvitation' : 'staff.invite')}
         icon={<IconMail size={18} />}
-        onClick={() => onInvite(person)}
+        onClick={() => {
+          onClose()
+          onInvite(person)
+        }}
       />
       <Act
         label={t('staff.deactivate')}

@@ -31,7 +31,7 @@ export default function ApiDocsPage() {
   const document = useQuery({ queryKey: ['openapi'], queryFn: readDocument, staleTime: Number.POSITIVE_INFINITY })
   const groups = document.data ? groupOperations(document.data, q ?? '') : undefined
   return (
-    <div className={classes.frame}>
+    <main className={classes.frame}>
       <Page
         title={t('title')}
         aside={
@@ -77,7 +77,7 @@ export default function ApiDocsPage() {
           </div>
         )}
       </Page>
-    </div>
+    </main>
   )
 }
 
