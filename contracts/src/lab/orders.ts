@@ -3,7 +3,7 @@ import { id } from '../core/id.js'
 import { page, paging } from '../core/page.js'
 import { gender } from '../core/person.js'
 import { route } from '../core/route.js'
-import { line } from '../core/text.js'
+import { flag, line } from '../core/text.js'
 import { calendarDate, instant } from '../core/time.js'
 import { names, orderCode } from './catalogue.js'
 import { orderStatuses } from './orders.states.js'
@@ -138,7 +138,7 @@ export const labOrders = {
     permission: 'lab.order.read',
     summary: 'The report as PDF, in the patient’s language beside English; before verification only as a marked preliminary copy.',
     params: oneOrder,
-    query: z.strictObject({ preliminary: z.enum(['true', 'false']).default('false') }),
+    query: z.strictObject({ preliminary: flag.default(false) }),
     result: z.unknown(),
     answers: 'file',
     look: { action: 'print', patients: ({ result }) => [result.patientId] },

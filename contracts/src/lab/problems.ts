@@ -4,6 +4,8 @@ import type { Kind } from '../core/problem.js'
 export const labProblems = {
   /** Somebody took the order further; `details.status` is where it stands now. */
   'lab.order_moved_on': 'conflict',
+  /** Somebody entered a value for one of these tests before: amend it. */
+  'lab.already_entered': 'conflict',
   /** The value was amended by somebody else since it was read. */
   'lab.already_amended': 'conflict',
   /** No such test or panel, or it is no longer offered. */

@@ -41,9 +41,9 @@ export interface Judged {
   /** Outside these an entry is a typing error. */
   minimum: number | null
   maximum: number | null
-  choices: readonly string[] | null
+  choices: string[] | null
   /** Choices that are no finding; null where none is (a blood group). */
-  normalChoices: readonly string[] | null
+  normalChoices: string[] | null
 }
 
 export type Value = number | string
@@ -91,4 +91,24 @@ export function rangeShown(limits: Pick<Limits, 'low' | 'high'> | null | undefin
   if (low !== null && high !== null) return `${valueShown(low, decimals)}–${valueShown(high, decimals)}`
   if (high !== null) return `≤ ${valueShown(high, decimals)}`
   return low === null ? '' : `≥ ${valueShown(low, decimals)}`
+}
+
+const unitWords: readonly [string, string][] = [
+  ['10*3', '10³'],
+  ['10*6', '10⁶'],
+  ['{1.73_m2}', '1.73 m²'],
+  ['{creat}', ' creatinine'],
+  ['{FEU}', ' FEU'],
+  ["[arb'U]", 'AU'],
+  ['[IU]', 'IU'],
+  ['[HPF]', 'HPF'],
+  ['[pH]', ''],
+  ['{INR}', ''],
+  ['{ratio}', ''],
+]
+
+/** A UCUM unit as people write it: `10*3/uL` is `10³/µL`. Empty for a pure number. */
+export function unitShown(ucum: string | null): string {
+  const words = unitWords.reduce((unit, [code, shown]) => unit.replace(code, shown), ucum ?? '')
+  return words.replace(/\bu(?=[Lg]\b)/g, 'µ')
 }

@@ -137,5 +137,9 @@ create index results_trend on lab.results (patient_id, test_id, entered_at);
 select audit.watch('lab.results');
 select platform.append_only('lab.results');
 
+-- The value of a test as it stands: nothing amends it.
+create view lab.current_results as
+  select r.* from lab.results r where not exists (select 1 from lab.results a where a.amends = r.id);
+
 create view lab.pub_orders as
   select id, branch_id, patient_id, encounter_id, code, title, status, urgent, placed_at from lab.orders;
