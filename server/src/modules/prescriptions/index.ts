@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common'
+import { PrescriptionsController } from './prescriptions.controller.js'
+import { PrescriptionsService } from './prescriptions.service.js'
 
-@Module({})
+@Module({ controllers: [PrescriptionsController], providers: [PrescriptionsService] })
 export class PrescriptionsModule {}
 
 export {
@@ -13,3 +15,5 @@ export {
   type Writing,
 } from './prescriptions.js'
 export { directionsOf, paperLine } from './paper-lines.js'
+
+export { importPrescriptions } from './imports.repo.js'

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common'
+import type { Input } from '@tabib/contracts/core/route'
+import { dateIn } from '@tabib/contracts/core/time'
+import type { prescriptions as contracts } from '@tabib/contracts/prescriptions/prescriptions'
+import { checkSafety } from '@tabib/contracts/prescriptions/safety.rules'
+import type { Actor } from '../../platform/actor.js'
+import { Clock } from '../../platform/clock.js'
+import { pageOf, placeOf } from '../../platform/cursor.js'
+import { Db, type Reader } from '../../platform/db/db.js'
+import { found } from '../../platform/problem.js'
+import { allergyStateOf } from '../encounters/index.js'
+import { requirePatient } from '../patients/index.js'
+import { isCurrent, lastDay, LOOK_BACK_DAYS } from './current.rules.js'
+import { interactions } from './interactions.js'
+import { findPrescription, prescriptionOf } from './prescriptions.js'
+import * as prescriptions from './prescriptions.repo.js'
+
+const isPlace = (v: unknown): v is prescriptions.Place => {
+  const p = v as prescriptions.Place | null
+  return typeof p === 'object' && p !== null && !Number.isNaN(Date.parse(p.at)) && /^[0-9a-f-]{36}$/.test(p.id)
+}
+
+const DAY = 86_400_000
+
+/** Prescriptions belong to the chart: they are read in every branch of the clinic. */
+@Injectable()
+export class PrescriptionsService {
+  constructor(
+    private readonly db: Db,
+    private readonly clock: Clock,
+  ) {}
+
+  get(actor: Actor, id: string) {
+    return this.db.read(actor, async (db) => found(await findPrescription(db, id)))
+  }
+
+  async ofEncounter(actor: Actor, encounterId: string) {
+    return { prescription: (await this.db.read(actor, (db) => prescriptionOf(db, encounterId))) ?? null }
+  }
+
+  ofPatient(actor: Actor, patientId: string, { cursor, limit }: Input<typeof contracts.ofPatient>['query']) {
+    const after = placeOf(cursor, isPlace)
+    return this.db.read(actor, async (db) => {
+      await requirePatient(db, actor, patientId)
+      const { items, next } = pageOf(await prescriptions.ofPatient(db, patientId, { after, limit: limit + 1 }), limit, (p) => ({
+        at: p.writtenAt,
+        id: p.id,
+      }))
+      const lines = await prescriptions.lines(db, items.map((p) => p.id))
+      return { items: items.map((p) => ({ ...p, lines: lines.filter((l) => l.prescriptionId === p.id) })), next }
+    })
+  }
+
+  async current(actor: Actor, patientId: string) {
+    const items = await this.db.read(actor, async (db) => {
+      await requirePatient(db, actor, patientId)
+      return this.taking(db, actor, patientId)
+    })
+    return { items: items.slice(0, 50) }
+  }
+
+  /** Says what a doctor should know before signing; decides nothing. */
+  async check(actor: Actor, { patientId, lines }: Input<typeof contracts.check>['body']) {
+    const { allergies, current } = await this.db.read(actor, async (db) => {
+      await requirePatient(db, actor, patientId)
+      return { allergies: await allergyStateOf(db, patientId), current: await this.taking(db, actor, patientId) }
+    })
+    const { effects, pairs } = interactions()
+    const findings = checkSafety(lines, { allergies: allergies.items, current, pairs })
+    return { warnings: findings.map((f) => ({ ...f, effect: f.effect === null ? null : (effects[f.effect] ?? null) })) }
+  }
+
+  /** What the patient should be taking today: the newest line of each medicine. */
+  private async taking(db: Reader, actor: Actor, patientId: string) {
+    const today = this.clock.today(actor.zone)
+    const since = new Date(this.clock.now().getTime() - LOOK_BACK_DAYS * DAY).toISOString()
+    const seen = new Set<string>()
+    return (await prescriptions.linesSince(db, patientId, since)).flatMap((l) => {
+      const key = `${l.medicineId ?? l.medicine.toLowerCase()}`
+      if (seen.has(key)) return []
+      seen.add(key)
+      const writtenOn = dateIn(actor.zone, l.writtenAt)
+      return isCurrent({ ...l, writtenOn }, today) ? [{ ...l, until: lastDay(writtenOn, l.durationDays) }] : []
+    })
+  }
+}
