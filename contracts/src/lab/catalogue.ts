@@ -2,7 +2,12 @@ import { z } from 'zod'
 import { route } from '../core/route.js'
 
 /** A name in the languages it is known in; English always. */
-export const names = z.object({ en: z.string(), hi: z.string().optional(), bn: z.string().optional(), ar: z.string().optional() })
+export const names = z.object({
+  en: z.string(),
+  hi: z.string().optional(),
+  bn: z.string().optional(),
+  ar: z.string().optional(),
+})
 export type Names = z.infer<typeof names>
 
 /** Code of a test or panel, e.g. `HB`, `CBC`. */
@@ -25,7 +30,10 @@ export const catalogue = {
     path: '/lab/catalogue',
     permission: 'lab.catalogue.read',
     summary: 'Tests and panels by code or name in any language, likeliest first; forgives spelling.',
-    query: z.strictObject({ q: z.string().trim().max(100).default(''), limit: z.coerce.number().int().min(1).max(200).default(20) }),
+    query: z.strictObject({
+      q: z.string().trim().max(100).default(''),
+      limit: z.coerce.number().int().min(1).max(200).default(20),
+    }),
     result: z.object({ items: z.array(offer) }),
   }),
 }

@@ -48,6 +48,8 @@ export const orderTest = z.object({
   /** Values that were amended, newest first. */
   amended: z.array(result),
   /** The same test the last time, of an earlier order. */
-  previous: z.object({ value: z.union([z.number(), z.string()]), flag: z.enum(flags).nullable(), at: instant }).nullable(),
+  previous: z
+    .object({ value: z.union([z.number(), z.string()]), flag: z.enum(flags).nullable(), at: instant })
+    .nullable(),
 })
 export type OrderTest = z.infer<typeof orderTest>

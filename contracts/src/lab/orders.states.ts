@@ -13,7 +13,8 @@ const from = {
 export type OrderAction = keyof typeof from
 
 /** Whether `action` is possible with an order that stands at `status`. The server refuses by it, the web disables by it. */
-export const orderCan = (action: OrderAction, status: OrderStatus) => (from[action] as readonly OrderStatus[]).includes(status)
+export const orderCan = (action: OrderAction, status: OrderStatus) =>
+  (from[action] as readonly OrderStatus[]).includes(status)
 
 /** Where an order stands once some of its tests have a result. */
 export const statusAfterResults = (missing: number): OrderStatus => (missing === 0 ? 'resulted' : 'collected')

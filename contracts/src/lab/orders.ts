@@ -52,14 +52,17 @@ export type Order = z.infer<typeof order>
 
 const oneOrder = z.strictObject({ id: id('LabOrder') })
 const patientOf = { patients: ({ result }: { result: Order }) => [result.patient.id] }
-const patientsOf = { patients: ({ result }: { result: { items: OrderSummary[] } }) => result.items.map((o) => o.patient.id) }
+const patientsOf = {
+  patients: ({ result }: { result: { items: OrderSummary[] } }) => result.items.map((o) => o.patient.id),
+}
 
 export const labOrders = {
   worklist: route('lab.orders.worklist', {
     method: 'GET',
     path: '/lab/orders',
     permission: 'lab.order.read',
-    summary: 'Orders of the current branch: today’s and whatever is unfinished, urgent first; or those of one day, sample or visit.',
+    summary:
+      'Orders of the current branch: today’s and whatever is unfinished, urgent first; or those of one day, sample or visit.',
     query: z.strictObject({
       ...paging,
       status: orderStatus.optional(),
@@ -136,7 +139,8 @@ export const labOrders = {
     method: 'GET',
     path: '/lab/orders/:id/report',
     permission: 'lab.order.read',
-    summary: 'The report as PDF, in the patient’s language beside English; before verification only as a marked preliminary copy.',
+    summary:
+      'The report as PDF, in the patient’s language beside English; before verification only as a marked preliminary copy.',
     params: oneOrder,
     query: z.strictObject({ preliminary: flag.default(false) }),
     result: z.unknown(),

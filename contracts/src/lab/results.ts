@@ -34,7 +34,10 @@ export const labResults = {
     summary: 'Enter results; when every test has one the order awaits verification.',
     params: z.strictObject({ id: id('LabOrder') }),
     body: z.strictObject({
-      results: z.array(z.strictObject({ orderTestId: id('LabOrderTest'), value, note: line(300).nullish() })).min(1).max(100),
+      results: z
+        .array(z.strictObject({ orderTestId: id('LabOrderTest'), value, note: line(300).nullish() }))
+        .min(1)
+        .max(100),
     }),
     result: order,
     look: { action: 'open', patients: ({ result }) => [result.patient.id] },

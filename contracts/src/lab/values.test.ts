@@ -1,10 +1,33 @@
 import { expect, test } from 'vitest'
-import { ageInDays, flagOf, type Judged, rangeFor, rangeShown, type ReferenceRange, refusalOf, unitShown, valueShown, worstOf } from './values.js'
+import {
+  ageInDays,
+  flagOf,
+  type Judged,
+  rangeFor,
+  rangeShown,
+  type ReferenceRange,
+  refusalOf,
+  unitShown,
+  valueShown,
+  worstOf,
+} from './values.js'
 
 const none = { low: null, high: null, criticalLow: null, criticalHigh: null }
 const haemoglobin: Judged = { kind: 'numeric', minimum: 1, maximum: 25, choices: null, normalChoices: null }
-const protein: Judged = { kind: 'choice', minimum: null, maximum: null, choices: ['Negative', 'Trace', '1+'], normalChoices: ['Negative', 'Trace'] }
-const range = (sex: ReferenceRange['sex'], fromDays: number, toDays: number | null, low: number): ReferenceRange => ({ ...none, sex, fromDays, toDays, low })
+const protein: Judged = {
+  kind: 'choice',
+  minimum: null,
+  maximum: null,
+  choices: ['Negative', 'Trace', '1+'],
+  normalChoices: ['Negative', 'Trace'],
+}
+const range = (sex: ReferenceRange['sex'], fromDays: number, toDays: number | null, low: number): ReferenceRange => ({
+  ...none,
+  sex,
+  fromDays,
+  toDays,
+  low,
+})
 
 test('age is counted in calendar days, across leap years, and never below nought', () => {
   expect(ageInDays('2024-02-28', '2024-03-01')).toBe(2)
@@ -14,9 +37,16 @@ test('age is counted in calendar days, across leap years, and never below nought
 })
 
 test('a range begins on its first day and ends before its last', () => {
-  const ranges = [range('any', 0, 28, 14), range('any', 28, 365, 10), range('female', 365, null, 12), range('male', 365, null, 13)]
+  const ranges = [
+    range('any', 0, 28, 14),
+    range('any', 28, 365, 10),
+    range('female', 365, null, 12),
+    range('male', 365, null, 13),
+  ]
   const low = (gender: 'female' | 'male' | 'other', age: number) => rangeFor(ranges, { gender, ageInDays: age })?.low
-  expect([low('male', 27), low('male', 28), low('female', 364), low('female', 365), low('male', 365)]).toEqual([14, 10, 10, 12, 13])
+  expect([low('male', 27), low('male', 28), low('female', 364), low('female', 365), low('male', 365)]).toEqual([
+    14, 10, 10, 12, 13,
+  ])
 })
 
 test('a range of the own sex goes before that of any; who is neither has only that of any', () => {
@@ -67,5 +97,12 @@ test('figures keep their decimals and what was entered', () => {
 })
 
 test('units are written as people write them', () => {
-  expect(['10*3/uL', 'ug/dL', 'm[IU]/L', '{INR}', 'mL/min/{1.73_m2}', 'mg/dL'].map(unitShown)).toEqual(['10³/µL', 'µg/dL', 'mIU/L', '', 'mL/min/1.73 m²', 'mg/dL'])
+  expect(['10*3/uL', 'ug/dL', 'm[IU]/L', '{INR}', 'mL/min/{1.73_m2}', 'mg/dL'].map(unitShown)).toEqual([
+    '10³/µL',
+    'µg/dL',
+    'mIU/L',
+    '',
+    'mL/min/1.73 m²',
+    'mg/dL',
+  ])
 })

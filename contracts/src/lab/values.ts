@@ -30,8 +30,13 @@ export const ageInDays = (birthDate: string, on: string) =>
  * The range for a person: that of their sex before that of any, at their age on the day of collection.
  * Undefined where the list has none; such a value carries no flag.
  */
-export function rangeFor<R extends ReferenceRange>(ranges: readonly R[], person: { gender: Gender; ageInDays: number }): R | undefined {
-  const ofAge = ranges.filter((r) => person.ageInDays >= r.fromDays && (r.toDays === null || person.ageInDays < r.toDays))
+export function rangeFor<R extends ReferenceRange>(
+  ranges: readonly R[],
+  person: { gender: Gender; ageInDays: number },
+): R | undefined {
+  const ofAge = ranges.filter(
+    (r) => person.ageInDays >= r.fromDays && (r.toDays === null || person.ageInDays < r.toDays),
+  )
   return ofAge.find((r) => r.sex === person.gender) ?? ofAge.find((r) => r.sex === 'any')
 }
 
@@ -48,7 +53,9 @@ export interface Judged {
 
 export type Value = number | string
 
-export type Refusal = { code: 'lab.impossible_value'; params: { minimum: number | null; maximum: number | null } } | { code: 'lab.not_a_number' | 'lab.not_a_choice' }
+export type Refusal =
+  | { code: 'lab.impossible_value'; params: { minimum: number | null; maximum: number | null } }
+  | { code: 'lab.not_a_number' | 'lab.not_a_choice' }
 
 /** Why a value cannot be one of this test; undefined where it can. */
 export function refusalOf(test: Judged, value: Value): Refusal | undefined {

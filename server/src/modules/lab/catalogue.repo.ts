@@ -49,7 +49,11 @@ export const panelsByCode = (db: Reader, codes: readonly string[]) =>
       'p.id',
       'p.code',
       'p.name',
-      sql<string[]>`array(select pt.test_id::text from lab.panel_tests pt where pt.panel_id = p.id order by pt.position)`.as('testIds'),
+      sql<
+        string[]
+      >`array(select pt.test_id::text from lab.panel_tests pt where pt.panel_id = p.id order by pt.position)`.as(
+        'testIds',
+      ),
     ])
     .where('p.active', '=', true)
     .where('p.code', '=', sql<string>`any(${codes}::text[])`)
@@ -90,7 +94,11 @@ export async function setRanges(tx: WriteTx, testId: string, rows: Insertable<La
 }
 
 /** Adds a panel, or makes the one of that code exactly this with these tests; answers its id. */
-export async function putPanel(tx: WriteTx, { id, code, ...panel }: Insertable<LabPanels>, testCodes: readonly string[]): Promise<string> {
+export async function putPanel(
+  tx: WriteTx,
+  { id, code, ...panel }: Insertable<LabPanels>,
+  testCodes: readonly string[],
+): Promise<string> {
   const row = await tx
     .insertInto('lab.panels')
     .values({ id, code, ...panel })
@@ -104,7 +112,11 @@ export async function putPanel(tx: WriteTx, { id, code, ...panel }: Insertable<L
     .expression((eb) =>
       eb
         .selectFrom('lab.tests as t')
-        .select([sql<string>`${row.id}::uuid`.as('panel_id'), 't.id', sql<number>`array_position(${testCodes}::text[], t.code)`.as('position')])
+        .select([
+          sql<string>`${row.id}::uuid`.as('panel_id'),
+          't.id',
+          sql<number>`array_position(${testCodes}::text[], t.code)`.as('position'),
+        ])
         .where('t.code', '=', sql<string>`any(${testCodes}::text[])`),
     )
     .execute()

@@ -51,7 +51,11 @@ const TAX = { taxRate: 0, hsnSac: '9993' }
 const json = (v: unknown) => (v === undefined || v === null ? null : JSON.stringify(v))
 
 /** Puts tests and panels on offer with their ranges and prices; what is there already under a code becomes exactly this. */
-export async function loadCatalogue(tx: WriteTx, tests: readonly ListedTest[], panels: readonly ListedPanel[]): Promise<void> {
+export async function loadCatalogue(
+  tx: WriteTx,
+  tests: readonly ListedTest[],
+  panels: readonly ListedPanel[],
+): Promise<void> {
   for (const test of tests) {
     await loadTest(tx, test)
     await setPrice(tx, { code: test.code, kind: 'lab', name: test.name, amountMinor: test.priceMinor, ...TAX })

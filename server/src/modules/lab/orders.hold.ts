@@ -19,7 +19,12 @@ export async function hold(tx: WriteTx, actor: Actor, id: string, action: OrderA
 }
 
 /** Tells the laboratory's worklists and the patient's chart, after commit, that an order changed. */
-export function tellScreens(live: Live, tx: WriteTx, actor: Actor, order: { branch_id: string; patient_id: string; encounter_id?: string | null }): void {
+export function tellScreens(
+  live: Live,
+  tx: WriteTx,
+  actor: Actor,
+  order: { branch_id: string; patient_id: string; encounter_id?: string | null },
+): void {
   const encounter = order.encounter_id ? { encounterId: order.encounter_id } : {}
   live.poke(tx, actor, 'lab.orders', { branchId: order.branch_id })
   live.poke(tx, actor, 'encounters.chart', { branchId: order.branch_id, patientId: order.patient_id, ...encounter })

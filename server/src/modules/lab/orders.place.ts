@@ -53,7 +53,13 @@ export async function placeOrders(tx: WriteTx, actor: Actor, wanted: Wanted, liv
     placed_at: wanted.at.toISOString(),
   }))
   const tests = rows.flatMap((order, i) =>
-    offered[i]!.testIds.map((test_id, position) => ({ id: newId(), order_id: order.id, patient_id: visit.patientId, test_id, position: position + 1 })),
+    offered[i]!.testIds.map((test_id, position) => ({
+      id: newId(),
+      order_id: order.id,
+      patient_id: visit.patientId,
+      test_id,
+      position: position + 1,
+    })),
   )
   await orders.insert(tx, rows, tests)
   const there = { ...actor, branchId: visit.branchId }

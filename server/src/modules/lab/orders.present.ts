@@ -40,7 +40,11 @@ export const summaryOf = (o: SummaryRow) => ({
 /** Orders with their tests, limits and results. Limits are those of the day of collection; of `now` before it. */
 export async function withTests(db: Reader, rows: readonly orders.DetailRow[], now: Date) {
   const ids = rows.map((o) => o.id)
-  const [tests, values, previous] = [await results.testsOf(db, ids), await results.resultsOf(db, ids), await results.previousOf(db, ids)]
+  const [tests, values, previous] = [
+    await results.testsOf(db, ids),
+    await results.resultsOf(db, ids),
+    await results.previousOf(db, ids),
+  ]
   const ranges = await catalogue.ranges(db, [...new Set(tests.map((t) => t.testId))])
   return rows.map((o) => {
     const collectedOn = dateIn(o.timeZone, o.collectedAt ?? now)
@@ -51,13 +55,19 @@ export async function withTests(db: Reader, rows: readonly orders.DetailRow[], n
       collectedBy: o.collectedBy,
       verifiedBy: o.verifiedBy,
       cancelReason: o.cancelReason,
-      tests: tests.filter((t) => t.orderId === o.id).map((t) => presentTest(t, { ranges, results: values, previous, person })),
+      tests: tests
+        .filter((t) => t.orderId === o.id)
+        .map((t) => presentTest(t, { ranges, results: values, previous, person })),
     }
   })
 }
 
 /** One order of these branches with everything in it. @throws Problem `not_found` */
-export async function readOrder(db: Reader, id: string, { branchIds, now }: { branchIds: readonly string[]; now: Date }) {
+export async function readOrder(
+  db: Reader,
+  id: string,
+  { branchIds, now }: { branchIds: readonly string[]; now: Date },
+) {
   const row = found(await orders.find(db, id, branchIds))
   const [order] = await withTests(db, [row], now)
   return order!

@@ -31,7 +31,9 @@ const summaryColumns = [
   'o.verified_at as verifiedAt',
   sql<number>`(select count(*)::int from lab.order_tests t where t.order_id = o.id)`.as('testCount'),
   sql<number>`(select count(*)::int from lab.current_results r where r.order_id = o.id)`.as('resultCount'),
-  sql<string[]>`array(select r.flag from lab.current_results r where r.order_id = o.id and r.flag is not null)`.as('flags'),
+  sql<string[]>`array(select r.flag from lab.current_results r where r.order_id = o.id and r.flag is not null)`.as(
+    'flags',
+  ),
 ] as const
 
 const summaries = (db: Reader) => orders(db).select(summaryColumns)
@@ -67,11 +69,22 @@ export interface WorklistPlace {
 }
 
 /** A page of the worklist. */
-export function worklist(db: Reader, f: ListFilter & { status?: string | undefined; after?: WorklistPlace | undefined; limit: number }) {
+export function worklist(
+  db: Reader,
+  f: ListFilter & { status?: string | undefined; after?: WorklistPlace | undefined; limit: number },
+) {
   let query = summaries(db).where(inList(f))
   if (f.status) query = query.where('o.status', '=', f.status)
-  if (f.after) query = query.where(sql<boolean>`(not o.urgent, o.placed_at, o.id) > (${!f.after.urgent}, ${f.after.placedAt}, ${f.after.id}::uuid)`)
-  return query.orderBy(sql`not o.urgent`).orderBy('o.placed_at').orderBy('o.id').limit(f.limit).execute()
+  if (f.after)
+    query = query.where(
+      sql<boolean>`(not o.urgent, o.placed_at, o.id) > (${!f.after.urgent}, ${f.after.placedAt}, ${f.after.id}::uuid)`,
+    )
+  return query
+    .orderBy(sql`not o.urgent`)
+    .orderBy('o.placed_at')
+    .orderBy('o.id')
+    .limit(f.limit)
+    .execute()
 }
 
 /** How many orders of the list stand where. */
@@ -93,17 +106,29 @@ const details = (db: Reader, branchIds: readonly string[]) =>
 
 export type DetailRow = Awaited<ReturnType<typeof ofEncounter>>[number]
 
-export const find = (db: Reader, id: string, branchIds: readonly string[]) => details(db, branchIds).where('o.id', '=', id).executeTakeFirst()
+export const find = (db: Reader, id: string, branchIds: readonly string[]) =>
+  details(db, branchIds).where('o.id', '=', id).executeTakeFirst()
 
 export const ofEncounter = (db: Reader, encounterId: string, branchIds: readonly string[]) =>
-  details(db, branchIds).where('o.encounter_id', '=', encounterId).orderBy('o.placed_at').orderBy('o.id').limit(200).execute()
+  details(db, branchIds)
+    .where('o.encounter_id', '=', encounterId)
+    .orderBy('o.placed_at')
+    .orderBy('o.id')
+    .limit(200)
+    .execute()
 
 /** Summaries of the orders just placed, in the order they were asked for. */
 export const several = (db: Reader, ids: readonly string[]) =>
-  summaries(db).where('o.id', '=', sql<string>`any(${ids}::uuid[])`).orderBy('o.id').execute()
+  summaries(db)
+    .where('o.id', '=', sql<string>`any(${ids}::uuid[])`)
+    .orderBy('o.id')
+    .execute()
 
 /** A page of a patient's orders, newest first. */
-export function ofPatient(db: Reader, f: { patientId: string; after?: { at: string; id: string } | undefined; limit: number }) {
+export function ofPatient(
+  db: Reader,
+  f: { patientId: string; after?: { at: string; id: string } | undefined; limit: number },
+) {
   let query = summaries(db).where('o.patient_id', '=', f.patientId)
   if (f.after) query = query.where(sql<boolean>`(o.placed_at, o.id) < (${f.after.at}, ${f.after.id}::uuid)`)
   return query.orderBy('o.placed_at', 'desc').orderBy('o.id', 'desc').limit(f.limit).execute()
@@ -121,7 +146,11 @@ export const lock = (tx: WriteTx, id: string, branchIds: readonly string[]) =>
 
 export type OrderRow = NonNullable<Awaited<ReturnType<typeof lock>>>
 
-export async function insert(tx: WriteTx, rows: Insertable<LabOrders>[], tests: Insertable<LabOrderTests>[]): Promise<void> {
+export async function insert(
+  tx: WriteTx,
+  rows: Insertable<LabOrders>[],
+  tests: Insertable<LabOrderTests>[],
+): Promise<void> {
   await tx.insertInto('lab.orders').values(rows).execute()
   await tx.insertInto('lab.order_tests').values(tests).execute()
 }

@@ -12,7 +12,10 @@ test('an order goes from placed to verified, and each step is possible only in i
 })
 
 test('a refusal says where the order stands', () => {
-  expect(refusalOfAction('collect', 'cancelled')).toEqual({ code: 'lab.order_moved_on', details: { action: 'collect', status: 'cancelled' } })
+  expect(refusalOfAction('collect', 'cancelled')).toEqual({
+    code: 'lab.order_moved_on',
+    details: { action: 'collect', status: 'cancelled' },
+  })
   expect(refusalOfAction('collect', 'placed')).toBeUndefined()
 })
 
@@ -30,5 +33,7 @@ test('a scanned visit, a scanned tube and words are told apart', () => {
 })
 
 test('each unknown code is pointed at', () => {
-  expect(unknownCodes('panels', ['CBC', 'NOPE'], [{ code: 'CBC' }])).toEqual([{ pointer: '/body/panels/1', code: 'lab.unknown_code', params: { value: 'NOPE' } }])
+  expect(unknownCodes('panels', ['CBC', 'NOPE'], [{ code: 'CBC' }])).toEqual([
+    { pointer: '/body/panels/1', code: 'lab.unknown_code', params: { value: 'NOPE' } },
+  ])
 })

@@ -25,7 +25,9 @@ export const sampleNumber = (branchCode: string, day: string, serial: number) =>
 
 /** Why an action is not possible with an order; undefined where it is. */
 export const refusalOfAction = (action: OrderAction, status: string) =>
-  orderCan(action, status as OrderStatus) ? undefined : { code: 'lab.order_moved_on' as const, details: { action, status } }
+  orderCan(action, status as OrderStatus)
+    ? undefined
+    : { code: 'lab.order_moved_on' as const, details: { action, status } }
 
 /** Something ordered, as it is written into the order: the tests it stands for, in the order of the report. */
 export interface Offered {

@@ -17,9 +17,11 @@ import { readSearch } from './orders.rules.js'
 
 type Query<R extends keyof typeof labOrders> = Input<(typeof labOrders)[R]>['query']
 
-const isWorklistPlace = (v: unknown): v is orders.WorklistPlace => isPlace(v) && typeof (v as { urgent?: unknown }).urgent === 'boolean'
+const isWorklistPlace = (v: unknown): v is orders.WorklistPlace =>
+  isPlace(v) && typeof (v as { urgent?: unknown }).urgent === 'boolean'
 const isPlace = (v: unknown): v is { placedAt: string; id: string } =>
-  typeof (v as { id?: unknown })?.id === 'string' && !Number.isNaN(Date.parse(String((v as { placedAt?: unknown }).placedAt)))
+  typeof (v as { id?: unknown })?.id === 'string' &&
+  !Number.isNaN(Date.parse(String((v as { placedAt?: unknown }).placedAt)))
 
 @Injectable()
 export class OrdersService {
@@ -40,11 +42,18 @@ export class OrdersService {
     }
     const after = placeOf(query.cursor, isWorklistPlace)
     const [rows, standing] = await this.db.read(actor, (db) =>
-      Promise.all([orders.worklist(db, { ...filter, status: query.status, after, limit: query.limit + 1 }), orders.counts(db, filter)]),
+      Promise.all([
+        orders.worklist(db, { ...filter, status: query.status, after, limit: query.limit + 1 }),
+        orders.counts(db, filter),
+      ]),
     )
     const counted = orderStatuses.map((s) => [s, standing.find((row) => row.status === s)?.count ?? 0] as const)
     const { items, next } = pageOf(rows, query.limit, ({ urgent, placedAt, id }) => ({ urgent, placedAt, id }))
-    return { items: items.map(summaryOf), next, counts: Object.fromEntries(counted) as Record<(typeof orderStatuses)[number], number> }
+    return {
+      items: items.map(summaryOf),
+      next,
+      counts: Object.fromEntries(counted) as Record<(typeof orderStatuses)[number], number>,
+    }
   }
 
   get(actor: Actor, id: string) {
@@ -53,7 +62,9 @@ export class OrdersService {
 
   async ofEncounter(actor: Actor, encounterId: string) {
     const now = this.clock.now()
-    return this.db.read(actor, async (db) => ({ items: await withTests(db, await orders.ofEncounter(db, encounterId, actor.branchIds), now) }))
+    return this.db.read(actor, async (db) => ({
+      items: await withTests(db, await orders.ofEncounter(db, encounterId, actor.branchIds), now),
+    }))
   }
 
   async ofPatient(actor: Actor, patientId: string, { cursor, limit }: Query<'ofPatient'>) {

@@ -45,7 +45,12 @@ export class PapersService {
       const facts = found(await papers.facts(db, id))
       const branch = found(await findBranch(db, facts.branchId))
       const signer = facts.verifiedBy === null ? undefined : await papers.signer(db, facts.verifiedBy)
-      return { order: { ...order, sampleNumber, collectedAt }, branch, signer, language: (facts.language ?? branch.language) as Language }
+      return {
+        order: { ...order, sampleNumber, collectedAt },
+        branch,
+        signer,
+        language: (facts.language ?? branch.language) as Language,
+      }
     })
   }
 }

@@ -48,8 +48,13 @@ interface Surroundings {
 }
 
 /** The report of an order that has at least one value; names of tests in English and the patient's language. */
-export function reportOf(order: Order & { sampleNumber: string; collectedAt: string }, { branch, language, signer }: Surroundings): LabReport {
-  const lastEntered = order.tests.flatMap((t) => (t.result ? [t.result] : [])).sort((a, b) => b.enteredAt.localeCompare(a.enteredAt))[0]!
+export function reportOf(
+  order: Order & { sampleNumber: string; collectedAt: string },
+  { branch, language, signer }: Surroundings,
+): LabReport {
+  const lastEntered = order.tests
+    .flatMap((t) => (t.result ? [t.result] : []))
+    .sort((a, b) => b.enteredAt.localeCompare(a.enteredAt))[0]!
   const specimens = [...new Set(order.tests.map((t) => t.specimen))]
   return {
     clinic: letterhead(branch),
@@ -58,7 +63,13 @@ export function reportOf(order: Order & { sampleNumber: string; collectedAt: str
     ...(order.orderedBy ? { referredBy: order.orderedBy } : {}),
     collectedAt: order.collectedAt,
     reportedAt: order.verifiedAt ?? lastEntered.enteredAt,
-    panels: [{ name: beside(order.title, language), specimen: specimens.join(', '), results: order.tests.flatMap((t) => resultLine(t, language)) }],
+    panels: [
+      {
+        name: beside(order.title, language),
+        specimen: specimens.join(', '),
+        results: order.tests.flatMap((t) => resultLine(t, language)),
+      },
+    ],
     ...(order.note ? { note: order.note } : {}),
     enteredBy: { name: lastEntered.enteredBy, at: lastEntered.enteredAt },
     ...(signer && order.verifiedAt ? { verifiedBy: signature(signer, order.verifiedAt) } : {}),

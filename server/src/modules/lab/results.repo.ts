@@ -71,11 +71,16 @@ export async function previousOf(db: Reader, orderIds: readonly string[]): Promi
   return rows
 }
 
-export const insert = (tx: WriteTx, rows: Insertable<LabResults>[]) => tx.insertInto('lab.results').values(rows).execute()
+export const insert = (tx: WriteTx, rows: Insertable<LabResults>[]) =>
+  tx.insertInto('lab.results').values(rows).execute()
 
 /** Where a value belongs; the amendment decides by the order it holds. */
 export const find = (db: Reader, id: string) =>
-  db.selectFrom('lab.results').select(['id', 'order_id as orderId', 'order_test_id as orderTestId']).where('id', '=', id).executeTakeFirst()
+  db
+    .selectFrom('lab.results')
+    .select(['id', 'order_id as orderId', 'order_test_id as orderTestId'])
+    .where('id', '=', id)
+    .executeTakeFirst()
 
 export interface TrendFilter {
   patientId: string

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { judge, limitsFor, presentTest, type RangeRow, refusedEntries, type ResultRow, type TestRow } from './results.rules.js'
+import {
+  judge,
+  limitsFor,
+  presentTest,
+  type RangeRow,
+  refusedEntries,
+  type ResultRow,
+  type TestRow,
+} from './results.rules.js'
 
 const hb: TestRow = {
   id: 'ot1',
@@ -17,7 +25,16 @@ const hb: TestRow = {
   choices: null,
   normalChoices: null,
 }
-const range = (sex: RangeRow['sex'], low: number): RangeRow => ({ testId: 't1', sex, fromDays: 0, toDays: null, low, high: 16, criticalLow: 7, criticalHigh: null })
+const range = (sex: RangeRow['sex'], low: number): RangeRow => ({
+  testId: 't1',
+  sex,
+  fromDays: 0,
+  toDays: null,
+  low,
+  high: 16,
+  criticalLow: 7,
+  criticalHigh: null,
+})
 const person = { gender: 'female' as const, birthDate: '1990-01-01', collectedOn: '2026-11-20' }
 
 test('a value is written with the limits it was judged by', () => {

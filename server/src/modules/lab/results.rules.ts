@@ -1,6 +1,15 @@
 import type { Gender } from '@tabib/contracts/core/person'
 import type { Names } from '@tabib/contracts/lab/catalogue'
-import { ageInDays, type Flag, flagOf, type Judged, rangeFor, type ReferenceRange, refusalOf, type Value } from '@tabib/contracts/lab/values'
+import {
+  ageInDays,
+  type Flag,
+  flagOf,
+  type Judged,
+  rangeFor,
+  type ReferenceRange,
+  refusalOf,
+  type Value,
+} from '@tabib/contracts/lab/values'
 
 /** A test of an order as it is stored. */
 export interface TestRow extends Judged {
@@ -50,7 +59,8 @@ export interface Person {
 }
 
 /** The one value of a row that holds a number or words. */
-export const valueOf = (row: { value: number | null; valueText: string | null }): Value => row.value ?? row.valueText ?? ''
+export const valueOf = (row: { value: number | null; valueText: string | null }): Value =>
+  row.value ?? row.valueText ?? ''
 
 /** The range a test of this person is judged by: sex, and age in days at collection. */
 export function limitsFor(testId: string, ranges: readonly RangeRow[], person: Person): RangeRow | null {

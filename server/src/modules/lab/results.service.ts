@@ -23,7 +23,8 @@ type Entries = Input<typeof labResults.enter>['body']['results']
 type Amendment = Input<typeof labResults.amend>['body']
 
 const isPlace = (v: unknown): v is { collectedAt: string; id: string } =>
-  typeof (v as { id?: unknown })?.id === 'string' && !Number.isNaN(Date.parse(String((v as { collectedAt?: unknown }).collectedAt)))
+  typeof (v as { id?: unknown })?.id === 'string' &&
+  !Number.isNaN(Date.parse(String((v as { collectedAt?: unknown }).collectedAt)))
 
 @Injectable()
 export class ResultsService {
@@ -66,7 +67,10 @@ export class ResultsService {
       if (refusal) throw new Problem('invalid', { errors: [{ pointer: '/body/value', ...refusal }] })
       const limits = await this.limits(tx, order, [test])
       const row = { ...this.row(actor, order, test), ...judge(test, limits(test), value as Value), note: note ?? null }
-      await orProblem({ results_amends_key: 'lab.already_amended' }, results.insert(tx, [{ ...row, amends: id, amend_reason: reason }]))
+      await orProblem(
+        { results_amends_key: 'lab.already_amended' },
+        results.insert(tx, [{ ...row, amends: id, amend_reason: reason }]),
+      )
       const status = order.status === 'verified' ? 'resulted' : order.status
       await orders.move(tx, order, { status, verified_at: null, verified_by: null })
       return this.after(tx, actor, order)
@@ -74,7 +78,11 @@ export class ResultsService {
   }
 
   /** A patient's values as they stand, newest first, in every branch: the chart's trend. */
-  async ofPatient(actor: Actor, patientId: string, { cursor, limit, test }: Input<typeof labResults.ofPatient>['query']) {
+  async ofPatient(
+    actor: Actor,
+    patientId: string,
+    { cursor, limit, test }: Input<typeof labResults.ofPatient>['query'],
+  ) {
     const place = placeOf(cursor, isPlace)
     const after = place && { at: place.collectedAt, id: place.id }
     const rows = await this.db.read(actor, (db) => results.ofPatient(db, { patientId, test, after, limit: limit + 1 }))
@@ -85,7 +93,10 @@ export class ResultsService {
   private async limits(tx: WriteTx, order: orders.OrderRow, tests: readonly TestRow[]) {
     const { gender, birthDate, collectedAt, timeZone } = found(await orders.find(tx, order.id, [order.branch_id]))
     const person = { gender: gender as Gender, birthDate, collectedOn: dateIn(timeZone, collectedAt!) }
-    const ranges = await catalogue.ranges(tx, tests.map((t) => t.testId))
+    const ranges = await catalogue.ranges(
+      tx,
+      tests.map((t) => t.testId),
+    )
     return (test: TestRow) => limitsFor(test.testId, ranges, person)
   }
 
