@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { id } from '../core/id.js'
 import { route } from '../core/route.js'
 import { instant } from '../core/time.js'
-import { count } from '../core/text.js'
+import { count, line } from '../core/text.js'
 
 /** A title in the languages it is known in; English always. */
 export const localTitle = z.object({ en: z.string(), hi: z.string().optional(), bn: z.string().optional(), ar: z.string().optional() })
@@ -32,7 +32,7 @@ export const diagnoses = {
     path: '/diagnosis-codes',
     permission: 'encounters.encounter.read',
     summary: 'Diagnoses of the ICD-10 list by code or words of any language, spelling forgiven; best first.',
-    query: z.strictObject({ q: z.string().trim().min(1).max(100), limit: count(50).default(20) }),
+    query: z.strictObject({ q: line(100), limit: count(50).default(20) }),
     result: z.object({ items: z.array(diagnosisCode) }),
   }),
   resolve: route('encounters.diagnoses.resolve', {
