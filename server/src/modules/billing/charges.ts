@@ -1,13 +1,20 @@
+import type { ChargeKind } from '@tabib/contracts/billing/prices'
 import { newId } from '@tabib/contracts/core/id'
 import type { Actor } from '../../platform/actor.js'
 import type { WriteTx } from '../../platform/db/db.js'
+import * as accounts from './accounts.repo.js'
 import * as charges from './charges.repo.js'
+import { dropReversed } from './invoices.js'
+import { consultationCode } from './prices.js'
 
 export interface ChargeLine {
-  kind: 'consultation' | 'lab' | 'procedure' | 'medicine' | 'other'
-  /** Code in the price list, or of the medicine. */
+  kind: ChargeKind
+  /**
+   * Code in the price list, or of the medicine. `CONS-NEW` and `CONS-FUP` stand for the consultation fee of the
+   * visit's doctor, whatever code the price list has for their speciality.
+   */
   code: string
-  /** As it stands on the invoice. */
+  /** As it stands on the invoice where the price list has no name for the code. */
   description: string
   quantity: number
   /** Price of one in minor units where whoever charges knows it (a medicine's batch); otherwise the price list decides. */
@@ -24,12 +31,19 @@ export interface Charge {
   encounterId: string | null
   at: Date
   lines: ChargeLine[]
+  /** What the cashier calls the patient by; said once, by whoever opens the visit. */
+  visit?: { doctorId: string | null; token: number | null }
 }
 
+const consultations: Record<string, 'new' | 'follow_up'> = { 'CONS-NEW': 'new', 'CONS-FUP': 'follow_up' }
+
 /** Says that care has given rise to charges. Never refuses care and never prices: that happens when the invoice is drafted. */
-export async function charge(tx: WriteTx, actor: Actor, { source, patientId, encounterId, at, lines }: Charge): Promise<void> {
+export async function charge(tx: WriteTx, actor: Actor, { source, patientId, encounterId, at, lines, visit }: Charge): Promise<void> {
   if (lines.length === 0) return
-  await charges.add(
+  const codes = await Promise.all(
+    lines.map(({ code }) => (consultations[code] ? consultationCode(tx, visit?.doctorId ?? null, consultations[code]) : code)),
+  )
+  const added = await charges.add(
     tx,
     lines.map((l, i) => ({
       id: newId(),
@@ -39,7 +53,7 @@ export async function charge(tx: WriteTx, actor: Actor, { source, patientId, enc
       source,
       line: i + 1,
       kind: l.kind,
-      code: l.code,
+      code: codes[i]!,
       description: l.description,
       quantity: l.quantity,
       unit_minor: l.unitMinor ?? null,
@@ -49,22 +63,34 @@ export async function charge(tx: WriteTx, actor: Actor, { source, patientId, enc
       charged_by: actor.accountId,
     })),
   )
+  if (added === 0) return
+  const { doctorId = null, token = null } = visit ?? {}
+  await accounts.open(tx, { branchId: actor.branchId, patientId, encounterId, doctorId, token, at })
 }
 
-/** Takes back what a source was charged, by rows of negative quantity; what was taken back already stays as it is. */
-export async function reverseCharges(tx: WriteTx, actor: Actor, source: string, at: Date): Promise<void> {
-  const rows = await charges.standing(tx, source)
-  if (rows.length === 0) return
+/**
+ * Takes back everything a source has charged: care that was called off. A line on a draft goes; one on an issued
+ * invoice stays and is marked, the money being owed back. Doing it again changes nothing.
+ */
+export async function reverseCharges(tx: WriteTx, actor: Actor, { source, at }: { source: string; at: Date }): Promise<void> {
+  for (const account of await charges.accountsOf(tx, source)) await accounts.lock(tx, account.id)
+  const standing = await charges.standing(tx, source)
+  if (standing.length === 0) return
   await charges.add(
     tx,
-    rows.map((c) => ({
+    standing.map(({ account_id: _, ...c }) => ({
       ...c,
       id: newId(),
-      source: `${source}:reversal`,
+      source: `billing.charges:${c.id}`,
+      line: 1,
       quantity: -c.quantity,
       reverses: c.id,
       charged_at: at.toISOString(),
       charged_by: actor.accountId,
     })),
   )
+  for (const id of new Set(standing.map((c) => c.account_id))) {
+    await dropReversed(tx, id)
+    await accounts.settle(tx, id)
+  }
 }

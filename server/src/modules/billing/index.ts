@@ -3,5 +3,7 @@ import { Module } from '@nestjs/common'
 @Module({})
 export class BillingModule {}
 
-export { charge, type Charge, type ChargeLine, reverseCharges } from './charges.js'
-export { type Price, setPrice } from './prices.js'
+export { charge, reverseCharges, type Charge, type ChargeLine } from './charges.js'
+export { draftInvoice } from './invoices.js'
+export { takePayment } from './payments.js'
+export { consultationCode, loadPrices, setPrice, type NewPrice, type ReferenceService } from './prices.js'
