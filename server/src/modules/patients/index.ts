@@ -1,4 +1,11 @@
 import { Module } from '@nestjs/common'
+import { PatientsController } from './patients.controller.js'
+import { PatientsService } from './patients.service.js'
+import { SearchService } from './search.service.js'
 
-@Module({})
+@Module({ controllers: [PatientsController], providers: [PatientsService, SearchService] })
 export class PatientsModule {}
+
+export { addIdentifier, findPatient, registerPatient, type Registration, requirePatient } from './registration.js'
+
+export { identified } from './imports.repo.js'

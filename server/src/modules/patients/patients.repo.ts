@@ -1,0 +1,74 @@
+import { type Insertable, sql, type Updateable } from 'kysely'
+import type { Reader, WriteTx } from '../../platform/db/db.js'
+import type { PatientsIdentifiers, PatientsPatients } from '../../platform/db/tables.js'
+
+/** Columns of a person in a list, of `patients.patients as p`. */
+export const card = sql`p.id, p.number, p.name, p.gender, p.birth_date as "birthDate", p.birth_date_estimated as "birthDateEstimated",
+  p.phone, p.blood_group as "bloodGroup", p.deceased_on as "deceasedOn"`
+
+const cards = [
+  'p.id',
+  'p.number',
+  'p.name',
+  'p.gender',
+  'p.birth_date as birthDate',
+  'p.birth_date_estimated as birthDateEstimated',
+  'p.phone',
+  'p.blood_group as bloodGroup',
+  'p.deceased_on as deceasedOn',
+] as const
+
+/** One person with all that is known. */
+export const find = (db: Reader, id: string) =>
+  db
+    .selectFrom('patients.patients as p')
+    .select(cards)
+    .select([
+      'p.version',
+      'p.branch_id as branchId',
+      'p.language',
+      sql<{ line?: string; city?: string; district?: string; postalCode?: string }>`p.address`.as('address'),
+      'p.emergency_name as emergencyName',
+      'p.emergency_phone as emergencyPhone',
+      'p.reference',
+      'p.created_at as createdAt',
+      sql<{ id: string; system: string; value: string }[]>`coalesce((
+        select json_agg(json_build_object('id', i.id, 'system', i.system, 'value', i.value) order by i.system, i.value)
+        from patients.identifiers i where i.patient_id = p.id), '[]')`.as('identifiers'),
+    ])
+    .where('p.id', '=', id)
+    .executeTakeFirst()
+
+/** What other modules may know of a person. */
+export const findPublished = (db: Reader, id: string) =>
+  db.selectFrom('patients.pub_patients').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** The other people on a phone, by name. */
+export const household = (db: Reader, phone: string, without: string) =>
+  db
+    .selectFrom('patients.patients as p')
+    .select(cards)
+    .where('p.phone', '=', phone)
+    .where('p.id', '<>', without)
+    .orderBy(sql`p.name collate "und-x-icu"`)
+    .orderBy('p.number')
+    .limit(50)
+    .execute()
+
+export const insert = (tx: WriteTx, row: Insertable<PatientsPatients>) => tx.insertInto('patients.patients').values(row).execute()
+
+/** Writes changes where the version is still the one that was read; false otherwise. */
+export async function update(tx: WriteTx, id: string, version: number, changes: Updateable<PatientsPatients>) {
+  const row = await tx
+    .updateTable('patients.patients')
+    .set({ ...changes, version: version + 1 })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Adds an identifier; one that is there already stays as it is. */
+export const addIdentifier = (tx: WriteTx, row: Insertable<PatientsIdentifiers>) =>
+  tx.insertInto('patients.identifiers').values(row).onConflict((c) => c.columns(['system', 'value']).doNothing()).execute()

@@ -1,0 +1,179 @@
+import { sql } from 'kysely'
+import type { Reader } from '../../platform/db/db.js'
+import { card } from './patients.repo.js'
+
+/** The end of the range of texts that begin with `start`, in the order of code points. */
+const upTo = (start: string) => `${start}\u{10FFFF}`
+
+const reversed = (s: string) => [...s].reverse().join('')
+
+export interface Found {
+  id: string
+  number: string
+  name: string
+  gender: string
+  birthDate: string
+  birthDateEstimated: boolean
+  phone: string | null
+  bloodGroup: string | null
+  deceasedOn: string | null
+}
+
+/** People whose number begins so, and the latest five whose number ends so. */
+export async function byNumber(db: Reader, starts: readonly string[], ends: readonly string[], limit: number): Promise<Found[]> {
+  const parts = [
+    ...starts.map((s) => sql`(select * from patients.patients where number >= ${s} and number < ${upTo(s)} order by number limit ${limit})`),
+    ...ends.map(reversed).map(
+      (e) => sql`(select * from patients.patients where reverse(number) collate "C" >= ${e} and reverse(number) collate "C" < ${upTo(e)}
+                  order by created_at desc limit 5)`,
+    ),
+  ]
+  const { rows } = await sql<Found>`
+    select ${card} from (select distinct on (id) * from (${sql.join(parts, sql` union all `)}) p) p
+    order by length(p.number), p.number limit ${limit}`.execute(db)
+  return rows
+}
+
+/** People another system or paper knows by exactly this, in any case. */
+export async function byIdentifier(db: Reader, value: string, limit: number): Promise<Found[]> {
+  const { rows } = await sql<Found>`
+    select ${card} from patients.patients p
+    where p.id in (select patient_id from patients.identifiers where upper(value) = upper(${value}) limit ${limit})
+    order by p.number`.execute(db)
+  return rows
+}
+
+export interface PhoneParts {
+  starts: readonly string[]
+  end: string | null
+  /** Words of a name that they must also have. */
+  words: readonly string[]
+  limit: number
+}
+
+/** People whose phone begins so, then those whose phone ends so, household by household. */
+export async function byPhone(db: Reader, { starts, end, words, limit }: PhoneParts): Promise<Found[]> {
+  const most = words.length ? 400 : limit
+  const parts = starts.map((s) => sql`(select 1 as turn, * from patients.patients where phone >= ${s} and phone < ${upTo(s)} order by phone limit ${most})`)
+  if (end) {
+    const [e, phone] = [reversed(end), sql`reverse(phone) collate "C"`]
+    parts.push(sql`(select 2 as turn, * from patients.patients where phone is not null and ${phone} >= ${e} and ${phone} < ${upTo(e)} order by ${phone} limit ${most})`)
+  }
+  const { rows } = await sql<Found>`
+    select ${card} from (select distinct on (id) * from (${sql.join(parts, sql` union all `)}) p where ${beginWords(words)} order by id, turn) p
+    order by p.turn, p.phone, p.number limit ${limit}`.execute(db)
+  return rows
+}
+
+/** People with these digits anywhere in their phone. */
+export async function byPhonePart(db: Reader, digits: string, words: readonly string[], limit: number): Promise<Found[]> {
+  const { rows } = await sql<Found>`
+    select ${card} from (select * from patients.patients where phone like ${`%${digits}%`} limit 400) p
+    where ${beginWords(words)} order by p.phone, p.number limit ${limit}`.execute(db)
+  return rows
+}
+
+/** True where the name of `p` has, for each of `words`, a word that begins with it. */
+const beginWords = (words: readonly string[]) =>
+  words.length ? sql.join(words.map((w) => sql`position(${' ' + w} in ' ' || p.search) > 0`), sql` and `) : sql`true`
+
+export interface Word {
+  word: string
+  sound: string
+}
+
+/** The words of a name as they are searched, and how they sound. */
+export async function wordsOf(db: Reader, name: string): Promise<Word[]> {
+  const { rows } = await sql<Word>`
+    select left(w, 40) as word, patients.sound(left(w, 40)) as sound
+    from unnest((patients.words(patients.fold_name(${name})))[1:6]) w`.execute(db)
+  return rows
+}
+
+/** People who have words beginning with all of `words`: exact words first, in the order of names. */
+export async function byName(db: Reader, words: readonly string[], limit: number): Promise<Found[]> {
+  const [head = '', tail, ...rest] = [...words].sort((a, b) => b.length - a.length)
+  const ranges =
+    tail === undefined
+      ? sql`(select key, patient_id from patients.name_keys where key >= ${head} and key < ${upTo(head)} order by key limit ${limit * 4}) k`
+      : sql`(select word from patients.name_words where word >= ${head} and word < ${upTo(head)} order by word limit 300) h,
+            lateral (select key, patient_id from patients.name_keys
+                     where key >= h.word || ' ' || ${tail} and key < h.word || ' ' || ${upTo(tail)} order by key limit ${rest.length ? 1500 : limit * 4}) k`
+  const { rows } = await sql<Found>`
+    select ${card} from (
+      select patient_id, min(key) as key from (
+        select k.key, k.patient_id from ${ranges}
+        ${rest.length ? sql`join patients.patients p on p.id = k.patient_id where ${beginWords(rest)}` : sql``}
+        limit ${limit * 4}) hits
+      group by patient_id order by min(key) limit ${limit}) hit
+    join patients.patients p on p.id = hit.patient_id
+    order by hit.key, length(p.search), p.number`.execute(db)
+  return rows
+}
+
+interface Similar {
+  words: readonly Word[]
+  /** Only people born on this date. */
+  bornOn?: string | undefined
+  limit: number
+}
+
+/**
+ * People whose names are spelt or sound like these, likest first. Each typed word first finds the few words it may stand
+ * for among all words there are; only those are looked up.
+ */
+export async function bySimilarName(db: Reader, { words, bornOn, limit }: Similar): Promise<Found[]> {
+  const long = words.filter((w) => [...w.word].length >= 3).sort((a, b) => b.word.length - a.word.length)
+  const [head, tail] = long
+  if (!head) return []
+  const rest = words.filter((w) => w !== head && w !== tail).map((w) => w.word)
+  const fits = sql`${restFits(rest)} and ${bornOn ? sql`p.birth_date = ${bornOn}::date` : sql`true`}`
+  const pairs = tail
+    ? sql`select a.word || ' ' || b.word as start, a.score * b.score as score from ${candidates(head)} a, ${candidates(tail)} b`
+    : sql`select a.word || ' ' as start, a.score from ${candidates(head)} a`
+  const within = tail ? sql`key = pair.start` : sql`key >= pair.start and key < pair.start || ${upTo('')}`
+  const { rows } = await sql<Found>`
+    select ${card} from (
+      select hits.id, max(hits.score) as score from (
+        select found.id, pair.score from (${pairs}) pair,
+          lateral (select p.id from (select patient_id from patients.name_keys where ${within} limit ${bornOn ? 1000 : rest.length ? 100 : limit}) k
+                   join patients.patients p on p.id = k.patient_id where ${fits} limit ${limit}) found
+        order by pair.score desc limit ${limit * 3}) hits
+      group by hits.id order by max(hits.score) desc limit ${limit}) hit
+    join patients.patients p on p.id = hit.id
+    order by hit.score desc, length(p.search), p.number`.execute(db)
+  return rows
+}
+
+const restFits = (rest: readonly string[]) =>
+  rest.length ? sql.join(rest.map((w) => sql`(position(${' ' + w} in ' ' || p.search) > 0 or word_similarity(${w}, p.search) >= 0.4)`), sql` and `) : sql`true`
+
+/** The words of names that a typed word may stand for: near in spelling, the same in sound, or beginning with that sound. */
+function candidates({ word, sound }: Word) {
+  const sounding = [...sound].length >= 2 ? sql`union (select word, sound from patients.name_words where sound = ${sound} limit 60)` : sql``
+  const beginning =
+    [...sound].length >= 3
+      ? sql`union (select word, sound from patients.name_words where sound >= ${sound} and sound < ${upTo(sound)} order by sound limit 60)`
+      : sql``
+  return sql`(
+    select word, similarity(word, ${word}) + case when sound = ${sound} then 0.4 when starts_with(sound, ${sound}) then 0.1 else 0 end as score
+    from (select word, sound from patients.name_words where word % ${word} ${sounding} ${beginning}) w
+    order by score desc limit 10)`
+}
+
+
+/** People on this phone whose name is that name in another spelling, or a part of it. */
+export async function samePhoneAndName(db: Reader, phone: string, name: string): Promise<Found[]> {
+  const { rows } = await sql<Found>`
+    select ${card} from (select * from patients.patients where phone = ${phone} limit 100) p
+    where patients.same_name(p.search, patients.fold_name(${name})) order by p.number`.execute(db)
+  return rows
+}
+
+/** Of these people, those whose name is that name in another spelling, or a part of it. */
+export async function sameName(db: Reader, ids: readonly string[], name: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from patients.patients p
+    where p.id = any(${[...ids]}::uuid[]) and patients.same_name(p.search, patients.fold_name(${name}))`.execute(db)
+  return rows.map((r) => r.id)
+}
