@@ -1,9 +1,7 @@
-import '@mantine/core/styles.layer.css'
-import '@mantine/notifications/styles.layer.css'
+import './ui/mantine.css'
 import './ui/fonts.css'
 import './ui/global.css'
 import { DirectionProvider, localStorageColorSchemeManager, MantineProvider, useDirection } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, Suspense, useEffect } from 'react'
@@ -16,7 +14,9 @@ import { onSignedOutElsewhere } from './api/session.js'
 import { directionOf, startI18n } from './i18n/i18n.js'
 import { paths } from './paths.js'
 import { router } from './routes.js'
+import { temporalReady } from './temporal.js'
 import { watchScanner } from './shared/scanner.js'
+import { Announcements } from './ui/announce.js'
 import { theme, variables } from './ui/theme.js'
 
 // zod's compiled validators need `eval`, which our content security policy forbids.
@@ -41,17 +41,17 @@ function FollowDirection() {
 watchScanner()
 whenSignedOut(leave)
 onSignedOutElsewhere(leave)
-await startI18n()
+await Promise.all([startI18n(), temporalReady])
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <DirectionProvider detectDirection>
       <MantineProvider theme={theme} cssVariablesResolver={variables} colorSchemeManager={schemes} defaultColorScheme="auto">
         <QueryClientProvider client={queries}>
-          <Notifications position="top-center" limit={3} />
           <FollowDirection />
           <Suspense>
             <RouterProvider router={router} />
+            <Announcements />
           </Suspense>
         </QueryClientProvider>
       </MantineProvider>

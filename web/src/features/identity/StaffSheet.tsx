@@ -14,7 +14,8 @@ import { type Fields, useFields } from '../../shared/useFields.js'
 import { announce } from '../../ui/announce.js'
 import { Act } from '../../ui/BigAction.js'
 import { ReasonDialog } from '../../ui/dialogs.js'
-import { PickSeveralField, TextField } from '../../ui/fields.js'
+import { TextField } from '../../ui/fields.js'
+import { PickSeveralField } from '../../ui/picks.js'
 import { languages, ownName } from '../../i18n/i18n.js'
 
 interface SheetProps {
