@@ -1,7 +1,6 @@
 import 'reflect-metadata'
 import cookie from '@fastify/cookie'
 import compress from '@fastify/compress'
-import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import { type DynamicModule, Global, Module } from '@nestjs/common'
@@ -26,6 +25,8 @@ import { PrescriptionsModule } from './modules/prescriptions/index.js'
 import type { Config } from './platform/config.js'
 import { Tenants } from './platform/db/tenants.js'
 import { openDisk } from './platform/files/disk.js'
+import { Edge } from './platform/http/edge.js'
+import { securityHeaders } from './platform/http/security-headers.js'
 import { serveWeb } from './platform/http/web.js'
 import { Dispatcher } from './platform/jobs/dispatcher.js'
 import { ControlChannel } from './platform/live/channel.js'
@@ -73,7 +74,9 @@ const MAX_BODY = 2 * 1024 * 1024
 const MAX_FILE = 15 * 1024 * 1024
 
 /** The whole server, not yet listening. */
-export async function createApp(s: Omit<Surroundings, 'disk'> & { tokenKey: Uint8Array }): Promise<NestFastifyApplication> {
+export async function createApp(
+  s: Omit<Surroundings, 'disk'> & { tokenKey: Uint8Array },
+): Promise<NestFastifyApplication> {
   const log = openLog(s.config)
   const disk = await openDisk(s.dataDir, process.env)
   const adapter = new FastifyAdapter({
@@ -83,10 +86,15 @@ export async function createApp(s: Omit<Surroundings, 'disk'> & { tokenKey: Uint
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
   } as never)
-  const app = await NestFactory.create<NestFastifyApplication>(appModule({ ...s, disk }), adapter, { logger: log.nest, abortOnError: false })
+  const app = await NestFactory.create<NestFastifyApplication>(appModule({ ...s, disk }), adapter, {
+    logger: log.nest,
+    abortOnError: false,
+  })
   watch(app, log)
   await protect(app, s.config)
-  await serveWeb(app.getHttpAdapter().getInstance() as unknown as FastifyInstance)
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance
+  await serveWeb(fastify)
+  await app.get(Edge).serve(fastify)
   return app
 }
 
@@ -104,30 +112,14 @@ function watch(app: NestFastifyApplication, log: Log): void {
 }
 
 async function protect(app: NestFastifyApplication, config: Config): Promise<void> {
-  await app.register(helmet as never, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        // Positioned popovers and charts set style attributes.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        frameSrc: ["'self'", 'blob:'],
-        connectSrc: ["'self'"],
-        fontSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        frameAncestors: ["'self'"],
-        upgradeInsecureRequests: null,
-      },
-    },
-    strictTransportSecurity: config.PUBLIC_URL?.startsWith('https:') ? { maxAge: 31_536_000 } : false,
-  })
   await app.register(cookie as never)
   await app.register(compress as never, { threshold: 2048, encodings: ['gzip'] })
   await app.register(multipart as never, { limits: { fileSize: MAX_FILE, files: 1, fields: 20 } })
   await app.register(rateLimit as never, { max: config.RATE_LIMIT, timeWindow: '1 minute', hook: 'onRequest' })
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance
+  const headers = securityHeaders(config)
   fastify.addHook('onRequest', (req, reply, next) => {
+    void reply.headers(headers)
     if (req.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
     next()
   })

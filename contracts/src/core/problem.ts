@@ -35,7 +35,11 @@ export const coreProblems = {
 } as const satisfies Record<string, Kind>
 
 /** One field that was refused: JSON pointer into `{ params, query, body }`, and a stable code the web turns into words. */
-export const fieldProblem = z.object({ pointer: z.string(), code: z.string(), params: z.record(z.string(), z.unknown()).optional() })
+export const fieldProblem = z.object({
+  pointer: z.string(),
+  code: z.string(),
+  params: z.record(z.string(), z.unknown()).optional(),
+})
 export type FieldProblem = z.infer<typeof fieldProblem>
 
 /** `application/problem+json`. Carries codes, never sentences, never patient data. */

@@ -51,6 +51,7 @@ export function estimateBirthDate(ageInYears: number, today: string): string {
   const now = Temporal.PlainDate.from(today)
   const year = now.year - ageInYears
   const midYear = Temporal.PlainDate.from({ year, month: 7, day: 1 })
-  const guess = Temporal.PlainDate.compare(midYear.add({ years: ageInYears }), now) > 0 ? midYear.subtract({ years: 1 }) : midYear
+  const guess =
+    Temporal.PlainDate.compare(midYear.add({ years: ageInYears }), now) > 0 ? midYear.subtract({ years: 1 }) : midYear
   return guess.toString()
 }

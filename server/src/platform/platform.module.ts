@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common'
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core'
+import { APP_FILTER, DiscoveryModule } from '@nestjs/core'
 import { Clock } from './clock.js'
 import { Cache } from './cache/cache.js'
 import { CONFIG, type Config } from './config.js'
@@ -8,11 +8,10 @@ import { DATABASE_ACCESS, type DatabaseAccess, Tenants } from './db/tenants.js'
 import type { Disk } from 'flydrive'
 import { DISK } from './files/disk.js'
 import { Files } from './files/files.js'
-import { ServedRoutes } from './http/boot-check.js'
-import { Contracts } from './http/contracts.js'
+import { Edge } from './http/edge.js'
 import { Gate } from './http/gate.js'
 import { OpenApiController } from './http/openapi.controller.js'
-import { Problems } from './http/problems.js'
+import { Failures, Problems } from './http/problems.js'
 import { Dispatcher } from './jobs/dispatcher.js'
 import { DueBoard } from './jobs/due.js'
 import { Jobs } from './jobs/jobs.js'
@@ -42,7 +41,9 @@ export const DATA_DIR = Symbol('data dir')
 const services = [
   Tenants,
   Db,
-  ServedRoutes,
+  Gate,
+  Failures,
+  Edge,
   ControlChannel,
   Live,
   LiveGateway,
@@ -72,8 +73,6 @@ export class PlatformModule {
         { provide: DATABASE_ACCESS, useValue: access },
         { provide: DATA_DIR, useValue: dataDir },
         { provide: Clock, useValue: clock },
-        { provide: APP_GUARD, useClass: Gate },
-        { provide: APP_INTERCEPTOR, useClass: Contracts },
         { provide: APP_FILTER, useClass: Problems },
         { provide: DISK, useValue: disk },
         ...services,

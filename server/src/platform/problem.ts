@@ -49,13 +49,25 @@ export async function orProblem<T>(constraints: Record<string, ProblemCode>, wor
   }
 }
 
-const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', '57P01', '57P02', '57P03', '53300'])
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+])
 
 /** True where the database could not be reached or is shutting down: the caller should try again soon. */
 export function isDatabaseAway(e: unknown): boolean {
   const { code, message } = e as { code?: string; message?: string }
   if (code && (unreachable.has(code) || code.startsWith('08'))) return true
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(message ?? '')
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+    message ?? '',
+  )
 }
 
 /** True where two transactions collided and one had to give way (serialisation failure, deadlock, lock time-out). */

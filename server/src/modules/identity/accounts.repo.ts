@@ -16,7 +16,11 @@ export const byLogin = (db: Reader, login: string, phone: string | null) =>
     .executeTakeFirst()
 
 export const find = (db: Reader, id: string) =>
-  db.selectFrom('identity.accounts').select(['id', 'name', 'username', 'language', 'active']).where('id', '=', id).executeTakeFirst()
+  db
+    .selectFrom('identity.accounts')
+    .select(['id', 'name', 'username', 'language', 'active'])
+    .where('id', '=', id)
+    .executeTakeFirst()
 
 export const branchesOf = (db: Reader, accountId: string) =>
   db
@@ -47,8 +51,10 @@ export const demoLogins = (db: Reader) =>
     .orderBy('a.username')
     .execute()
 
-export const addInvitation = (tx: WriteTx, row: { id: string; account_id: string; hash: string; created_at: string; expires_at: string }) =>
-  tx.insertInto('identity.invitations').values(row).execute()
+export const addInvitation = (
+  tx: WriteTx,
+  row: { id: string; account_id: string; hash: string; created_at: string; expires_at: string },
+) => tx.insertInto('identity.invitations').values(row).execute()
 
 export const revokeInvitations = (tx: WriteTx, accountId: string, at: string) =>
   tx
@@ -74,6 +80,11 @@ export const invited = (db: Reader, hash: string, now: string) =>
 
 /** Uses an invitation up; false where somebody was faster. */
 export async function useInvitation(tx: WriteTx, id: string, at: string): Promise<boolean> {
-  const r = await tx.updateTable('identity.invitations').set({ used_at: at }).where('id', '=', id).where('used_at', 'is', null).executeTakeFirst()
+  const r = await tx
+    .updateTable('identity.invitations')
+    .set({ used_at: at })
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .executeTakeFirst()
   return r.numUpdatedRows === 1n
 }

@@ -1,10 +1,10 @@
-import { Controller, Inject, Req, Res } from '@nestjs/common'
+import { Controller, Inject } from '@nestjs/common'
 import { auth } from '@tabib/contracts/identity/auth'
 import '@fastify/cookie'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import type { Actor } from '../../platform/actor.js'
 import { CONFIG, type Config } from '../../platform/config.js'
-import { type HandlerInput, Parsed, Route, Who } from '../../platform/http/route.js'
+import { Exchange, type HandlerInput, Parsed, type RawExchange, Route, Who } from '../../platform/http/route.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { AuthService } from './auth.service.js'
 import { cookie } from './sessions.service.js'
@@ -20,25 +20,28 @@ export class AuthController {
   ) {}
 
   @Route(auth.login)
-  async login(@Who() visitor: Visitor, @Parsed() { body }: HandlerInput<typeof auth.login>, @Res({ passthrough: true }) reply?: FastifyReply) {
-    return this.giveCookies(reply!, await this.service.login(visitor, body))
+  async login(
+    @Who() visitor: Visitor,
+    @Parsed() { body }: HandlerInput<typeof auth.login>,
+    @Exchange() { reply }: RawExchange,
+  ) {
+    return this.giveCookies(reply, await this.service.login(visitor, body))
   }
 
   @Route(auth.refresh)
   async refresh(
     @Who() visitor: Visitor,
     @Parsed() { body }: HandlerInput<typeof auth.refresh>,
-    @Req() req?: FastifyRequest,
-    @Res({ passthrough: true }) reply?: FastifyReply,
+    @Exchange() { req, reply }: RawExchange,
   ) {
-    const token = body.refreshToken ?? cookie(req!.headers, 'tabib_refresh')
-    return this.giveCookies(reply!, await this.service.refresh(visitor, token))
+    const token = body.refreshToken ?? cookie(req.headers, 'tabib_refresh')
+    return this.giveCookies(reply, await this.service.refresh(visitor, token))
   }
 
   @Route(auth.logout)
-  async logout(@Who() actor: Actor, @Parsed() _: HandlerInput<typeof auth.logout>, @Res({ passthrough: true }) reply?: FastifyReply) {
+  async logout(@Who() actor: Actor, @Parsed() _: HandlerInput<typeof auth.logout>, @Exchange() { reply }: RawExchange) {
     const done = await this.service.logout(actor)
-    void reply!.clearCookie('tabib_access', { path: '/api' }).clearCookie('tabib_refresh', { path: REFRESH_PATH })
+    void reply.clearCookie('tabib_access', { path: '/api' }).clearCookie('tabib_refresh', { path: REFRESH_PATH })
     return done
   }
 
@@ -73,7 +76,11 @@ export class AuthController {
   }
 
   private giveCookies<T extends { accessToken: string; refreshToken: string }>(reply: FastifyReply, tokens: T): T {
-    const safe = { httpOnly: true, sameSite: 'strict', secure: this.config.PUBLIC_URL?.startsWith('https:') ?? false } as const
+    const safe = {
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: this.config.PUBLIC_URL?.startsWith('https:') ?? false,
+    } as const
     void reply
       .setCookie('tabib_access', tokens.accessToken, { ...safe, path: '/api', maxAge: ACCESS_SECONDS })
       .setCookie('tabib_refresh', tokens.refreshToken, { ...safe, path: REFRESH_PATH, maxAge: 12 * 3600 })

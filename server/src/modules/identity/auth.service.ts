@@ -44,7 +44,8 @@ export class AuthService {
     await this.slowDown(visitor, body.login)
     const account = await this.db.read(visitor, (db) => accounts.byLogin(db, body.login, toE164(body.login, 'IN')))
     const right = await verify(account?.passwordHash ?? (await nobodysHash), body.password.slice(0, 128))
-    if (!account?.passwordHash || !account.active || !right || body.password.length > 128) throw new Problem('identity.bad_credentials')
+    if (!account?.passwordHash || !account.active || !right || body.password.length > 128)
+      throw new Problem('identity.bad_credentials')
     if (account.demoPassword && this.config.production) throw new Problem('identity.demo_refused')
     await this.byLogin.delete(`${visitor.tenant}:${body.login.toLowerCase()}`)
     return this.open(visitor, account)
@@ -62,7 +63,11 @@ export class AuthService {
         await sessions.end(tx, used.sessionId, now.toISOString(), 'refresh token used twice')
         return null
       }
-      await sessions.addRefreshToken(tx, { hash: digest(secret), session_id: used.sessionId, issued_at: now.toISOString() })
+      await sessions.addRefreshToken(tx, {
+        hash: digest(secret),
+        session_id: used.sessionId,
+        issued_at: now.toISOString(),
+      })
       return used.sessionId
     })
     if (!sessionId) throw new Problem('unauthenticated')
@@ -133,7 +138,8 @@ export class AuthService {
     const now = this.clock.now().toISOString()
     await this.db.write(systemActor(visitor.tenant, visitor.request), async (tx) => {
       const row = await accounts.invited(tx, digest(body.token), now)
-      if (!row || !(await accounts.useInvitation(tx, row.invitationId, now))) throw new Problem('identity.invitation_invalid')
+      if (!row || !(await accounts.useInvitation(tx, row.invitationId, now)))
+        throw new Problem('identity.invitation_invalid')
       await accounts.setPassword(tx, row.id, passwordHash)
       await sessions.endAll(tx, row.id, now, 'password set')
     })
@@ -160,7 +166,13 @@ export class AuthService {
     if (!home) throw new Problem('identity.not_your_branch')
     const sessionId = newId(now.getTime())
     const secret = newSecret()
-    const actor: Actor = { ...systemActor(visitor.tenant, visitor.request), accountId: account.id, name: account.name, sessionId, branchId: home.id }
+    const actor: Actor = {
+      ...systemActor(visitor.tenant, visitor.request),
+      accountId: account.id,
+      name: account.name,
+      sessionId,
+      branchId: home.id,
+    }
     await this.db.write(actor, (tx) => this.startSession(tx, actor, { now, secret }))
     return this.issue(await this.sessions.actor(visitor.tenant, sessionId), secret)
   }
@@ -175,7 +187,11 @@ export class AuthService {
       started_at: now.toISOString(),
       expires_at: new Date(now.getTime() + SESSION_HOURS * 3_600_000).toISOString(),
     })
-    await sessions.addRefreshToken(tx, { hash: digest(secret), session_id: actor.sessionId!, issued_at: now.toISOString() })
+    await sessions.addRefreshToken(tx, {
+      hash: digest(secret),
+      session_id: actor.sessionId!,
+      issued_at: now.toISOString(),
+    })
   }
 
   private async issue(actor: Actor, refreshToken: string) {

@@ -25,7 +25,8 @@ export async function useRefreshToken(tx: WriteTx, hash: string, at: string) {
     .forUpdate()
     .executeTakeFirst()
   if (!row) return undefined
-  if (row.usedAt === null) await tx.updateTable('identity.refresh_tokens').set({ used_at: at }).where('hash', '=', hash).execute()
+  if (row.usedAt === null)
+    await tx.updateTable('identity.refresh_tokens').set({ used_at: at }).where('hash', '=', hash).execute()
   return { sessionId: row.sessionId, alreadyUsed: row.usedAt !== null, usedAt: row.usedAt }
 }
 

@@ -23,7 +23,11 @@ const members = (db: Reader) =>
       's.created_at as createdAt',
       sql<boolean>`a.password_hash is not null`.as('hasSignedIn'),
       sql<string[]>`array(select role from identity.role_grants g where g.account_id = a.id order by role)`.as('roles'),
-      sql<string[]>`array(select branch_id::text from identity.branch_grants g where g.account_id = a.id order by branch_id)`.as('branchIds'),
+      sql<
+        string[]
+      >`array(select branch_id::text from identity.branch_grants g where g.account_id = a.id order by branch_id)`.as(
+        'branchIds',
+      ),
     ])
 
 /** Members of staff who work in at least one of `branchIds`. */
@@ -38,7 +42,8 @@ const inBranches = (db: Reader, branchIds: readonly string[]) =>
     ),
   )
 
-export const find = (db: Reader, id: string, branchIds: readonly string[]) => inBranches(db, branchIds).where('s.id', '=', id).executeTakeFirst()
+export const find = (db: Reader, id: string, branchIds: readonly string[]) =>
+  inBranches(db, branchIds).where('s.id', '=', id).executeTakeFirst()
 
 export interface StaffFilter {
   branchIds: readonly string[]
@@ -51,10 +56,21 @@ export interface StaffFilter {
 /** A page of staff by name. */
 export function list(db: Reader, f: StaffFilter) {
   let query = inBranches(db, f.branchIds)
-  if (f.q) query = query.where(sql<boolean>`platform.fold(a.name || ' ' || a.username || ' ' || s.number) like '%' || platform.fold(${f.q}) || '%'`)
-  if (f.role) query = query.where(sql<boolean>`exists (select 1 from identity.role_grants g where g.account_id = a.id and g.role = ${f.role})`)
-  if (f.after) query = query.where(sql<boolean>`(a.name collate "und-x-icu", s.id) > (${f.after.name}, ${f.after.id}::uuid)`)
-  return query.orderBy(sql`a.name collate "und-x-icu"`).orderBy('s.id').limit(f.limit).execute()
+  if (f.q)
+    query = query.where(
+      sql<boolean>`platform.fold(a.name || ' ' || a.username || ' ' || s.number) like '%' || platform.fold(${f.q}) || '%'`,
+    )
+  if (f.role)
+    query = query.where(
+      sql<boolean>`exists (select 1 from identity.role_grants g where g.account_id = a.id and g.role = ${f.role})`,
+    )
+  if (f.after)
+    query = query.where(sql<boolean>`(a.name collate "und-x-icu", s.id) > (${f.after.name}, ${f.after.id}::uuid)`)
+  return query
+    .orderBy(sql`a.name collate "und-x-icu"`)
+    .orderBy('s.id')
+    .limit(f.limit)
+    .execute()
 }
 
 export async function insert(tx: WriteTx, account: Insertable<IdentityAccounts>, member: Insertable<IdentityStaff>) {
@@ -63,7 +79,11 @@ export async function insert(tx: WriteTx, account: Insertable<IdentityAccounts>,
 }
 
 /** Writes changes where the version is still the one that was read; false otherwise. */
-export async function update(tx: WriteTx, id: string, changes: { version: number; account: Updateable<IdentityAccounts>; staff: Updateable<IdentityStaff> }) {
+export async function update(
+  tx: WriteTx,
+  id: string,
+  changes: { version: number; account: Updateable<IdentityAccounts>; staff: Updateable<IdentityStaff> },
+) {
   const row = await tx
     .updateTable('identity.staff')
     .set({ ...changes.staff, version: changes.version + 1 })
@@ -77,9 +97,22 @@ export async function update(tx: WriteTx, id: string, changes: { version: number
 }
 
 /** Makes roles and branches exactly these, touching only rows that differ. */
-export async function setGrants(tx: WriteTx, accountId: string, roles: readonly string[], branchIds: readonly string[]) {
-  await tx.deleteFrom('identity.role_grants').where('account_id', '=', accountId).where('role', 'not in', [...roles]).execute()
-  await tx.deleteFrom('identity.branch_grants').where('account_id', '=', accountId).where('branch_id', 'not in', [...branchIds]).execute()
+export async function setGrants(
+  tx: WriteTx,
+  accountId: string,
+  roles: readonly string[],
+  branchIds: readonly string[],
+) {
+  await tx
+    .deleteFrom('identity.role_grants')
+    .where('account_id', '=', accountId)
+    .where('role', 'not in', [...roles])
+    .execute()
+  await tx
+    .deleteFrom('identity.branch_grants')
+    .where('account_id', '=', accountId)
+    .where('branch_id', 'not in', [...branchIds])
+    .execute()
   await tx
     .insertInto('identity.role_grants')
     .values(roles.map((role) => ({ account_id: accountId, role })))

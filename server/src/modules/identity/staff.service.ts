@@ -62,7 +62,11 @@ export class StaffService {
       const { account, member } = this.columns(actor, body)
       await orProblem(
         taken,
-        staff.insert(tx, { ...account, id: accountId, created_at: now }, { ...member, id, account_id: accountId, number, created_at: now }),
+        staff.insert(
+          tx,
+          { ...account, id: accountId, created_at: now },
+          { ...member, id, account_id: accountId, number, created_at: now },
+        ),
       )
       await staff.setGrants(tx, accountId, body.roles, body.branchIds)
       return found(await staff.find(tx, id, actor.branchIds))
@@ -76,7 +80,8 @@ export class StaffService {
       const before = found(await staff.find(tx, id, actor.branchIds))
       const { account, member } = this.columns(actor, body)
       const version = expectedVersion(actor) ?? before.version
-      if (!(await orProblem(taken, staff.update(tx, id, { version, account, staff: member })))) throw new Problem('stale')
+      if (!(await orProblem(taken, staff.update(tx, id, { version, account, staff: member }))))
+        throw new Problem('stale')
       await staff.setGrants(tx, before.accountId, body.roles, body.branchIds)
       this.live.endAccount(tx, actor, before.accountId)
       return found(await staff.find(tx, id, body.branchIds))
@@ -111,7 +116,13 @@ export class StaffService {
       const member = found(await staff.find(tx, id, actor.branchIds))
       if (!member.active) throw new Problem('identity.deactivated')
       await accounts.revokeInvitations(tx, member.accountId, now.toISOString())
-      const row = { id: newId(), account_id: member.accountId, hash: digest(token), created_at: now.toISOString(), expires_at: expiresAt }
+      const row = {
+        id: newId(),
+        account_id: member.accountId,
+        hash: digest(token),
+        created_at: now.toISOString(),
+        expires_at: expiresAt,
+      }
       await accounts.addInvitation(tx, row)
       return { token, expiresAt }
     })

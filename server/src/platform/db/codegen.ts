@@ -58,11 +58,16 @@ try {
     'type-mapping': '{"timestamptz":"string","int8":"number"}',
     'log-level': 'error',
   }
-  const run = spawnSync(command, Object.entries(options).flatMap(([k, v]) => [`--${k}`, v]), { stdio: 'inherit' })
+  const run = spawnSync(
+    command,
+    Object.entries(options).flatMap(([k, v]) => [`--${k}`, v]),
+    { stdio: 'inherit' },
+  )
   if (run.status !== 0) throw new Error('kysely-codegen failed')
   const text = sharpen(await readFile(made, 'utf8'), await certainColumns(url))
   if (!process.argv.includes('--verify')) await writeFile(out, text)
-  else if (text !== (await readFile(out, 'utf8'))) throw new Error('server/src/platform/db/tables.ts is out of date: npm run codegen')
+  else if (text !== (await readFile(out, 'utf8')))
+    throw new Error('server/src/platform/db/tables.ts is out of date: npm run codegen')
 } finally {
   await cluster.stop()
   await rm(dataDir, { recursive: true, force: true })

@@ -9,7 +9,10 @@ import { Tenants } from './tenants.js'
 declare const writable: unique symbol
 
 /** May read. An insert that is handed one does not compile. */
-export type Reader = Pick<Kysely<DB>, 'selectFrom' | 'selectNoFrom' | 'with' | 'withRecursive' | 'fn' | 'case' | 'getExecutor'>
+export type Reader = Pick<
+  Kysely<DB>,
+  'selectFrom' | 'selectNoFrom' | 'with' | 'withRecursive' | 'fn' | 'case' | 'getExecutor'
+>
 
 /** May read and write; only `Db.write` makes one. */
 export type WriteTx = Transaction<DB> & { readonly [writable]: true }
@@ -79,7 +82,9 @@ function enter(tx: WriteTx, actor: Actor) {
     route: r?.routeId,
     reason: r?.reason,
   })
-  const lock = r?.idempotency ? sql`, pg_advisory_xact_lock(hashtextextended(${actor.accountId + r.idempotency.key}, 7))` : sql``
+  const lock = r?.idempotency
+    ? sql`, pg_advisory_xact_lock(hashtextextended(${actor.accountId + r.idempotency.key}, 7))`
+    : sql``
   return sql`select set_config('tabib.actor', ${context}, true)${lock}`.execute(tx)
 }
 
@@ -99,9 +104,19 @@ async function recall(tx: WriteTx, actor: Actor, { key, fingerprint }: Key) {
   return row
 }
 
-async function remember(tx: WriteTx, actor: Actor, { key, fingerprint, outcome, at }: Key & { outcome: unknown; at: Date }) {
+async function remember(
+  tx: WriteTx,
+  actor: Actor,
+  { key, fingerprint, outcome, at }: Key & { outcome: unknown; at: Date },
+) {
   await tx
     .insertInto('platform.idempotency')
-    .values({ account_id: actor.accountId, key, fingerprint, outcome: JSON.stringify(outcome ?? null), at: at.toISOString() })
+    .values({
+      account_id: actor.accountId,
+      key,
+      fingerprint,
+      outcome: JSON.stringify(outcome ?? null),
+      at: at.toISOString(),
+    })
     .execute()
 }

@@ -19,7 +19,16 @@ class SqlFiles implements MigrationProvider {
     const names = (await readdir(this.folder)).filter((n) => n.endsWith('.sql')).sort()
     const texts = await Promise.all(names.map((n) => readFile(join(this.folder, n), 'utf8')))
     return Object.fromEntries(
-      names.map((name, i) => [name.replace('.sql', ''), { up: (db: Kysely<any>) => sql.raw(texts[i]!).execute(db).then(() => undefined) }]),
+      names.map((name, i) => [
+        name.replace('.sql', ''),
+        {
+          up: (db: Kysely<any>) =>
+            sql
+              .raw(texts[i]!)
+              .execute(db)
+              .then(() => undefined),
+        },
+      ]),
     )
   }
 }
@@ -37,7 +46,11 @@ async function migrate(url: string, folder: 'control' | 'tenant'): Promise<void>
   const db = connect<any>(url, { max: 2, name: 'tabib migrate', statementTimeout: 600_000, script: true })
   try {
     if (folder === 'tenant') await installJobs(db)
-    const migrator = new Migrator({ db, provider: new SqlFiles(join(MIGRATIONS, folder)), migrationTableSchema: 'tabib_migrations' })
+    const migrator = new Migrator({
+      db,
+      provider: new SqlFiles(join(MIGRATIONS, folder)),
+      migrationTableSchema: 'tabib_migrations',
+    })
     const { error, results } = await migrator.migrateToLatest()
     if (error) {
       const failed = results?.find((r) => r.status === 'Error')?.migrationName ?? folder
@@ -74,7 +87,10 @@ export async function secretsOf(dataDir: string): Promise<Secrets> {
   const file = join(dataDir, 'secrets.json')
   if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as Secrets
   await mkdir(dataDir, { recursive: true })
-  const made: Secrets = { appPassword: randomBytes(24).toString('base64url'), tokenKey: randomBytes(32).toString('base64url') }
+  const made: Secrets = {
+    appPassword: randomBytes(24).toString('base64url'),
+    tokenKey: randomBytes(32).toString('base64url'),
+  }
   await writeFile(file, JSON.stringify(made), { mode: 0o600, flag: 'wx' })
   return made
 }
@@ -86,7 +102,9 @@ async function databaseExists(admin: Kysely<any>, name: string) {
 
 async function createDatabase(admin: Kysely<any>, name: string, template?: string) {
   await sql.raw(`create database "${name}"${template ? ` template "${template}"` : ''}`).execute(admin)
-  await sql.raw(`revoke all on database "${name}" from public; grant connect, temporary on database "${name}" to ${APP_ROLE}`).execute(admin)
+  await sql
+    .raw(`revoke all on database "${name}" from public; grant connect, temporary on database "${name}" to ${APP_ROLE}`)
+    .execute(admin)
 }
 
 export interface Installation extends DatabaseAccess {
@@ -99,7 +117,12 @@ export interface Installation extends DatabaseAccess {
  * `adminUrl` is a role that may create databases and roles. `prefix` keeps several installations on one Postgres apart.
  */
 export async function prepare(adminUrl: string, appPassword: string, prefix = 'tabib'): Promise<Installation> {
-  const admin = connect<any>(withDatabase(adminUrl, 'postgres'), { max: 1, name: 'tabib prepare', statementTimeout: 600_000, script: true })
+  const admin = connect<any>(withDatabase(adminUrl, 'postgres'), {
+    max: 1,
+    name: 'tabib prepare',
+    statementTimeout: 600_000,
+    script: true,
+  })
   const control = `${prefix}_control`
   const tenant = `${prefix}_main`
   try {
@@ -112,7 +135,11 @@ export async function prepare(adminUrl: string, appPassword: string, prefix = 't
     if (fresh) await createDatabase(admin, tenant, template)
     else await migrate(withDatabase(adminUrl, tenant), 'tenant')
     await enlist(withDatabase(adminUrl, control), 'main', tenant)
-    return { url: withDatabase(adminUrl, control, { name: APP_ROLE, password: appPassword }), controlDatabase: control, fresh }
+    return {
+      url: withDatabase(adminUrl, control, { name: APP_ROLE, password: appPassword }),
+      controlDatabase: control,
+      fresh,
+    }
   } finally {
     await admin.destroy()
   }
@@ -121,14 +148,18 @@ export async function prepare(adminUrl: string, appPassword: string, prefix = 't
 async function ensureRole(admin: Kysely<any>, password: string) {
   const { rows } = await sql`select 1 from pg_roles where rolname = ${APP_ROLE}`.execute(admin)
   const verb = rows.length ? 'alter' : 'create'
-  await sql.raw(`${verb} role ${APP_ROLE} login nosuperuser nocreatedb nocreaterole noinherit password '${password}'`).execute(admin)
+  await sql
+    .raw(`${verb} role ${APP_ROLE} login nosuperuser nocreatedb nocreaterole noinherit password '${password}'`)
+    .execute(admin)
 }
 
 /** The migrated database that new tenants are cloned from; one per schema version, older ones are dropped. */
 export async function ensureTemplate(admin: Kysely<any>, adminUrl: string, prefix: string): Promise<string> {
   const name = `${prefix}_template_${await schemaDigest()}`
   if (await databaseExists(admin, name)) return name
-  const older = await sql<{ datname: string }>`select datname from pg_database where starts_with(datname, ${`${prefix}_template_`})`.execute(admin)
+  const older = await sql<{
+    datname: string
+  }>`select datname from pg_database where starts_with(datname, ${`${prefix}_template_`})`.execute(admin)
   for (const { datname } of older.rows) await sql.raw(`drop database "${datname}"`).execute(admin)
   const making = `${prefix}_making`
   await sql.raw(`drop database if exists "${making}" with (force)`).execute(admin)
@@ -141,7 +172,12 @@ export async function ensureTemplate(admin: Kysely<any>, adminUrl: string, prefi
 /** Clones a tenant database from the template and makes it known. */
 export async function addTenant(options: { adminUrl: string; prefix: string; slug: string }): Promise<void> {
   const { adminUrl, prefix, slug } = options
-  const admin = connect<any>(withDatabase(adminUrl, 'postgres'), { max: 1, name: 'tabib prepare', statementTimeout: 600_000, script: true })
+  const admin = connect<any>(withDatabase(adminUrl, 'postgres'), {
+    max: 1,
+    name: 'tabib prepare',
+    statementTimeout: 600_000,
+    script: true,
+  })
   try {
     const database = `${prefix}_t_${slug.replaceAll('-', '_')}`
     await createDatabase(admin, database, await ensureTemplate(admin, adminUrl, prefix))
@@ -154,7 +190,11 @@ export async function addTenant(options: { adminUrl: string; prefix: string; slu
 async function enlist(controlUrl: string, slug: string, database: string) {
   const control = connect<any>(controlUrl, { max: 1 })
   try {
-    await control.insertInto('control.tenants').values({ slug, database }).onConflict((c) => c.doNothing()).execute()
+    await control
+      .insertInto('control.tenants')
+      .values({ slug, database })
+      .onConflict((c) => c.doNothing())
+      .execute()
   } finally {
     await control.destroy()
   }

@@ -43,7 +43,9 @@ export function connect<DB>(url: string, options: PoolOptions): Kysely<DB> {
 
 /** Kysely on a pool that `openPool` made. */
 export function overPool<DB>(pool: pg.Pool, options: Pick<PoolOptions, 'script'> = {}): Kysely<DB> {
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: options.script ? pool : (new PreparedPool(pool) as never) }) })
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool: options.script ? pool : (new PreparedPool(pool) as never) }),
+  })
 }
 
 /** The connections themselves, for whoever also wants to count them. */

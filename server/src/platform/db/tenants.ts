@@ -36,7 +36,10 @@ export class Tenants implements OnApplicationShutdown {
     @Inject(DATABASE_ACCESS) private readonly access: DatabaseAccess,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    this.control = connect<ControlDB>(withDatabase(access.url, access.controlDatabase), { max: 3, name: 'tabib control' })
+    this.control = connect<ControlDB>(withDatabase(access.url, access.controlDatabase), {
+      max: 3,
+      name: 'tabib control',
+    })
   }
 
   /** The slugs of every active tenant. */
@@ -48,7 +51,10 @@ export class Tenants implements OnApplicationShutdown {
   async ofHost(host: string): Promise<string> {
     const name = host.split(':')[0]!.toLowerCase()
     const list = await this.list()
-    const tenant = list.find((t) => t.host === name) ?? list.find((t) => name.startsWith(`${t.slug}.`)) ?? (list.length === 1 ? list[0] : undefined)
+    const tenant =
+      list.find((t) => t.host === name) ??
+      list.find((t) => name.startsWith(`${t.slug}.`)) ??
+      (list.length === 1 ? list[0] : undefined)
     if (!tenant) throw new Problem('not_found')
     return tenant.slug
   }
@@ -61,7 +67,10 @@ export class Tenants implements OnApplicationShutdown {
     if (!tenant) throw new Problem('not_found')
     const again = this.pools.get(slug)
     if (again) return again.db
-    const pool = openPool(withDatabase(this.access.url, tenant.database), { max: this.config.POOL_SIZE, name: `tabib ${slug}` })
+    const pool = openPool(withDatabase(this.access.url, tenant.database), {
+      max: this.config.POOL_SIZE,
+      name: `tabib ${slug}`,
+    })
     const db = overPool<DB>(pool)
     this.pools.set(slug, { pool, db })
     return db

@@ -1,45 +1,31 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common'
-import { Reflector } from '@nestjs/core'
+import { Injectable } from '@nestjs/common'
 import type { Route } from '@tabib/contracts/core/route'
 import type { FastifyRequest } from 'fastify'
+import type { Actor } from '../actor.js'
 import { Tenants } from '../db/tenants.js'
-import { PLAIN } from '../observe/plain.js'
 import { Problem } from '../problem.js'
 import { Authenticator } from './authenticator.js'
-import { factsOf, idempotencyOf, type ServedRequest } from './request.js'
-import { CONTRACT } from './route.js'
+import { factsOf } from './request.js'
+import type { Visitor } from './visitor.js'
 
-/** Lets a request in or not: session, then permission. Runs before anything is parsed, so an outsider learns nothing from it. */
+/** Lets a request in or not: session, then permission. Runs before the body is read, so an outsider learns nothing from it. */
 @Injectable()
-export class Gate implements CanActivate {
+export class Gate {
   constructor(
-    private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
     private readonly tenants: Tenants,
   ) {}
 
-  async canActivate(ctx: ExecutionContext): Promise<boolean> {
-    if (ctx.getType() !== 'http') return true
-    const contract = this.reflector.get<Route | undefined>(CONTRACT, ctx.getHandler())
-    if (!contract) return this.isPlain(ctx)
-    const req = ctx.switchToHttp().getRequest<ServedRequest>()
-    const facts = factsOf(req, contract)
+  /** Who calls. @throws Problem `unauthenticated`, `forbidden`, `core.cross_site` */
+  async admit(req: FastifyRequest, contract: Route): Promise<Actor | Visitor> {
+    const request = factsOf(req, contract)
     if (contract.method !== 'GET') refuseCrossSite(req)
-    if (contract.permission === 'public') {
-      req.visitor = { tenant: await this.tenants.ofHost(req.headers.host ?? ''), request: facts }
-      return true
-    }
+    if (contract.permission === 'public') return { tenant: await this.tenants.ofHost(req.headers.host ?? ''), request }
     const actor = await this.authenticator.fromHeaders(req.headers, req.ip)
     if (!actor) throw new Problem('unauthenticated')
-    if (contract.permission !== 'signed-in' && !actor.permissions.has(contract.permission)) throw new Problem('forbidden')
-    facts.idempotency = idempotencyOf(req, contract)
-    req.actor = { ...actor, request: facts }
-    return true
-  }
-
-  private isPlain(ctx: ExecutionContext): true {
-    if (this.reflector.getAllAndOverride(PLAIN, [ctx.getHandler(), ctx.getClass()])) return true
-    throw new Error(`${ctx.getClass().name}.${ctx.getHandler().name} has no contract`)
+    if (contract.permission !== 'signed-in' && !actor.permissions.has(contract.permission))
+      throw new Problem('forbidden')
+    return { ...actor, request }
   }
 }
 

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common'
 import { problemDocument } from '@tabib/contracts/core/problem'
 import { Plain } from '../observe/plain.js'
-import { ServedRoutes } from './boot-check.js'
+import { Edge } from './edge.js'
 import { openApi } from './openapi.js'
 
 @Plain('describes the contracts themselves')
@@ -9,10 +9,10 @@ import { openApi } from './openapi.js'
 export class OpenApiController {
   private document: unknown
 
-  constructor(private readonly routes: ServedRoutes) {}
+  constructor(private readonly edge: Edge) {}
 
   @Get('/openapi.json')
   describe() {
-    return (this.document ??= openApi(this.routes.all, problemDocument))
+    return (this.document ??= openApi(this.edge.routes, problemDocument))
   }
 }

@@ -1,21 +1,30 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common'
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injectable, Logger } from '@nestjs/common'
 import { kinds, type ProblemDocument } from '@tabib/contracts/core/problem'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isCollision, isDatabaseAway, Problem } from '../problem.js'
 import { servePage } from './web.js'
 
-/** Turns whatever was thrown into a problem document. Only `internal` is logged as an error. */
-@Catch()
-export class Problems implements ExceptionFilter {
+/** Answers with problems. Only `internal` is logged as an error. */
+@Injectable()
+export class Failures {
   private readonly log = new Logger('http')
 
-  catch(thrown: unknown, host: ArgumentsHost): void {
-    const http = host.switchToHttp()
-    const [req, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()]
-    const problem = asProblem(thrown)
+  answer(req: FastifyRequest, reply: FastifyReply, problem: Problem, thrown: unknown): void {
     if (problem.kind === 'internal') this.log.error(thrown)
     if (problem.code === 'core.no_route' && servePage(req, reply)) return
     sendProblem(req, reply, problem)
+  }
+}
+
+/** The same for the few controllers that go through Nest's own pipeline, and for addresses nobody serves. */
+@Catch()
+@Injectable()
+export class Problems implements ExceptionFilter {
+  constructor(private readonly failures: Failures) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp()
+    this.failures.answer(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), asProblem(thrown), thrown)
   }
 }
 
@@ -42,7 +51,8 @@ export function asProblem(e: unknown): Problem {
   if (isDatabaseAway(e)) return new Problem('unavailable')
   if (isCollision(e)) return new Problem('busy', { retryAfter: 1 })
   const { code, statusCode } = e as { code?: string; statusCode?: number }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE') return new Problem('core.body_too_large')
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE')
+    return new Problem('core.body_too_large')
   if (code?.startsWith('FST_ERR_CTP') || statusCode === 400) return new Problem('core.not_json')
   if (statusCode === 429) return new Problem('busy', { retryAfter: 60 })
   if (e instanceof HttpException) {

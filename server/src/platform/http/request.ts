@@ -1,16 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Route } from '@tabib/contracts/core/route'
 import type { FastifyRequest } from 'fastify'
-import type { Actor, RequestFacts } from '../actor.js'
+import type { RequestFacts } from '../actor.js'
 import { Problem } from '../problem.js'
-import type { Visitor } from './visitor.js'
-
-/** A request as it goes through gate and contract. */
-export type ServedRequest = FastifyRequest & {
-  actor?: Actor
-  visitor?: Visitor
-  input?: unknown
-}
 
 /** What is known of a request whoever sends it. */
 export function factsOf(req: FastifyRequest, contract: Route): RequestFacts {

@@ -20,7 +20,8 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
 
 /** Answers an address nobody serves with the app's page where a browser asked for a page; false otherwise. */
 export function servePage(req: FastifyRequest, reply: FastifyReply): boolean {
-  const wantsPage = req.method === 'GET' && !req.url.startsWith('/api/') && (req.headers.accept ?? '').includes('text/html')
+  const wantsPage =
+    req.method === 'GET' && !req.url.startsWith('/api/') && (req.headers.accept ?? '').includes('text/html')
   if (!wantsPage || !reply.sendFile) return false
   void reply.status(200).sendFile('index.html')
   return true

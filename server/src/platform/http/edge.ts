@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common'
+import { DiscoveryService, MetadataScanner } from '@nestjs/core'
+import type { Look, Route } from '@tabib/contracts/core/route'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor } from '../actor.js'
+import { PLAIN } from '../observe/plain.js'
+import { Gate } from './gate.js'
+import { Looks } from './looks.js'
+import { type Parts, readParts } from './parts.js'
+import { asProblem, Failures } from './problems.js'
+import { idempotencyOf } from './request.js'
+import { type Argument, ARGUMENTS, CONTRACT, type FileAnswer } from './route.js'
+import type { Visitor } from './visitor.js'
+
+/** A request that has passed the gate. */
+type Admitted = FastifyRequest & { actor?: Actor | Visitor }
+
+type Controller = Record<string, (...args: unknown[]) => unknown>
+
+interface Served {
+  contract: Route
+  run: (who: Actor | Visitor, input: Parts, req: FastifyRequest, reply: FastifyReply) => unknown
+}
+
+/**
+ * The way of a request: gate → contract → controller → contract. Routes are put on Fastify as they are, without Nest's own
+ * pipeline, which costs more than most of our handlers.
+ */
+@Injectable()
+export class Edge {
+  /** Every route this server answers. */
+  readonly routes: Route[] = []
+
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly gate: Gate,
+    private readonly looks: Looks,
+    private readonly failures: Failures,
+  ) {}
+
+  /**
+   * Puts every handler with a contract on Fastify. Throws, and so keeps the server from starting, where a handler has no
+   * contract, a contract names no permission, or two share an id or an address.
+   */
+  async serve(fastify: FastifyInstance): Promise<void> {
+    const served = this.discovery.getControllers().flatMap((w) => this.handlers(w.instance as Controller))
+    refuseTwice(served.map((s) => s.contract))
+    await fastify.register(async (scope) => {
+      scope.setErrorHandler((e, req, reply) => this.failures.answer(req, reply, asProblem(e), e))
+      for (const s of served) this.put(scope, s)
+    })
+  }
+
+  private handlers(controller: Controller): Served[] {
+    const type = controller.constructor
+    return this.scanner.getAllMethodNames(type.prototype as object).flatMap((name) => {
+      const handler = (type.prototype as Controller)[name]!
+      const contract = Reflect.getMetadata(CONTRACT, handler) as Route | undefined
+      if (contract) return [{ contract, run: bind(controller, name, Reflect.getMetadata(ARGUMENTS, handler)) }]
+      const plain = Reflect.hasMetadata(PLAIN, handler) || Reflect.hasMetadata(PLAIN, type)
+      if (Reflect.hasMetadata('path', handler) && !plain) throw new Error(`${type.name}.${name} has no contract`)
+      return []
+    })
+  }
+
+  private put(fastify: FastifyInstance, { contract, run }: Served): void {
+    this.routes.push(contract)
+    const status = contract.method === 'POST' ? 201 : 200
+    fastify.route({
+      method: contract.method,
+      url: `/api/v1${contract.path}`,
+      onRequest: async (req: Admitted) => {
+        req.actor = await this.gate.admit(req, contract)
+      },
+      handler: async (req: Admitted, reply) => {
+        const who = req.actor!
+        const input = await readParts(contract, req)
+        who.request!.idempotency = idempotencyOf(req, contract)
+        const out = await run(who, input, req, reply)
+        if (contract.look && 'accountId' in who) await this.record(who, contract, input, out)
+        reply.status(status)
+        return contract.answers === 'json' ? contract.result.parse(out) : fileAnswer(reply, out as FileAnswer)
+      },
+    })
+  }
+
+  private record(actor: Actor, contract: Route, input: Parts, out: unknown): Promise<void> {
+    const look = contract.look!
+    return this.looks.record(actor, {
+      action: look.action,
+      routeId: contract.id,
+      patientIds: patientsSeen(look, input, out),
+    })
+  }
+}
+
+function bind(controller: Controller, name: string, order: Argument[]): Served['run'] {
+  return (who, input, req, reply) => {
+    const all = { who, input, exchange: { req, reply } }
+    return controller[name]!(...order.map((a) => all[a]))
+  }
+}
+
+function refuseTwice(contracts: Route[]): void {
+  const seen = new Set<string>()
+  for (const c of contracts) {
+    const place = `${c.method} ${c.path.replace(/:\w+/g, ':')}`
+    if (!c.permission) throw new Error(`${c.id} names no permission`)
+    if (seen.has(c.id) || seen.has(place)) throw new Error(`${c.id} (${place}) is served twice`)
+    seen.add(c.id).add(place)
+  }
+}
+
+function patientsSeen(look: Look, { params, query, body }: Parts, result: unknown): string[] {
+  const ids = look.patients?.({ params, query, body, result }) ?? []
+  return [...new Set(ids.filter((v): v is string => typeof v === 'string'))].slice(0, 50)
+}
+
+function fileAnswer(reply: FastifyReply, file: FileAnswer): Buffer {
+  void reply.header('content-type', file.type)
+  void reply.header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+  void reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+  return Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength)
+}
