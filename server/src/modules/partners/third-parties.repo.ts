@@ -68,3 +68,7 @@ export async function update(tx: WriteTx, id: string, version: number, changes: 
 /** What other modules may know of a third party. */
 export const findPublished = (db: Reader, id: string) =>
   db.selectFrom('partners.pub_partners').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** Adds third parties; one whose kind and name is there already stays as it is. */
+export const insertNew = (tx: WriteTx, rows: Insertable<PartnersPartners>[]) =>
+  tx.insertInto('partners.partners').values(rows).onConflict((c) => c.doNothing()).execute()

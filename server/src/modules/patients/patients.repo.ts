@@ -72,3 +72,11 @@ export async function update(tx: WriteTx, id: string, version: number, changes: 
 /** Adds an identifier; one that is there already stays as it is. */
 export const addIdentifier = (tx: WriteTx, row: Insertable<PatientsIdentifiers>) =>
   tx.insertInto('patients.identifiers').values(row).onConflict((c) => c.columns(['system', 'value']).doNothing()).execute()
+
+/** Who is known by these identifiers. */
+export const identified = (db: Reader, known: readonly { system: string; value: string }[]) =>
+  db
+    .selectFrom('patients.identifiers')
+    .select(['patient_id as patientId', 'system', 'value'])
+    .where(sql<boolean>`(system, value) in (select * from unnest(${known.map((k) => k.system)}::text[], ${known.map((k) => k.value)}::text[]))`)
+    .execute()

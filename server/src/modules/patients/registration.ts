@@ -38,3 +38,6 @@ export const requirePatient = async (db: Reader, _actor: Actor, id: string) => f
 /** Notes a number that another system or paper knows the person by; one that is noted already stays where it is. */
 export const addIdentifier = (tx: WriteTx, patientId: string, known: { system: string; value: string }) =>
   patients.addIdentifier(tx, { id: newId(), patient_id: patientId, ...known })
+
+/** Who is known by these identifiers, of those that are known at all. */
+export const identified = (db: Reader, known: readonly { system: string; value: string }[]) => patients.identified(db, known)
