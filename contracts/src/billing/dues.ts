@@ -3,6 +3,7 @@ import { id } from '../core/id.js'
 import { minorPositive } from '../core/money.js'
 import { page, paging } from '../core/page.js'
 import { route } from '../core/route.js'
+import { clean } from '../core/text.js'
 import { instant } from '../core/time.js'
 import { invoiceSummary, payer } from './invoices.js'
 
@@ -34,7 +35,7 @@ export const dues = {
     path: '/dues',
     permission: 'billing.invoice.read',
     summary: 'What is owed in the current branch, newest visit first; search by person, phone, token or invoice number, or by a scanned visit, paid or not.',
-    query: z.strictObject({ ...paging, q: z.string().trim().max(300).optional() }),
+    query: z.strictObject({ ...paging, q: z.string().max(300).transform(clean).optional() }),
     result: page(due),
     look: { action: 'list', patients: ({ result }) => result.items.map((d: Due) => d.patient.id) },
   }),

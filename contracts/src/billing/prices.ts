@@ -3,7 +3,7 @@ import { id } from '../core/id.js'
 import { minorPositive } from '../core/money.js'
 import { page, paging } from '../core/page.js'
 import { route } from '../core/route.js'
-import { flag, line } from '../core/text.js'
+import { clean, flag, line } from '../core/text.js'
 
 /** What a charge is for. */
 export const chargeKinds = ['consultation', 'lab', 'procedure', 'medicine', 'other'] as const
@@ -39,7 +39,7 @@ export const prices = {
     path: '/prices',
     permission: 'billing.price.read',
     summary: 'The price list, by kind and code; words of a name in any language, or a code.',
-    query: z.strictObject({ ...paging, q: z.string().trim().max(100).optional(), kind: chargeKind.optional(), inactive: flag.default(false) }),
+    query: z.strictObject({ ...paging, q: z.string().max(100).transform(clean).optional(), kind: chargeKind.optional(), inactive: flag.default(false) }),
     result: page(price),
   }),
   change: route('billing.prices.change', {
