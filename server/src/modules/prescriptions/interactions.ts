@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { InteractionPair } from '@tabib/contracts/prescriptions/safety.rules'
 
-interface Effect {
+export interface Effect {
   en: string
   hi: string
   bn: string
