@@ -1,0 +1,121 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { importFhir, type ImportProgress, type ImportReport, Imports, progressLine, Refused, tableOf } from './modules/interop/index.js'
+import { Clock } from './platform/clock.js'
+import { type Config, readConfig } from './platform/config.js'
+import { Db } from './platform/db/db.js'
+import { type Installation, prepare, secretsOf } from './platform/db/migrate.js'
+import { Tenants } from './platform/db/tenants.js'
+import { defaultDataDir, startEmbedded } from './platform/postgres/embedded.js'
+import { readPostmaster } from './platform/postgres/previous.js'
+import { Problem } from './platform/problem.js'
+
+const USAGE = `Usage: npm run import -- fhir <file or folder> [--tenant main] [--branch CODE]
+
+Takes FHIR R4 bundles (.json or .json.gz) into a clinic. What is there already stays as it is.
+`
+
+interface Order {
+  path: string
+  tenant: string
+  branch: string | undefined
+}
+
+function read(args: string[]): Order {
+  const options = { tenant: { type: 'string', default: 'main' }, branch: { type: 'string' } } as const
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  const [format, path, ...more] = positionals
+  if (format !== 'fhir' || !path || more.length > 0) throw new Refused(`say what to import\n\n${USAGE}`)
+  return { path: resolve(process.env.INIT_CWD ?? '.', path), tenant: values.tenant, branch: values.branch }
+}
+
+interface Cluster {
+  url: string
+  stop(): Promise<void>
+}
+
+/** The Postgres of this installation: one given by address, one that a server of ours runs on, or one started for the import. */
+async function cluster(config: Config, dataDir: string): Promise<Cluster> {
+  const nothing = () => Promise.resolve()
+  if (config.DATABASE_URL) return { url: config.DATABASE_URL, stop: nothing }
+  const memory = join(dataDir, 'postgres.json')
+  if (existsSync(memory) && readPostmaster(join(dataDir, 'postgres'))?.status === 'ready') {
+    const { port, password, owner } = JSON.parse(readFileSync(memory, 'utf8')) as { port: number; password: string; owner?: number }
+    if (owner !== undefined && lives(owner)) return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop: nothing }
+  }
+  return startEmbedded({ dataDir, ephemeral: config.EPHEMERAL })
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (e) {
+    return (e as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** A clinic that was made just now is opened as a first start would open it, so that the next start finds nothing odd. */
+async function openFirst(config: Config, access: Installation, dataDir: string): Promise<void> {
+  const { tokenKey } = await secretsOf(dataDir)
+  const [{ createApp }, { firstRun }] = await Promise.all([import('./app.js'), import('./first-run.js')])
+  const app = await createApp({ config, access, dataDir, clock: new Clock(), tokenKey: Buffer.from(tokenKey, 'base64url') })
+  await app.init()
+  await firstRun(app, { demo: false })
+  await app.close()
+}
+
+/** A bar that stays on its line at a terminal; a line a file where the output goes elsewhere. */
+function follow(began: number): (p: ImportProgress) => void {
+  const out = process.stderr
+  return (p) => {
+    const line = progressLine(p, Date.now() - began)
+    if (!out.isTTY) return void out.write(`${p.file}/${p.files} ${p.name}\n`)
+    out.write(`\r\x1b[2K${line.slice(0, (out.columns ?? 80) - 1)}${p.file === p.files ? '\n' : ''}`)
+  }
+}
+
+function tell(report: ImportReport, began: number): void {
+  const seconds = ((Date.now() - began) / 1000).toFixed(1)
+  const peak = Math.round(process.resourceUsage().maxRSS / 1024)
+  process.stdout.write(`\n${tableOf(report)}\n\n${report.files} files in ${seconds} s, at most ${peak} MB of memory\n`)
+  for (const r of report.refused) process.stderr.write(`${r.name}: ${r.why}\n`)
+}
+
+/** @returns whether everything was taken in */
+async function run(order: Order): Promise<boolean> {
+  const config = readConfig(process.env)
+  const dataDir = resolve(config.DATA_DIR ?? defaultDataDir())
+  const postgres = await cluster(config, dataDir)
+  try {
+    const access = await prepare(postgres.url, (await secretsOf(dataDir)).appPassword)
+    if (access.fresh) await openFirst(config, access, dataDir)
+    const tenants = new Tenants(access, config)
+    try {
+      const clock = new Clock()
+      const imports = new Imports(new Db(tenants, clock), clock)
+      const actor = await imports.actor(order.tenant, order.branch)
+      const began = Date.now()
+      const report = await importFhir(imports, actor, { path: order.path, progress: follow(began) })
+      tell(report, began)
+      return report.refused.length === 0
+    } finally {
+      await tenants.onApplicationShutdown()
+    }
+  } finally {
+    await postgres.stop()
+  }
+}
+
+function sentence(e: unknown): string {
+  if (e instanceof Problem && e.code === 'not_found') return 'there is no such tenant here'
+  return e instanceof Error ? e.message : String(e)
+}
+
+try {
+  process.exitCode = (await run(read(process.argv.slice(2)))) ? 0 : 1
+} catch (e) {
+  process.stderr.write(`The import did not run: ${sentence(e)}\n`)
+  process.exitCode = 1
+}
