@@ -46,7 +46,7 @@ function readPhone(text: string, country: string): Typed['phone'] {
   const code = callingCode(country)
   const starts = whole ? [whole] : abroad ? [`+${national}`] : [`+${code}${national}`]
   if (!whole && !abroad && national.startsWith(code) && national.length > code.length + 2) starts.push(`+${national}`)
-  return { starts, end: abroad ? null : national, part: national.length >= 5 ? national : null }
+  return { starts, end: /^\s*\+/.test(text) ? null : digits, part: digits.length >= 5 ? digits : null }
 }
 
 function callingCode(country: string): string {
