@@ -1,4 +1,4 @@
-import { Text, type TextProps, Tooltip } from '@mantine/core'
+import { Text, type TextProps } from '@mantine/core'
 import { useFormat } from '../i18n/format.js'
 
 /** A person's name as they write it: its own direction, never split; where it must be shortened, the whole is in reach. */
@@ -42,11 +42,9 @@ export function DateText({ value, withTime, ...text }: { value: string; withTime
 export function TimeText({ value, ...text }: { value: string } & TextProps) {
   const f = useFormat()
   return (
-    <Tooltip label={f.dateTime(value)}>
-      <Text component="time" dateTime={value} inherit style={{ whiteSpace: 'nowrap' }} {...text}>
-        {f.time(value)}
-      </Text>
-    </Tooltip>
+    <Text component="time" dateTime={value} title={f.dateTime(value)} inherit style={{ whiteSpace: 'nowrap' }} {...text}>
+      {f.time(value)}
+    </Text>
   )
 }
 

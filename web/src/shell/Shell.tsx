@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Tooltip } from '@mantine/core'
+import { ActionIcon, Group } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { IconDots, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
@@ -27,6 +27,7 @@ export default function Shell() {
   const { t } = useTranslation('core')
   const [narrow, setNarrow] = useLocalStorage({ key: 'tabib.rail', defaultValue: false, getInitialValueInEffect: false })
   const { rail, more } = placesOf(me, allPages)
+  const Fold = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
   useEffect(() => connectLive(Object.assign({}, ...features.map((f) => f.live ?? {}))), [me.accountId, me.branch.id])
 
   return (
@@ -53,17 +54,16 @@ export default function Shell() {
             )}
           </ul>
           <Group className={classes.railEnd ?? ''}>
-            <Tooltip label={t(narrow ? 'rail.expand' : 'rail.collapse')} position="right">
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size="lg"
-                aria-label={t(narrow ? 'rail.expand' : 'rail.collapse')}
-                onClick={() => setNarrow(!narrow)}
-              >
-                {narrow ? <IconLayoutSidebarLeftExpand size={20} className={classes.flips} /> : <IconLayoutSidebarLeftCollapse size={20} className={classes.flips} />}
-              </ActionIcon>
-            </Tooltip>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              title={t(narrow ? 'rail.expand' : 'rail.collapse')}
+              aria-label={t(narrow ? 'rail.expand' : 'rail.collapse')}
+              onClick={() => setNarrow(!narrow)}
+            >
+              <Fold size={20} className={classes.flips} />
+            </ActionIcon>
           </Group>
         </nav>
         <main id="main" tabIndex={-1} className={classes.main}>
@@ -84,12 +84,16 @@ function RailLink({ page, narrow }: { page: FeaturePage; narrow: boolean }) {
   const Shape = page.place!.icon
   const name = t(`places.${page.place!.name}` as 'places.today')
   return (
-    <Tooltip label={name} position="right" disabled={!narrow}>
-      <Link to={page.path} className={classes.place} data-here={here || undefined} aria-current={here ? 'page' : undefined}>
-        <Shape size={22} stroke={here ? 2 : 1.7} aria-hidden />
-        <span>{name}</span>
-      </Link>
-    </Tooltip>
+    <Link
+      to={page.path}
+      title={narrow ? name : undefined}
+      className={classes.place}
+      data-here={here || undefined}
+      aria-current={here ? 'page' : undefined}
+    >
+      <Shape size={22} stroke={here ? 2 : 1.7} aria-hidden />
+      <span>{name}</span>
+    </Link>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Box, Button, type ButtonProps, Tooltip } from '@mantine/core'
+import { Box, Button, type ButtonProps } from '@mantine/core'
 import { type ReactNode, useId, useRef } from 'react'
 import classes from './BigAction.module.css'
 import { useHotkey } from './hotkeys.js'
@@ -31,37 +31,33 @@ export function Act({ label, onClick, icon, shortcut, disabledReason, pending, t
   const element = useRef<HTMLButtonElement>(null)
   const byKey = () => (type === 'submit' ? element.current?.form?.requestSubmit() : act())
   useHotkey(shortcut ? { key: shortcut, label, run: byKey, disabled: resting } : null)
-  const button = (
-    <Button
-      {...rest}
-      ref={element}
-      variant={variant}
-      type={type}
-      leftSection={icon}
-      rightSection={shortcut ? <KeyHint keys={shortcut} onFilled={variant === 'filled'} /> : undefined}
-      loading={pending ?? false}
-      data-disabled={disabledReason ? true : undefined}
-      aria-disabled={resting || undefined}
-      aria-describedby={disabledReason ? reasonId : undefined}
-      aria-keyshortcuts={shortcut ? spokenKeys(shortcut) : undefined}
-      onClick={(e) => {
-        if (resting) e.preventDefault()
-        else act()
-      }}
-    >
-      {label}
-    </Button>
-  )
-  if (!disabledReason) return button
   return (
-    <>
-      <Tooltip label={disabledReason} events={{ hover: true, focus: true, touch: true }} multiline maw={320}>
-        {button}
-      </Tooltip>
-      <span id={reasonId} className="visually-hidden">
-        {disabledReason}
-      </span>
-    </>
+    <span className={classes.hold}>
+      <Button
+        {...rest}
+        ref={element}
+        variant={variant}
+        type={type}
+        leftSection={icon}
+        rightSection={shortcut ? <KeyHint keys={shortcut} onFilled={variant === 'filled'} /> : undefined}
+        loading={pending ?? false}
+        data-disabled={disabledReason ? true : undefined}
+        aria-disabled={resting || undefined}
+        aria-describedby={disabledReason ? reasonId : undefined}
+        aria-keyshortcuts={shortcut ? spokenKeys(shortcut) : undefined}
+        onClick={(e) => {
+          if (resting) e.preventDefault()
+          else act()
+        }}
+      >
+        {label}
+      </Button>
+      {disabledReason && (
+        <span id={reasonId} role="tooltip" className={classes.reason}>
+          {disabledReason}
+        </span>
+      )}
+    </span>
   )
 }
 

@@ -1,11 +1,15 @@
-import { createTheme, type CSSVariablesResolver, defaultVariantColorsResolver, Tooltip } from '@mantine/core'
+import { createTheme, type CSSVariablesResolver, defaultVariantColorsResolver } from '@mantine/core'
 import { amber, dark, fonts, gray, green, red, teal } from './tokens.js'
 
 const colours = { teal, amber, red, green, gray }
 
 const veil = { backgroundOpacity: 0.35 }
-// A list that scrolls must be reachable; its own field moves through it.
-const reachable = { viewportProps: { tabIndex: -1 } }
+// The list box scrolls by itself, moved through by its field; Mantine's own scroll area cannot be reached by keyboard.
+const list = {
+  comboboxProps: { shadow: 'md' },
+  withScrollArea: false,
+  styles: { options: { maxHeight: 260, overflowY: 'auto' as const } },
+}
 const overlayTitle = { fontSize: '1.1875rem', fontWeight: 650, lineHeight: 1.3 }
 
 /** Mantine dressed in our tokens. Sizes are for a desk (15 px base); tablets and kiosks scale the root. */
@@ -67,13 +71,13 @@ export const theme = createTheme({
     return defaultVariantColorsResolver(input)
   },
   components: {
-    Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250, transitionProps: { duration: 100 } } }),
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 250, transitionProps: { duration: 100 } } },
     Modal: { defaultProps: { transitionProps: { duration: 120, transition: 'fade' }, centered: true, radius: 'md', zIndex: 210, overlayProps: veil, styles: { title: overlayTitle }, attributes: { header: { role: 'presentation' } } } },
     Drawer: { defaultProps: { transitionProps: { duration: 140 }, overlayProps: veil, styles: { title: overlayTitle }, attributes: { header: { role: 'presentation' } } } },
     Menu: { defaultProps: { transitionProps: { duration: 90 }, shadow: 'md', withinPortal: true } },
     Popover: { defaultProps: { transitionProps: { duration: 90 }, shadow: 'md' } },
-    Select: { defaultProps: { comboboxProps: { shadow: 'md' }, scrollAreaProps: reachable } },
-    MultiSelect: { defaultProps: { comboboxProps: { shadow: 'md' }, scrollAreaProps: reachable } },
+    Select: { defaultProps: list },
+    MultiSelect: { defaultProps: list },
     Badge: { defaultProps: { tt: 'none', fw: 600 } },
     Paper: { defaultProps: { withBorder: true, shadow: 'sm' } },
     Button: { defaultProps: { fw: 600 } },

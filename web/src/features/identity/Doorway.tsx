@@ -1,7 +1,7 @@
 import { Group, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { LanguageSwitch, SchemeToggle } from '../../shell/TopBar.js'
+import { LanguageRow, SchemeToggle } from '../../shell/Preferences.js'
 import classes from './Doorway.module.css'
 
 /** The frame of pages before sign-in: the name above the door, one thing to do, and what may stand beside it. */
@@ -13,7 +13,7 @@ export function Doorway({ title, beside, children }: { title: string; beside?: R
   return (
     <div className={classes.frame}>
       <header className={classes.top}>
-        <Group gap={12}>
+        <Group gap={12} className={classes.name ?? ''}>
           <img src="/mark.svg" alt="" width={36} height={36} />
           <div>
             <Text className={classes.brand ?? ''}>{t('brand')}</Text>
@@ -22,10 +22,8 @@ export function Doorway({ title, beside, children }: { title: string; beside?: R
             </Text>
           </div>
         </Group>
-        <Group gap={4}>
-          <LanguageSwitch />
-          <SchemeToggle />
-        </Group>
+        <LanguageRow />
+        <SchemeToggle />
       </header>
       <main className={classes.main} data-two={beside ? true : undefined}>
         <section className={classes.task} aria-labelledby="task">

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { asProblem, Problem } from '../../api/problem.js'
-import { LanguageSwitch, SchemeToggle } from '../../shell/TopBar.js'
+import { LanguageRow, SchemeToggle } from '../../shell/Preferences.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { useUrlState } from '../../shared/useUrlState.js'
 import { EmptyState } from '../../ui/EmptyState.js'
@@ -37,7 +37,7 @@ export default function ApiDocsPage() {
         aside={
           <>
             <SearchField label={t('search')} shortcut="/" value={q ?? ''} onChange={(text) => setView({ q: text })} w={{ base: '100%', sm: 320 }} />
-            <LanguageSwitch />
+            <LanguageRow />
             <SchemeToggle />
           </>
         }
