@@ -17,4 +17,5 @@ export type ArrivalAction = keyof typeof from
 export const arrivalFrom = (action: ArrivalAction): readonly ArrivalStatus[] => from[action]
 
 /** Whether an action is possible now; the server refuses and the web disables by the same table. */
-export const arrivalCan = (action: ArrivalAction, arrival: { status: ArrivalStatus }) => arrivalFrom(action).includes(arrival.status)
+export const arrivalCan = (action: ArrivalAction, arrival: { status: ArrivalStatus }) =>
+  arrivalFrom(action).includes(arrival.status)

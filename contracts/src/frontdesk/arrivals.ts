@@ -29,7 +29,14 @@ export const arrivalContext = z.object({
       chiefComplaint: z.string().nullable(),
     })
     .nullable(),
-  dueFollowUp: z.object({ id: id('FollowUp'), dueOn: calendarDate, doctorId: id('Staff').nullable(), doctorName: z.string().nullable() }).nullable(),
+  dueFollowUp: z
+    .object({
+      id: id('FollowUp'),
+      dueOn: calendarDate,
+      doctorId: id('Staff').nullable(),
+      doctorName: z.string().nullable(),
+    })
+    .nullable(),
   /** Set where the person is already here today and not yet done. */
   openArrival: z.object({ encounterId: id('Encounter'), token: z.number().int(), doctorName: z.string() }).nullable(),
   suggestedVisitType: visitType,

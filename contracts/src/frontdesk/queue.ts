@@ -37,7 +37,10 @@ export const arrival = z.object({
 })
 export type Arrival = z.infer<typeof arrival>
 
-const everybody = { action: 'list' as const, patients: ({ result }: { result: { items: Arrival[] } }) => result.items.map((a) => a.patient.id) }
+const everybody = {
+  action: 'list' as const,
+  patients: ({ result }: { result: { items: Arrival[] } }) => result.items.map((a) => a.patient.id),
+}
 const one = { action: 'open' as const, patients: ({ result }: { result: Arrival }) => [result.patient.id] }
 const arrivalId = z.strictObject({ id: id('Arrival') })
 

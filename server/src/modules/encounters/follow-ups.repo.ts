@@ -100,3 +100,12 @@ export const nextDue = (db: Reader, patientId: string) =>
     .orderBy('f.due_on')
     .limit(1)
     .executeTakeFirst()
+
+/** The follow-up planned in a visit. */
+export const ofEncounter = (db: Reader, encounterId: string) =>
+  db
+    .selectFrom('encounters.follow_ups')
+    .select(['id', 'due_on as dueOn', 'status'])
+    .where('encounter_id', '=', encounterId)
+    .where('status', '<>', 'cancelled')
+    .executeTakeFirst()

@@ -5,8 +5,10 @@ import { AllergiesService } from './allergies.service.js'
 import { ChartsController } from './charts.controller.js'
 import { ChartsService } from './charts.service.js'
 import * as diagnoses from './diagnoses.repo.js'
+import * as followUps from './follow-ups.repo.js'
 import { FollowUpsController } from './follow-ups.controller.js'
 import { FollowUpsService } from './follow-ups.service.js'
+import * as notes from './notes.repo.js'
 import { NotesController } from './notes.controller.js'
 import { NotesService } from './notes.service.js'
 import { VitalsController } from './vitals.controller.js'
@@ -38,3 +40,9 @@ export { type History, keepHistory } from './history.js'
 
 /** Diagnoses of a visit in the order they were given, with titles in the languages known. */
 export const diagnosesOf = (db: Reader, encounterId: string) => diagnoses.ofEncounters(db, [encounterId])
+
+/** Signed notes of a visit, oldest first; an amendment follows what it amends. */
+export const noteOf = (db: Reader, encounterId: string) => notes.ofEncounter(db, encounterId)
+
+/** The follow-up planned in a visit; undefined where none was. */
+export const followUpOf = (db: Reader, encounterId: string) => followUps.ofEncounter(db, encounterId)
