@@ -2,6 +2,9 @@
 export const orderStatuses = ['placed', 'collected', 'resulted', 'verified', 'cancelled'] as const
 export type OrderStatus = (typeof orderStatuses)[number]
 
+/** Where something still has to be done. */
+export const openStatuses = ['placed', 'collected', 'resulted'] as const satisfies readonly OrderStatus[]
+
 /** What can be done with an order, and from which states. */
 const from = {
   collect: ['placed'],

@@ -5,6 +5,7 @@ import { gender } from '../core/person.js'
 import { route } from '../core/route.js'
 import { flag, line } from '../core/text.js'
 import { calendarDate, instant } from '../core/time.js'
+import { allergyState } from '../encounters/allergies.js'
 import { names, orderCode } from './catalogue.js'
 import { orderStatuses } from './orders.states.js'
 import { orderTest } from './order-tests.js'
@@ -50,6 +51,9 @@ export const order = orderSummary.extend({
 })
 export type Order = z.infer<typeof order>
 
+/** An order opened for work: beside it, what whoever takes the sample must know. */
+export const openOrder = order.extend({ allergies: allergyState })
+
 const oneOrder = z.strictObject({ id: id('LabOrder') })
 const patientOf = { patients: ({ result }: { result: Order }) => [result.patient.id] }
 const patientsOf = {
@@ -65,7 +69,8 @@ export const labOrders = {
       'Orders of the current branch: today’s and whatever is unfinished, urgent first; or those of one day, sample or visit.',
     query: z.strictObject({
       ...paging,
-      status: orderStatus.optional(),
+      /** `open`: whatever still has to be done. */
+      status: z.enum([...orderStatuses, 'open']).optional(),
       /** Words of the patient or test, a scanned sample number, or a scanned visit. */
       q: z.string().trim().max(300).optional(),
       on: calendarDate.optional(),
@@ -77,9 +82,9 @@ export const labOrders = {
     method: 'GET',
     path: '/lab/orders/:id',
     permission: 'lab.order.read',
-    summary: 'One order with its tests, ranges and results.',
+    summary: 'One order with its tests, ranges and results, and the patient’s allergies.',
     params: oneOrder,
-    result: order,
+    result: openOrder,
     look: { action: 'open', ...patientOf },
   }),
   ofEncounter: route('lab.orders.of_encounter', {

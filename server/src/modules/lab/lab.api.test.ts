@@ -405,6 +405,7 @@ describe('the worklist', () => {
     expect(byName.counts).toEqual({ placed: 2, collected: 0, resulted: 0, verified: 0, cancelled: 0 })
     const { sampleNumber } = await collect(order.id)
     expect((await list({ q: 'angstrom', status: 'collected' })).items.map((o) => o.id)).toEqual([order.id])
+    expect((await list({ q: 'angstrom', status: 'open' })).items).toHaveLength(2)
     expect((await list({ q: sampleNumber!.toLowerCase() })).items.map((o) => o.id)).toEqual([order.id])
     expect((await list({ q: `https://clinic.example/v/${encounterId}` })).items.map((o) => o.id)).toEqual([order.id])
     expect((await list({ q: "%' or 1=1 --" })).items).toEqual([])

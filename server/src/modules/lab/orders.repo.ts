@@ -1,5 +1,6 @@
 import { type Insertable, sql, type Updateable } from 'kysely'
 import type { Names } from '@tabib/contracts/lab/catalogue'
+import { openStatuses } from '@tabib/contracts/lab/orders.states'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { LabOrders, LabOrderTests } from '../../platform/db/tables.js'
 import type { Search } from './orders.rules.js'
@@ -74,7 +75,8 @@ export function worklist(
   f: ListFilter & { status?: string | undefined; after?: WorklistPlace | undefined; limit: number },
 ) {
   let query = summaries(db).where(inList(f))
-  if (f.status) query = query.where('o.status', '=', f.status)
+  if (f.status === 'open') query = query.where('o.status', 'in', openStatuses)
+  else if (f.status) query = query.where('o.status', '=', f.status)
   if (f.after)
     query = query.where(
       sql<boolean>`(not o.urgent, o.placed_at, o.id) > (${!f.after.urgent}, ${f.after.placedAt}, ${f.after.id}::uuid)`,

@@ -9,6 +9,7 @@ import { pageOf, placeOf } from '../../platform/cursor.js'
 import { Db } from '../../platform/db/db.js'
 import { Live } from '../../platform/live/live.js'
 import { reverseCharges } from '../billing/index.js'
+import { allergyStateOf } from '../encounters/index.js'
 import { hold, tellScreens } from './orders.hold.js'
 import { chargeSource, placeOrders } from './orders.place.js'
 import { readOrder, summaryOf, withTests } from './orders.present.js'
@@ -56,8 +57,12 @@ export class OrdersService {
     }
   }
 
+  /** One order, and what whoever takes the sample must know. */
   get(actor: Actor, id: string) {
-    return this.db.read(actor, (db) => readOrder(db, id, this.here(actor)))
+    return this.db.read(actor, async (db) => {
+      const order = await readOrder(db, id, this.here(actor))
+      return { ...order, allergies: await allergyStateOf(db, order.patient.id) }
+    })
   }
 
   async ofEncounter(actor: Actor, encounterId: string) {

@@ -1,0 +1,3 @@
+export { FlagChip, StatusChip } from './chips.js'
+export { TrendDialog } from './TrendDialog.js'
+export { VisitOrders } from './VisitOrders.js'
