@@ -5,7 +5,7 @@ import { gender } from '../core/person.js'
 import { route } from '../core/route.js'
 import { calendarDate, instant } from '../core/time.js'
 import { writtenLine } from '../prescriptions/lines.js'
-import { medicine } from './medicines.js'
+import { medicine, searchWords } from './medicines.js'
 import { batch, stockQuantity } from './stock.js'
 
 const person = z.object({
@@ -104,7 +104,7 @@ export const dispensings = {
       ...paging,
       days: z.coerce.number().int().min(1).max(90).default(7),
       /** Words of the patient, their number, or a scanned code. */
-      q: z.string().trim().max(300).default(''),
+      q: searchWords(300),
     }),
     result: page(waitingPrescription),
     look: { action: 'list', patients: ({ result }) => result.items.map((p: WaitingPrescription) => p.patient.id) },

@@ -3,9 +3,12 @@ import { id } from '../core/id.js'
 import { minorPositive } from '../core/money.js'
 import { page, paging } from '../core/page.js'
 import { route } from '../core/route.js'
-import { flag, line } from '../core/text.js'
+import { clean, flag, line } from '../core/text.js'
 import { atcCode } from '../prescriptions/lines.js'
 import { administrationRoutes, dosageForms, doseUnits } from '../prescriptions/words.js'
+
+/** What is typed or scanned into a search, without what no name holds. */
+export const searchWords = (max: number) => z.string().max(max).transform(clean).default('')
 
 /** Systems of medicine the formulary knows. */
 export const systems = ['allopathy', 'ayurveda'] as const
@@ -81,7 +84,7 @@ export const medicines = {
     path: '/medicines',
     permission: 'pharmacy.medicine.read',
     summary: 'Medicines by generic name, brand or code, likeliest first, spelling forgiven; the whole formulary by name without words.',
-    query: z.strictObject({ ...paging, q: z.string().trim().max(100).default(''), inactive: flag.default(false) }),
+    query: z.strictObject({ ...paging, q: searchWords(100), inactive: flag.default(false) }),
     result: page(medicine),
   }),
   get: route('pharmacy.medicines.get', {

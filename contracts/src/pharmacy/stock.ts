@@ -5,6 +5,7 @@ import { page, paging } from '../core/page.js'
 import { route } from '../core/route.js'
 import { line } from '../core/text.js'
 import { calendarDate, instant } from '../core/time.js'
+import { searchWords } from './medicines.js'
 
 export const movementKinds = ['receipt', 'dispensing', 'adjustment', 'return', 'expiry'] as const
 export const adjustmentKinds = ['adjustment', 'return', 'expiry'] as const
@@ -77,7 +78,7 @@ export const stock = {
     path: '/stock',
     permission: 'pharmacy.stock.read',
     summary: 'What the current branch has of each medicine: low, expiring and expired ones by filter.',
-    query: z.strictObject({ ...paging, q: z.string().trim().max(100).default(''), filter: z.enum(stockFilters).default('all') }),
+    query: z.strictObject({ ...paging, q: searchWords(100), filter: z.enum(stockFilters).default('all') }),
     result: page(stockRow).extend({ counts: z.record(z.enum(stockFilters), z.number().int()) }),
   }),
   receive: route('pharmacy.stock.receive', {

@@ -94,7 +94,7 @@ export const resembling = (db: Reader, shelf: Shelf, { q, inactive, limit }: Sea
   shelved(db, shelf)
     .$if(!inactive, (s) => s.where('m.active', '=', true))
     .where(sql<boolean>`word_similarity(${folded(q)}, m.search) >= 0.35`)
-    .orderBy(sql`word_similarity(${folded(q)}, m.search) desc`)
+    .orderBy(sql`greatest(similarity(${folded(q)}, platform.fold(m.generic)), similarity(${folded(q)}, platform.fold(coalesce(m.brand, '')))) desc`)
     .orderBy('m.generic')
     .orderBy('m.id')
     .limit(limit)
