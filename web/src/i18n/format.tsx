@@ -2,6 +2,7 @@ import { currencyDigits } from '@tabib/contracts/core/money'
 import { ageOn, dateIn } from '@tabib/contracts/core/time'
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { localeOf } from './locale.js'
 
 /** Where the clinic is: decides time zone, currency and which Bengali is written. */
 export interface Place {
@@ -14,14 +15,6 @@ const PlaceContext = createContext<Place>({ timeZone: 'Asia/Kolkata', currency: 
 export const PlaceProvider = ({ place, children }: { place: Place; children: ReactNode }) => (
   <PlaceContext value={place}>{children}</PlaceContext>
 )
-
-/** The Intl locale of a language at a place: Bengali and Arabic write their own digits, Hindi writes Latin ones. */
-export function localeOf(language: string, country: string): string {
-  if (language === 'hi') return 'hi-IN-u-nu-latn'
-  if (language === 'bn') return `bn-${country === 'BD' ? 'BD' : 'IN'}-u-nu-beng`
-  if (language === 'ar') return 'ar-u-nu-arab'
-  return 'en-IN'
-}
 
 type T = (key: string, values?: Record<string, unknown>) => string
 

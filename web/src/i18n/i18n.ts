@@ -4,6 +4,7 @@ import ICU from 'i18next-icu'
 import { initReactI18next } from 'react-i18next'
 import core from './en/core.json'
 import problems from './en/problems.json'
+import { localeOf } from './locale.js'
 
 export { type Language, languages }
 
@@ -33,7 +34,7 @@ const kept = 'tabib.language'
 /** Starts translation in the language last chosen on this device, or the browser's. */
 export async function startI18n() {
   await i18next
-    .use(ICU)
+    .use(new ICU({ parseLngForICU: localeOf }))
     .use(backend)
     .use(initReactI18next)
     .init({

@@ -9,7 +9,7 @@ export function fieldWords(field: Pick<FieldProblem, 'code' | 'params'>): string
   const [module, ...rest] = field.code.split('.')
   const keys = [`problems:fields.${field.code}`, `problems:${field.code}`, 'problems:fields.invalid']
   if (rest.length) keys.unshift(`${module}:problems.${rest.join('.')}`)
-  return (i18next.t as Words)(keys, { maximum: '', minimum: '', ...field.params })
+  return (i18next.t as Words)(keys, { maximum: 0, minimum: 0, ...field.params })
 }
 
 /** Our code for what zod found, the same as the server gives. */

@@ -23,6 +23,8 @@ export function ChoiceField<V extends string>(props: FieldProps<V> & { choices: 
       labelProps={{ id }}
     >
       <SegmentedControl
+        display="flex"
+        w={fullWidth ? undefined : 'fit-content'}
         aria-labelledby={id}
         fullWidth={fullWidth}
         disabled={disabled ?? false}
