@@ -56,11 +56,11 @@ function lives(pid: number): boolean {
   }
 }
 
-/** A clinic that was made just now is opened as a first start would open it, so that the next start finds nothing odd. */
+/** A clinic that was made just now is opened empty, as `npm start -- --empty` opens it: real records do not go into a demonstration. */
 async function openFirst(config: Config, access: Installation, dataDir: string): Promise<void> {
   const { tokenKey } = await secretsOf(dataDir)
   const [{ createApp }, { firstRun }] = await Promise.all([import('./app.js'), import('./first-run.js')])
-  const app = await createApp({ config, access, dataDir, clock: new Clock(), tokenKey: Buffer.from(tokenKey, 'base64url') })
+  const app = await createApp({ config: { ...config, LOG_LEVEL: 'warn' }, access, dataDir, clock: new Clock(), tokenKey: Buffer.from(tokenKey, 'base64url') })
   await app.init()
   await firstRun(app, { demo: false })
   await app.close()
@@ -79,12 +79,22 @@ function follow(began: number): (p: ImportProgress) => void {
 function tell(report: ImportReport, began: number): void {
   const seconds = ((Date.now() - began) / 1000).toFixed(1)
   const peak = Math.round(process.resourceUsage().maxRSS / 1024)
-  process.stdout.write(`\n${tableOf(report)}\n\n${report.files} files in ${seconds} s, at most ${peak} MB of memory\n`)
+  const files = report.taken === report.files ? `${report.files} files` : `stopped after ${report.taken} of ${report.files} files;`
+  if (report.tally.types.size > 0) process.stdout.write(`\n${tableOf(report)}\n`)
+  process.stdout.write(`\n${files} in ${seconds} s, at most ${peak} MB of memory\n`)
   for (const r of report.refused) process.stderr.write(`${r.name}: ${r.why}\n`)
+}
+
+/** Ctrl-C lets the bundle under way finish. */
+function stopOnSignal(): AbortSignal {
+  const asked = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => asked.abort())
+  return asked.signal
 }
 
 /** @returns whether everything was taken in */
 async function run(order: Order): Promise<boolean> {
+  const stop = stopOnSignal()
   const config = readConfig(process.env)
   const dataDir = resolve(config.DATA_DIR ?? defaultDataDir())
   const postgres = await cluster(config, dataDir)
@@ -97,9 +107,9 @@ async function run(order: Order): Promise<boolean> {
       const imports = new Imports(new Db(tenants, clock), clock)
       const actor = await imports.actor(order.tenant, order.branch)
       const began = Date.now()
-      const report = await importFhir(imports, actor, { path: order.path, progress: follow(began) })
+      const report = await importFhir(imports, actor, { path: order.path, progress: follow(began), stop })
       tell(report, began)
-      return report.refused.length === 0
+      return report.refused.length === 0 && report.taken === report.files
     } finally {
       await tenants.onApplicationShutdown()
     }

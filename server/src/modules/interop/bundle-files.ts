@@ -21,7 +21,7 @@ const unzip = promisify(gunzip)
  */
 export async function bundleFiles(path: string): Promise<BundleFile[]> {
   const top = await stat(path).catch(() => undefined)
-  if (!top) throw new Refused('does not exist')
+  if (!top) throw new Refused(`${path} does not exist`)
   if (!top.isDirectory()) return [{ path, name: path, bytes: top.size }]
   const names = (await readdir(path, { recursive: true })).filter((n) => /\.json(\.gz)?$/i.test(n)).sort()
   const files = await Promise.all(names.map(async (name) => ({ path: join(path, name), name, ...(await sizeOf(join(path, name))) })))

@@ -6,7 +6,9 @@ import { Tally } from './tally.rules.js'
 
 export interface ImportReport {
   tally: Tally
+  /** How many there were, and how many had their turn: fewer where the import was stopped. */
   files: number
+  taken: number
   /** Files of which nothing was taken in, and why. */
   refused: { name: string; why: string }[]
 }
@@ -22,21 +24,24 @@ export interface ImportProgress {
 /**
  * Takes in a bundle, or a folder of them, one bundle in memory at a time. A file that is no bundle, or that the
  * database refuses, leaves nothing behind and does not hold up the others.
+ * `stop` ends it after the bundle under way.
  * @throws Refused where there is nothing to take in
  */
 export async function importFhir(
   imports: Imports,
   actor: Actor,
-  { path, progress }: { path: string; progress: (p: ImportProgress) => void },
+  { path, progress, stop }: { path: string; progress: (p: ImportProgress) => void; stop?: AbortSignal },
 ): Promise<ImportReport> {
   const files = await bundleFiles(path)
-  if (files.length === 0) throw new Refused('holds no .json or .json.gz file')
+  if (files.length === 0) throw new Refused(`${path} holds no .json or .json.gz file`)
   const bytes = files.reduce((sum, f) => sum + f.bytes, 0) || 1
-  const report: ImportReport = { tally: new Tally(), files: files.length, refused: [] }
+  const report: ImportReport = { tally: new Tally(), files: files.length, taken: 0, refused: [] }
   let done = 0
   for (const [i, file] of files.entries()) {
+    if (stop?.aborted) break
     await importFile(imports, actor, { file, report })
     done += file.bytes
+    report.taken = i + 1
     progress({ file: i + 1, files: files.length, share: done / bytes, name: file.name })
   }
   return report

@@ -56,7 +56,7 @@ export class Imports {
     })
   }
 
-  /** What is new, what came before in this version (counted), and what came before in another one. */
+  /** What is new, or was kept aside in other versions only; what came before as it is (counted); other versions of what is stored. */
   private async sortOut(tx: WriteTx, versions: readonly Version[], on: { references: References; tally: Tally }) {
     const seen = new Map<string, Set<string>>()
     const rows = new Map<string, string>()
@@ -64,15 +64,17 @@ export class Imports {
       seen.set(nameOf(k), (seen.get(nameOf(k)) ?? new Set()).add(k.digest))
       if (k.entityId) rows.set(nameOf(k), k.entityId)
     }
-    const [first, otherVersions]: [Version[], Version[]] = [[], []]
+    const [first, otherVersions] = [new Map<string, Version>(), [] as Version[]]
     for (const v of versions) {
-      const [digests, rowId] = [seen.get(nameOf(v)), rows.get(nameOf(v))]
+      const name = nameOf(v)
+      const [digests, rowId] = [seen.get(name) ?? new Set<string>(), rows.get(name)]
       if (rowId) on.references.stored(v, rowId)
-      if (digests?.has(v.digest)) on.tally.count(v.type, 'unchanged')
-      else (digests ? otherVersions : first).push(v)
-      seen.set(nameOf(v), (digests ?? new Set()).add(v.digest))
+      if (digests.has(v.digest)) on.tally.count(v.type, 'unchanged')
+      else if (rowId || first.has(name)) otherVersions.push(v)
+      else first.set(name, v)
+      seen.set(name, digests.add(v.digest))
     }
-    return { first, otherVersions }
+    return { first: [...first.values()], otherVersions }
   }
 
   /** Remembers what was stored and what was kept aside. */
