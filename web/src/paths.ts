@@ -14,6 +14,7 @@ export const paths = {
   consult: () => '/consult',
   consultation: (encounterId: string) => `/consult/${encounterId}`,
   lab: () => '/lab',
+  labOrder: (id: string) => `/lab/orders/${id}`,
   pharmacy: () => '/pharmacy',
   stock: () => '/stock',
   register: () => '/register',

@@ -52,8 +52,19 @@ export function AmendDialog({ order, test, result, onClose }: AmendDialogProps) 
       problem={amend.problem}
       onSubmit={(body) => amend.run({ params: { id: result.id }, body }, { version: order.version })}
     >
-      <Text>{t(order.status === 'verified' ? 'amend.consequenceVerified' : 'amend.consequence', { value: words.value(result.value, test.decimals) })}</Text>
-      <ValueField label={t('amend.value')} test={test} value={fields.values.value} error={error ? (refusal ?? error) : null} onChange={onChange} onBlur={onBlur} />
+      <Text>
+        {t(order.status === 'verified' ? 'amend.consequenceVerified' : 'amend.consequence', {
+          value: words.value(result.value, test.decimals),
+        })}
+      </Text>
+      <ValueField
+        label={t('amend.value')}
+        test={test}
+        value={fields.values.value}
+        error={error ? (refusal ?? error) : null}
+        onChange={onChange}
+        onBlur={onBlur}
+      />
       <FlagChip flag={reading.state === 'read' ? reading.flag : null} />
       <ProseField label={t('amend.reason')} required maxLength={300} {...fields.getInputProps('reason')} />
     </FormDialog>

@@ -117,7 +117,13 @@ export function CancelOrder({ order }: { order: OpenOrder }) {
   if (!orderCan('cancel', order.status) || !can('lab.order.cancel')) return null
   return (
     <>
-      <Act label={t('order.cancel')} variant="subtle" color="red" icon={<IconBan size={18} />} onClick={() => setAsking(true)} />
+      <Act
+        label={t('order.cancel')}
+        variant="subtle"
+        color="red"
+        icon={<IconBan size={18} />}
+        onClick={() => setAsking(true)}
+      />
       <ReasonDialog
         opened={asking}
         onClose={() => setAsking(false)}

@@ -35,11 +35,7 @@ export default function OrderPage() {
   useOpenScanned()
   const order = found.data
   return (
-    <Page
-      title={order ? words.name(order.title) : t('order.title')}
-      quietTitle
-      aside={null}
-    >
+    <Page title={order ? words.name(order.title) : t('order.title')} quietTitle aside={null}>
       <Group>
         <Act
           label={t('order.back')}

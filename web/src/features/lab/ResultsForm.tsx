@@ -40,8 +40,10 @@ export function ResultsForm({ order }: { order: OpenOrder }) {
   const submit = (e: FormEvent) => {
     e.preventDefault()
     const results = entry.submit()
-    if (!results) requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
-    else if (results.length > 0 && !enter.pending) enter.run({ params: { id: order.id }, body: { results } }, { version: order.version })
+    if (!results)
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+    else if (results.length > 0 && !enter.pending)
+      enter.run({ params: { id: order.id }, body: { results } }, { version: order.version })
   }
   useEffect(() => form.current?.querySelector<HTMLElement>('[data-entry]')?.focus({ preventScroll: true }), [])
   const shown = enter.problem?.errors.length ? null : enter.problem
@@ -78,9 +80,18 @@ export function ResultsForm({ order }: { order: OpenOrder }) {
       <ProblemNotice problem={shown} />
       <ProblemNotice problem={paper.problem} />
       <ActionBar start={<CancelOrder order={order} />}>
-        <Act label={t('order.label')} shortcut="F8" icon={<IconPrinter size={18} />} pending={paper.pending} onClick={() => paper.print(labelUrl(order.id))} />
+        <Act
+          label={t('order.label')}
+          shortcut="F8"
+          icon={<IconPrinter size={18} />}
+          pending={paper.pending}
+          onClick={() => paper.print(labelUrl(order.id))}
+        />
         <BigAction
-          label={t(entry.typed < entry.wanted ? 'results.saveSome' : 'results.save', { done: entry.typed, all: entry.wanted })}
+          label={t(entry.typed < entry.wanted ? 'results.saveSome' : 'results.save', {
+            done: entry.typed,
+            all: entry.wanted,
+          })}
           type="submit"
           shortcut="F10"
           icon={<IconDeviceFloppy size={20} />}
@@ -134,7 +145,16 @@ function useEntries(order: OpenOrder) {
 function moveOn(e: KeyboardEvent<HTMLFormElement>) {
   const at = e.target as HTMLElement
   if (!at.matches('[data-entry]') || e.nativeEvent.isComposing) return
-  const step = e.key === 'Enter' && !e.shiftKey ? 1 : at.tagName !== 'INPUT' ? 0 : e.key === 'ArrowDown' ? 1 : e.key === 'ArrowUp' ? -1 : 0
+  const step =
+    e.key === 'Enter' && !e.shiftKey
+      ? 1
+      : at.tagName !== 'INPUT'
+        ? 0
+        : e.key === 'ArrowDown'
+          ? 1
+          : e.key === 'ArrowUp'
+            ? -1
+            : 0
   if (step === 0) return
   e.preventDefault()
   const all = [...e.currentTarget.querySelectorAll<HTMLElement>('[data-entry]')]
@@ -148,5 +168,7 @@ function moveOn(e: KeyboardEvent<HTMLFormElement>) {
 /** Asks before typed results are thrown away. */
 function Leaving({ dirty }: { dirty: boolean }) {
   const guard = useBlocker({ shouldBlockFn: () => dirty, enableBeforeUnload: () => dirty, withResolver: true })
-  return <LeaveDialog opened={guard.status === 'blocked'} onStay={() => guard.reset?.()} onLeave={() => guard.proceed?.()} />
+  return (
+    <LeaveDialog opened={guard.status === 'blocked'} onStay={() => guard.reset?.()} onLeave={() => guard.proceed?.()} />
+  )
 }

@@ -150,7 +150,13 @@ function RowActs({ test, order }: { test: OrderTest; order: Order }) {
   const hasTrend = test.kind === 'numeric' && (test.previous ?? test.result)
   const act = (what: 'amend' | 'trend', label: string, icon: ReactNode) => (
     <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`${label}: ${words.name(test.name)}`} onClick={() => setOpen(what)}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={`${label}: ${words.name(test.name)}`}
+        onClick={() => setOpen(what)}
+      >
         {icon}
       </ActionIcon>
     </Tooltip>
@@ -160,7 +166,9 @@ function RowActs({ test, order }: { test: OrderTest; order: Order }) {
       {hasTrend && act('trend', t('trend.open'), <IconChartLine size={18} />)}
       {mayAmend && act('amend', t('amend.open'), <IconPencil size={18} />)}
       {open === 'trend' && <TrendDialog patient={order.patient} test={test} onClose={close} />}
-      {open === 'amend' && test.result && <AmendDialog order={order} test={test} result={test.result} onClose={close} />}
+      {open === 'amend' && test.result && (
+        <AmendDialog order={order} test={test} result={test.result} onClose={close} />
+      )}
     </>
   )
 }

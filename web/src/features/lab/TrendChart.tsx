@@ -56,7 +56,9 @@ function scaleOf(points: readonly Numeric[]) {
   const times = points.map((p) => Date.parse(p.collectedAt))
   const [from, to] = [Math.min(...times), Math.max(...times)]
   const across = width - edge.left - edge.right
-  const x = (p: Numeric) => (to === from ? edge.left + across / 2 : edge.left + ((Date.parse(p.collectedAt) - from) / (to - from)) * across)
-  const y = (v: number) => height - edge.bottom - 10 - ((v - low) / (high - low || 1)) * (height - edge.top - edge.bottom - 20)
+  const x = (p: Numeric) =>
+    to === from ? edge.left + across / 2 : edge.left + ((Date.parse(p.collectedAt) - from) / (to - from)) * across
+  const y = (v: number) =>
+    height - edge.bottom - 10 - ((v - low) / (high - low || 1)) * (height - edge.top - edge.bottom - 20)
   return { x, y, low, high }
 }

@@ -24,8 +24,13 @@ export function TrendDialog({ patient, test, onClose }: TrendDialogProps) {
   const { t } = useTranslation(['lab', 'core'])
   const words = useLabWords()
   const unit = words.unit(test.unit)
-  const title = t('trend.title', { test: unit ? `${words.name(test.name)}, ${unit}` : words.name(test.name), name: patient.name })
-  const found = useQuery(query(labResults.ofPatient, { params: { patientId: patient.id }, query: { test: test.code, limit: 30 } }))
+  const title = t('trend.title', {
+    test: unit ? `${words.name(test.name)}, ${unit}` : words.name(test.name),
+    name: patient.name,
+  })
+  const found = useQuery(
+    query(labResults.ofPatient, { params: { patientId: patient.id }, query: { test: test.code, limit: 30 } }),
+  )
   return (
     <Modal opened onClose={onClose} size="lg" title={title} closeButtonProps={{ 'aria-label': t('core:close') }}>
       <HotkeyLayer>

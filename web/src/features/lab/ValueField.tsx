@@ -33,7 +33,17 @@ export function ValueField({ test, value, onChange, onBlur, error, label }: Valu
     return <NativeSelect {...common} data={choices} onChange={(e) => onChange(e.currentTarget.value)} />
   }
   if (test.kind === 'text') {
-    return <Textarea {...common} autosize minRows={1} maxRows={8} dir="auto" maxLength={2000} onChange={(e) => onChange(e.currentTarget.value)} />
+    return (
+      <Textarea
+        {...common}
+        autosize
+        minRows={1}
+        maxRows={8}
+        dir="auto"
+        maxLength={2000}
+        onChange={(e) => onChange(e.currentTarget.value)}
+      />
+    )
   }
   return (
     <TextInput

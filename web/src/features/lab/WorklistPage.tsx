@@ -38,7 +38,9 @@ export default function WorklistPage() {
   const [{ q, status = 'open', on }, setView] = useUrlState(view)
   const [sought] = useDebouncedValue(q, 200)
   const about = { ...(sought ? { q: sought } : {}), ...(on ? { on } : {}) }
-  const list = usePages<OrderSummary>(pages(labOrders.worklist, { query: { ...about, ...(status === 'all' ? {} : { status }) } }))
+  const list = usePages<OrderSummary>(
+    pages(labOrders.worklist, { query: { ...about, ...(status === 'all' ? {} : { status }) } }),
+  )
   useOpenScanned()
 
   return (
@@ -83,7 +85,10 @@ export default function WorklistPage() {
               {...(q || status !== 'open' || on
                 ? {
                     action: (
-                      <Button variant="default" onClick={() => setView({ q: undefined, status: undefined, on: undefined })}>
+                      <Button
+                        variant="default"
+                        onClick={() => setView({ q: undefined, status: undefined, on: undefined })}
+                      >
                         {t('worklist.showOpen')}
                       </Button>
                     ),
@@ -99,7 +104,13 @@ export default function WorklistPage() {
 
 /** Critical values and urgent work stand out. */
 const toneOf = (o: OrderSummary) =>
-  o.status === 'cancelled' || o.status === 'verified' ? undefined : o.worstFlag === 'LL' || o.worstFlag === 'HH' ? 'danger' : o.urgent ? 'care' : undefined
+  o.status === 'cancelled' || o.status === 'verified'
+    ? undefined
+    : o.worstFlag === 'LL' || o.worstFlag === 'HH'
+      ? 'danger'
+      : o.urgent
+        ? 'care'
+        : undefined
 
 interface StatusFilterProps {
   about: { q?: string; on?: string }
@@ -111,8 +122,12 @@ interface StatusFilterProps {
 function StatusFilter({ about, status, onStatus }: StatusFilterProps) {
   const { t } = useTranslation('lab')
   const f = useFormat()
-  const { data } = useQuery({ ...query(labOrders.worklist, { query: { ...about, limit: 1 } }), placeholderData: keepPreviousData })
-  const of = (some: readonly (typeof orderStatuses)[number][]) => some.reduce((sum, s) => sum + (data?.counts[s] ?? 0), 0)
+  const { data } = useQuery({
+    ...query(labOrders.worklist, { query: { ...about, limit: 1 } }),
+    placeholderData: keepPreviousData,
+  })
+  const of = (some: readonly (typeof orderStatuses)[number][]) =>
+    some.reduce((sum, s) => sum + (data?.counts[s] ?? 0), 0)
   const counted = (s: (typeof filters)[number]) => of(s === 'open' ? openStatuses : s === 'all' ? orderStatuses : [s])
   return (
     <div className={classes.filter}>
@@ -153,8 +168,18 @@ function useColumns(): Column<OrderSummary>[] {
       ),
     },
     { key: 'patient', header: t('worklist.patient'), cell: (o) => <Who order={o} /> },
-    { key: 'sample', header: t('worklist.sample'), width: 160, cell: (o) => o.sampleNumber && <bdi className={classes.number}>{o.sampleNumber}</bdi> },
-    { key: 'orderedBy', header: t('worklist.orderedBy'), phone: 'hidden', cell: (o) => o.orderedBy && <NameText name={o.orderedBy} /> },
+    {
+      key: 'sample',
+      header: t('worklist.sample'),
+      width: 160,
+      cell: (o) => o.sampleNumber && <bdi className={classes.number}>{o.sampleNumber}</bdi>,
+    },
+    {
+      key: 'orderedBy',
+      header: t('worklist.orderedBy'),
+      phone: 'hidden',
+      cell: (o) => o.orderedBy && <NameText name={o.orderedBy} />,
+    },
     { key: 'since', header: t('worklist.since'), width: 110, cell: (o) => <TimeText value={o.placedAt} /> },
     {
       key: 'results',
@@ -163,13 +188,21 @@ function useColumns(): Column<OrderSummary>[] {
       cell: (o) => (
         <Group gap={8} wrap="nowrap">
           {o.status !== 'placed' && o.status !== 'cancelled' && (
-            <span className={classes.number}>{t('worklist.done', { done: f.number(o.resultCount), all: f.number(o.testCount) })}</span>
+            <span className={classes.number}>
+              {t('worklist.done', { done: f.number(o.resultCount), all: f.number(o.testCount) })}
+            </span>
           )}
           <FlagChip flag={o.worstFlag} />
         </Group>
       ),
     },
-    { key: 'status', header: t('worklist.status'), width: 150, phone: 'corner', cell: (o) => <StatusChip status={o.status} /> },
+    {
+      key: 'status',
+      header: t('worklist.status'),
+      width: 150,
+      phone: 'corner',
+      cell: (o) => <StatusChip status={o.status} />,
+    },
   ]
 }
 
@@ -179,7 +212,8 @@ function Who({ order: { patient } }: { order: OrderSummary }) {
     <Stack gap={0}>
       <NameText name={patient.name} />
       <Text component="span" size="sm" c="dimmed">
-        <bdi>{patient.number}</bdi> · <AgeText birthDate={patient.birthDate} estimated={patient.birthDateEstimated} /> · {t(`gender.${patient.gender}`)}
+        <bdi>{patient.number}</bdi> · <AgeText birthDate={patient.birthDate} estimated={patient.birthDateEstimated} /> ·{' '}
+        {t(`gender.${patient.gender}`)}
       </Text>
     </Stack>
   )

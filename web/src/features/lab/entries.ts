@@ -3,7 +3,10 @@ import { type Flag, flagOf, type Refusal, refusalOf, type Value } from '@tabib/c
 import { latinDigits } from '../../ui/digits.js'
 
 /** A value as typed, read: nothing yet, something that cannot be, or a value with its flag. */
-export type Reading = { state: 'empty' } | { state: 'refused'; refusal: Refusal } | { state: 'read'; value: Value; flag: Flag | null }
+export type Reading =
+  | { state: 'empty' }
+  | { state: 'refused'; refusal: Refusal }
+  | { state: 'read'; value: Value; flag: Flag | null }
 
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)$/
 
@@ -19,6 +22,9 @@ export function readEntry(test: OrderTest, typed: string): Reading {
 
 /** A comma is a decimal sign unless it parts thousands. */
 function numberOf(text: string): number | null {
-  const latin = latinDigits(text).replace(/\s/g, '').replace(/,(?=\d{3}\b)/g, '').replace(',', '.')
+  const latin = latinDigits(text)
+    .replace(/\s/g, '')
+    .replace(/,(?=\d{3}\b)/g, '')
+    .replace(',', '.')
   return NUMBER.test(latin) ? Number(latin) : null
 }

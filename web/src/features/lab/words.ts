@@ -14,7 +14,8 @@ export const nameNow = (names: Names) => nameIn(names, i18next.language)
 export function useLabWords() {
   const { i18n } = useTranslation('lab')
   const f = useFormat()
-  const figure = (n: number, decimals: number) => f.number(n, { minimumFractionDigits: decimals, maximumFractionDigits: 10 })
+  const figure = (n: number, decimals: number) =>
+    f.number(n, { minimumFractionDigits: decimals, maximumFractionDigits: 10 })
   return {
     name: (names: Names) => nameIn(names, i18n.language),
     /** At least the test's decimals, never fewer than were entered; words as they are. */
