@@ -113,7 +113,7 @@ test('a medicine is found by the beginning of its name, several words, its code,
   expect((await found('metfromin'))[0]!.generic).toContain('Metformin')
   expect((await found('PARA650T'))[0]!.code).toBe('PARA650T')
   expect((await found('paracetamol 650')).map((m) => m.strength)).toContain('650 mg')
-  expect(await found('100%_\\')).toEqual([])
+  expect(await found('%_\\%')).toEqual([])
 })
 
 test('with 3,000 medicines a search stays quick and the formulary can be paged through', async () => {
