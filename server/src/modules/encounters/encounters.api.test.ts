@@ -190,7 +190,7 @@ test('a draft too big, of unknown parts, or with naughty text', async () => {
   expect(big.errors).toEqual([{ pointer: '/body/content', code: 'encounters.draft_too_big' }])
   const odd = await doctor.send('PUT', `/encounters/${id}/draft`, { content: { secret: 1 } })
   expect(odd.body.errors).toEqual([{ pointer: '/body/content/secret', code: 'unknown_field' }])
-  const content = { history: 'nul \u0000 and half \ud800 pair', lines: [{ 'k\u0000': ['\u0000'] }] }
+  const content = { history: 'nul \u0000\u0000 and half \ud800 pair', lines: [{ 'k\u0000': ['\u0000'] }] }
   expect((await doctor.send('PUT', `/encounters/${id}/draft`, { content })).status).toBe(200)
 })
 
@@ -212,6 +212,9 @@ test.each([
 test('code prefix stands before words, and nonsense finds nothing', async () => {
   const { items } = await doctor.call(diagnoses.search, { query: { q: 'J45' } })
   expect(items[0]!.code.startsWith('J45')).toBe(true)
+  const first = async (q: string) => (await doctor.call(diagnoses.search, { query: { q } })).items[0]!.code
+  expect(await first('typhoid fever')).toBe('A01.0')
+  expect(await first('a01')).toBe('A01.0')
   expect((await doctor.call(diagnoses.search, { query: { q: 'zzqxv wwyyk' } })).items).toEqual([])
   for (const q of ['%', '\\', "'", '(', '[a', '*', '.*', '\u0000x', '‮']) {
     const res = await doctor.send('GET', `/diagnosis-codes?q=${encodeURIComponent(q)}`)
