@@ -4,7 +4,9 @@ import { page, paging } from '../core/page.js'
 import { gender } from '../core/person.js'
 import { route } from '../core/route.js'
 import { calendarDate, instant } from '../core/time.js'
+import { allergyState } from '../encounters/allergies.js'
 import { writtenLine } from '../prescriptions/lines.js'
+import { safetyWarning } from '../prescriptions/prescriptions.js'
 import { medicine, searchWords } from './medicines.js'
 import { batch, stockQuantity } from './stock.js'
 
@@ -85,6 +87,9 @@ export type Dispensing = z.output<typeof dispensing>
 
 export const proposal = z.object({
   prescription: waitingPrescription,
+  allergies: allergyState,
+  /** Among the lines themselves and against the allergies: a second pair of eyes. */
+  warnings: z.array(safetyWarning),
   lines: z.array(proposedLine),
   /** What was handed out of it before, newest first. */
   dispensings: z.array(dispensing),

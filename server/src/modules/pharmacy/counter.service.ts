@@ -8,7 +8,8 @@ import { Clock } from '../../platform/clock.js'
 import { pageOf, placeOf } from '../../platform/cursor.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import { found } from '../../platform/problem.js'
-import { findPrescription, type StoredLine } from '../prescriptions/index.js'
+import { findPrescription, type StoredLine, warningsFor } from '../prescriptions/index.js'
+import { allergyStateOf } from '../encounters/index.js'
 import { dispensingsOf } from './dispensings.js'
 import * as dispensings from './dispensings.repo.js'
 import * as medicines from './medicines.repo.js'
@@ -57,7 +58,9 @@ export class CounterService {
       const left = batches.map((b) => ({ ...b }))
       const lines = []
       for (const line of written.lines) lines.push(await this.propose(db, shelf, { line, batches, left }))
-      return { prescription: head, lines, dispensings: await dispensingsOf(db, id) }
+      const allergies = await allergyStateOf(db, written.patientId)
+      const warnings = warningsFor(written.lines, { allergies: allergies.items, current: [] })
+      return { prescription: head, allergies, warnings, lines, dispensings: await dispensingsOf(db, id) }
     })
   }
 

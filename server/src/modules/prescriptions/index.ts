@@ -14,6 +14,7 @@ export {
   writePrescription,
   type Writing,
 } from './prescriptions.js'
+export { warningsFor } from './interactions.js'
 export { directionsOf, paperLine } from './paper-lines.js'
 
 export { importPrescriptions } from './imports.repo.js'

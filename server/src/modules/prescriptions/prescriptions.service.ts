@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common'
 import type { Input } from '@tabib/contracts/core/route'
 import { dateIn } from '@tabib/contracts/core/time'
 import type { prescriptions as contracts } from '@tabib/contracts/prescriptions/prescriptions'
-import { checkSafety } from '@tabib/contracts/prescriptions/safety.rules'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { pageOf, placeOf } from '../../platform/cursor.js'
@@ -11,7 +10,7 @@ import { found } from '../../platform/problem.js'
 import { allergyStateOf } from '../encounters/index.js'
 import { requirePatient } from '../patients/index.js'
 import { isCurrent, lastDay, LOOK_BACK_DAYS } from './current.rules.js'
-import { interactions } from './interactions.js'
+import { warningsFor } from './interactions.js'
 import { findPrescription, prescriptionOf } from './prescriptions.js'
 import * as prescriptions from './prescriptions.repo.js'
 
@@ -65,9 +64,7 @@ export class PrescriptionsService {
       await requirePatient(db, actor, patientId)
       return { allergies: await allergyStateOf(db, patientId), current: await this.taking(db, actor, patientId) }
     })
-    const { effects, pairs } = interactions()
-    const findings = checkSafety(lines, { allergies: allergies.items, current, pairs })
-    return { warnings: findings.map((f) => ({ ...f, effect: f.effect === null ? null : (effects[f.effect] ?? null) })) }
+    return { warnings: warningsFor(lines, { allergies: allergies.items, current }) }
   }
 
   /** What the patient should be taking today: the newest line of each medicine. */
