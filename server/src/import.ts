@@ -1,7 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { importFhir, type ImportProgress, type ImportReport, Imports, progressLine, Refused, tableOf } from './modules/interop/index.js'
+import {
+  importFhir,
+  type ImportProgress,
+  type ImportReport,
+  Imports,
+  progressLine,
+  Refused,
+  tableOf,
+} from './modules/interop/index.js'
 import { Clock } from './platform/clock.js'
 import { type Config, readConfig } from './platform/config.js'
 import { Db } from './platform/db/db.js'
@@ -41,8 +49,13 @@ async function cluster(config: Config, dataDir: string): Promise<Cluster> {
   if (config.DATABASE_URL) return { url: config.DATABASE_URL, stop: nothing }
   const memory = join(dataDir, 'postgres.json')
   if (existsSync(memory) && readPostmaster(join(dataDir, 'postgres'))?.status === 'ready') {
-    const { port, password, owner } = JSON.parse(readFileSync(memory, 'utf8')) as { port: number; password: string; owner?: number }
-    if (owner !== undefined && lives(owner)) return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop: nothing }
+    const { port, password, owner } = JSON.parse(readFileSync(memory, 'utf8')) as {
+      port: number
+      password: string
+      owner?: number
+    }
+    if (owner !== undefined && lives(owner))
+      return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop: nothing }
   }
   return startEmbedded({ dataDir, ephemeral: config.EPHEMERAL })
 }
@@ -60,7 +73,13 @@ function lives(pid: number): boolean {
 async function openFirst(config: Config, access: Installation, dataDir: string): Promise<void> {
   const { tokenKey } = await secretsOf(dataDir)
   const [{ createApp }, { firstRun }] = await Promise.all([import('./app.js'), import('./first-run.js')])
-  const app = await createApp({ config: { ...config, LOG_LEVEL: 'warn' }, access, dataDir, clock: new Clock(), tokenKey: Buffer.from(tokenKey, 'base64url') })
+  const app = await createApp({
+    config: { ...config, LOG_LEVEL: 'warn' },
+    access,
+    dataDir,
+    clock: new Clock(),
+    tokenKey: Buffer.from(tokenKey, 'base64url'),
+  })
   await app.init()
   await firstRun(app, { demo: false })
   await app.close()
@@ -79,7 +98,8 @@ function follow(began: number): (p: ImportProgress) => void {
 function tell(report: ImportReport, began: number): void {
   const seconds = ((Date.now() - began) / 1000).toFixed(1)
   const peak = Math.round(process.resourceUsage().maxRSS / 1024)
-  const files = report.taken === report.files ? `${report.files} files` : `stopped after ${report.taken} of ${report.files} files;`
+  const files =
+    report.taken === report.files ? `${report.files} files` : `stopped after ${report.taken} of ${report.files} files;`
   if (report.tally.types.size > 0) process.stdout.write(`\n${tableOf(report)}\n`)
   process.stdout.write(`\n${files} in ${seconds} s, at most ${peak} MB of memory\n`)
   for (const r of report.refused) process.stderr.write(`${r.name}: ${r.why}\n`)

@@ -24,7 +24,9 @@ export async function bundleFiles(path: string): Promise<BundleFile[]> {
   if (!top) throw new Refused(`${path} does not exist`)
   if (!top.isDirectory()) return [{ path, name: path, bytes: top.size }]
   const names = (await readdir(path, { recursive: true })).filter((n) => /\.json(\.gz)?$/i.test(n)).sort()
-  const files = await Promise.all(names.map(async (name) => ({ path: join(path, name), name, ...(await sizeOf(join(path, name))) })))
+  const files = await Promise.all(
+    names.map(async (name) => ({ path: join(path, name), name, ...(await sizeOf(join(path, name))) })),
+  )
   const ranked: { file: BundleFile; rank: number }[] = []
   for (const { isFile, ...file } of files) if (isFile) ranked.push({ file, rank: await rankOf(file) })
   return ranked.sort((a, b) => a.rank - b.rank).map((r) => r.file)
@@ -68,5 +70,7 @@ async function textOf(file: BundleFile): Promise<string> {
 }
 
 function refuseArchive(e: NodeJS.ErrnoException): never {
-  throw new Refused(e.code === 'ERR_BUFFER_TOO_LARGE' ? `unpacks to more than ${MOST / 1024 / 1024} MB` : 'is a broken gzip archive')
+  throw new Refused(
+    e.code === 'ERR_BUFFER_TOO_LARGE' ? `unpacks to more than ${MOST / 1024 / 1024} MB` : 'is a broken gzip archive',
+  )
 }

@@ -22,24 +22,36 @@ const kinds = ['transaction', 'batch', 'collection']
 /** The entries of a FHIR R4 bundle. @throws Refused for anything else, saying what it is */
 export function entriesOf(content: unknown): Entry[] {
   const bundle = content as { resourceType?: unknown; type?: unknown; entry?: unknown } | null
-  if (typeof bundle !== 'object' || bundle === null || Array.isArray(bundle) || typeof bundle.resourceType !== 'string') {
+  if (
+    typeof bundle !== 'object' ||
+    bundle === null ||
+    Array.isArray(bundle) ||
+    typeof bundle.resourceType !== 'string'
+  ) {
     throw new Refused('is not FHIR: it has no resourceType')
   }
   if (bundle.resourceType !== 'Bundle') throw new Refused(`is a single ${short(bundle.resourceType)}, not a Bundle`)
   if (!kinds.includes(String(bundle.type))) {
     throw new Refused(`is a Bundle of type ${short(bundle.type)}; an import takes ${kinds.join(', ')}`)
   }
-  if (bundle.entry !== undefined && !Array.isArray(bundle.entry)) throw new Refused('is a Bundle whose entry is not a list')
+  if (bundle.entry !== undefined && !Array.isArray(bundle.entry))
+    throw new Refused('is a Bundle whose entry is not a list')
   return ((bundle.entry ?? []) as unknown[]).map(entryOf)
 }
 
 function entryOf(given: unknown, index: number): Entry {
-  const { fullUrl, resource, request } = (given ?? {}) as { fullUrl?: unknown; resource?: unknown; request?: { method?: unknown } }
+  const { fullUrl, resource, request } = (given ?? {}) as {
+    fullUrl?: unknown
+    resource?: unknown
+    request?: { method?: unknown }
+  }
   const where = `has an entry (number ${index + 1})`
   const method = request?.method
-  if (method !== undefined && method !== 'POST' && method !== 'PUT') throw new Refused(`${where} that asks for ${short(method)}; an import only adds`)
+  if (method !== undefined && method !== 'POST' && method !== 'PUT')
+    throw new Refused(`${where} that asks for ${short(method)}; an import only adds`)
   const r = resource as Resource | undefined
-  if (typeof r !== 'object' || r === null || !/^[A-Z][A-Za-z]{1,59}$/.test(String(r.resourceType))) throw new Refused(`${where} without a resource`)
+  if (typeof r !== 'object' || r === null || !/^[A-Z][A-Za-z]{1,59}$/.test(String(r.resourceType)))
+    throw new Refused(`${where} without a resource`)
   const name = nameOf(r, typeof fullUrl === 'string' ? fullUrl : undefined)
   if (!name) throw new Refused(`${where} of type ${r.resourceType} with neither fullUrl nor id`)
   return { type: r.resourceType, ...name, fullUrl: typeof fullUrl === 'string' ? fullUrl : undefined, resource: r }
@@ -50,9 +62,12 @@ const short = (v: unknown) => JSON.stringify(String(v).slice(0, 40))
 function nameOf(r: Resource, fullUrl: string | undefined): { source: string; sourceId: string } | undefined {
   const urn = fullUrl && /^(urn:(?:uuid|oid)):(.{1,200})$/.exec(fullUrl)
   if (urn) return { source: urn[1]!, sourceId: urn[2]! }
-  const url = fullUrl && /^(https?:\/\/.{1,400})\/[A-Z][A-Za-z]+\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/.*)?$/.exec(fullUrl)
+  const url =
+    fullUrl && /^(https?:\/\/.{1,400})\/[A-Z][A-Za-z]+\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/.*)?$/.exec(fullUrl)
   if (url) return { source: url[1]!, sourceId: url[2]! }
-  return typeof r.id === 'string' && /^[A-Za-z0-9\-.]{1,64}$/.test(r.id) ? { source: 'file', sourceId: r.id } : undefined
+  return typeof r.id === 'string' && /^[A-Za-z0-9\-.]{1,64}$/.test(r.id)
+    ? { source: 'file', sourceId: r.id }
+    : undefined
 }
 
 /** What a reference points at: one entry's `fullUrl`, a type and id, or a type and an identifier to look for. */

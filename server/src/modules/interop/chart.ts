@@ -42,7 +42,14 @@ const keptTypes: Record<string, (r: { result?: unknown[] }) => KeepReason> = {
 export class Chart {
   readonly stored: Stored[] = []
   readonly kept: { entry: Entry; reason: KeepReason }[] = []
-  private readonly history = { encounters: [], observations: [], diagnoses: [], allergies: [], procedures: [], immunizations: [] } as Required<History>
+  private readonly history = {
+    encounters: [],
+    observations: [],
+    diagnoses: [],
+    allergies: [],
+    procedures: [],
+    immunizations: [],
+  } as Required<History>
   private readonly heads = new Map<string, Head>()
   private readonly lines: Line[] = []
   private readonly sets = new Map<string, string>()
@@ -56,8 +63,10 @@ export class Chart {
   /** Takes entries in: people first, then visits, then what refers to both. */
   async take(tx: WriteTx, entries: readonly Entry[]): Promise<void> {
     const of = (type: string) => entries.filter((e) => e.type === type)
-    for (const entry of of('Organization')) this.settle(entry, 'partners.partners', await takePartner(tx, { entry, at: this.at }))
-    for (const entry of of('Patient')) this.settle(entry, 'patients.patients', await takePatient(tx, this.actor, { entry, at: this.at }))
+    for (const entry of of('Organization'))
+      this.settle(entry, 'partners.partners', await takePartner(tx, { entry, at: this.at }))
+    for (const entry of of('Patient'))
+      this.settle(entry, 'patients.patients', await takePatient(tx, this.actor, { entry, at: this.at }))
     const others = entries.filter((e) => !['Organization', 'Patient', 'Encounter'].includes(e.type))
     for (const entry of [...of('Encounter'), ...others]) this.place(entry)
     await keepHistory(tx, this.history)
@@ -100,7 +109,10 @@ export class Chart {
     Encounter: { entity: 'encounters.encounters', rows: (r, p) => this.encounter(r, p) },
     Condition: {
       entity: 'encounters.diagnoses',
-      rows: (r, p) => this.add(visits.diagnosisOf(r), (row) => this.history.diagnoses.push({ ...p, ...row, recorded_by: this.actor.accountId })),
+      rows: (r, p) =>
+        this.add(visits.diagnosisOf(r), (row) =>
+          this.history.diagnoses.push({ ...p, ...row, recorded_by: this.actor.accountId }),
+        ),
     },
     AllergyIntolerance: {
       entity: 'encounters.allergies',
@@ -147,7 +159,13 @@ export class Chart {
         const together = JSON.stringify([p.patient_id, p.encounter_id, row.observed_at, row.category])
         const set = this.sets.get(together) ?? newId()
         this.sets.set(together, set)
-        this.history.observations.push({ ...p, ...row, id: i === 0 ? id : newId(), set_id: set, recorded_by: this.actor.accountId })
+        this.history.observations.push({
+          ...p,
+          ...row,
+          id: i === 0 ? id : newId(),
+          set_id: set,
+          recorded_by: this.actor.accountId,
+        })
       }
     })
   }
@@ -157,7 +175,14 @@ export class Chart {
     const row = prescribed(r, (ref) => medicationNamed(r, ref) ?? this.references.named(ref))
     return this.add(row, ({ status, written_at, line }) => {
       const together = JSON.stringify([p.patient_id, p.encounter_id, written_at, status])
-      const head = this.heads.get(together) ?? { ...p, id: newId(), branch_id: this.actor.branchId, status, source: 'import', written_at }
+      const head = this.heads.get(together) ?? {
+        ...p,
+        id: newId(),
+        branch_id: this.actor.branchId,
+        status,
+        source: 'import',
+        written_at,
+      }
       this.heads.set(together, head)
       const position = this.lines.filter((l) => l.prescription_id === head.id).length + 1
       this.lines.push({ id, prescription_id: head.id, patient_id: p.patient_id, position, ...line })

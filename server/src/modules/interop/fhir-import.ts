@@ -47,7 +47,11 @@ export async function importFhir(
   return report
 }
 
-async function importFile(imports: Imports, actor: Actor, { file, report }: { file: BundleFile; report: ImportReport }): Promise<void> {
+async function importFile(
+  imports: Imports,
+  actor: Actor,
+  { file, report }: { file: BundleFile; report: ImportReport },
+): Promise<void> {
   let entries: Entry[] = []
   try {
     entries = await readBundle(file)

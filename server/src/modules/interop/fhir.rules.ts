@@ -64,7 +64,9 @@ export const codeSystems = {
 /** One line of text without control characters, at most `max` long; undefined for what is no text, or empty. */
 export function text(v: unknown, max = 500): string | undefined {
   if (typeof v !== 'string') return undefined
-  const line = clean(v.slice(0, max * 4)).replace(/\u200b/g, '').replace(/\s+/g, ' ')
+  const line = clean(v.slice(0, max * 4))
+    .replace(/\u200b/g, '')
+    .replace(/\s+/g, ' ')
   return line.slice(0, max).toWellFormed().trim() || undefined
 }
 
@@ -95,7 +97,8 @@ export function moment(v: unknown): Moment | undefined {
   const [, year, month, day, hour] = m
   const date = `${year}-${month ?? '01'}-${day ?? '01'}`
   const midnight = new Date(`${date}T00:00:00Z`)
-  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== date || year === '0000') return undefined
+  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== date || year === '0000')
+    return undefined
   if (hour === undefined) return { date, at: midnight.toISOString(), precision: day ? 'day' : month ? 'month' : 'year' }
   const at = new Date(v as string)
   return Number.isNaN(at.getTime()) ? undefined : { date, at: at.toISOString(), precision: 'instant' }
@@ -113,5 +116,8 @@ export function firstMoment(...values: unknown[]): Moment | undefined {
 /** A name in the order it is spoken: `Adolph Smith`; titles left out, digits kept. */
 export function spokenName(names: HumanName[] | undefined): string | undefined {
   const name = names?.find((n) => n.use === 'official') ?? names?.[0]
-  return text(name?.text, 200) ?? text([...(name?.given ?? []), name?.family].filter((p) => typeof p === 'string').join(' '), 200)
+  return (
+    text(name?.text, 200) ??
+    text([...(name?.given ?? []), name?.family].filter((p) => typeof p === 'string').join(' '), 200)
+  )
 }

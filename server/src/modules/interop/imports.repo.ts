@@ -27,7 +27,9 @@ export async function known(db: Reader, names: readonly Named[]): Promise<Known[
       from w join interop.imported i on i.source = w.source and i.resource_type = w.type and i.source_id = w."sourceId"
     union all
     select k.source, k.resource_type, k.source_id, k.digest, null
-      from w join interop.kept_aside k on k.source = w.source and k.resource_type = w.type and k.source_id = w."sourceId"`.execute(db)
+      from w join interop.kept_aside k on k.source = w.source and k.resource_type = w.type and k.source_id = w."sourceId"`.execute(
+    db,
+  )
   return rows
 }
 
@@ -45,7 +47,9 @@ export async function byIds(db: Reader, ids: readonly string[]): Promise<Referre
       from interop.imported where source_id = any(${ids}::text[]) and resource_type in ('Patient', 'Encounter')
     union all
     select source, resource_type, source_id, null, resource
-      from interop.kept_aside where source_id = any(${ids}::text[]) and resource_type in ('Practitioner', 'Medication')`.execute(db)
+      from interop.kept_aside where source_id = any(${ids}::text[]) and resource_type in ('Practitioner', 'Medication')`.execute(
+    db,
+  )
   return rows
 }
 
@@ -59,14 +63,20 @@ export const practitionerWith = (db: Reader, identifier: { system: string; value
     .limit(1)
     .executeTakeFirst()
 
-export async function insert(tx: WriteTx, imported: Insertable<InteropImported>[], kept: Insertable<InteropKeptAside>[]): Promise<void> {
+export async function insert(
+  tx: WriteTx,
+  imported: Insertable<InteropImported>[],
+  kept: Insertable<InteropKeptAside>[],
+): Promise<void> {
   await insertRows(tx, 'interop.imported', imported)
   await insertRows(tx, 'interop.kept_aside', kept)
 }
 
 /** The branch of this code; where none is said, the first that was opened. */
 export function branch(db: Reader, code: string | undefined) {
-  let query = db.selectFrom('organisation.pub_branches').select(['id', 'code', 'time_zone as zone', 'currency', 'country'])
+  let query = db
+    .selectFrom('organisation.pub_branches')
+    .select(['id', 'code', 'time_zone as zone', 'currency', 'country'])
   if (code) query = query.where('code', '=', code)
   return query.orderBy('id').limit(1).executeTakeFirst()
 }

@@ -28,7 +28,8 @@ export class Imports {
   async actor(tenant: string, branchCode?: string): Promise<Actor> {
     const system = systemActor(tenant)
     const branch = await this.db.read(system, (db) => imports.branch(db, branchCode))
-    if (!branch) throw new Refused(branchCode ? `there is no branch ${branchCode} in ${tenant}` : `${tenant} has no branch yet`)
+    if (!branch)
+      throw new Refused(branchCode ? `there is no branch ${branchCode} in ${tenant}` : `${tenant} has no branch yet`)
     const { id, zone, currency, country } = branch
     return { ...system, name: 'import', branchIds: [id], branchId: id, zone, currency, country }
   }
@@ -47,8 +48,15 @@ export class Imports {
       const fresh = await this.sortOut(tx, versions, { references, tally })
       const chart = new Chart(actor, this.clock.now(), references)
       await chart.take(tx, fresh.first)
-      const aside = [...chart.kept, ...fresh.otherVersions.map((entry) => ({ entry, reason: 'other_version' as const }))]
-      const kept = aside.map(({ entry, reason }): Kept => ({ ...(entry as Version), reason, patientId: chart.patientId(entry) }))
+      const aside = [
+        ...chart.kept,
+        ...fresh.otherVersions.map((entry) => ({ entry, reason: 'other_version' as const })),
+      ]
+      const kept = aside.map(({ entry, reason }): Kept => ({
+        ...(entry as Version),
+        reason,
+        patientId: chart.patientId(entry),
+      }))
       for (const s of chart.stored) tally.count(s.entry.type, 'added')
       for (const k of kept) tally.count(k.type, 'keptAside')
       await this.note(tx, chart, kept)
@@ -60,7 +68,10 @@ export class Imports {
   private async sortOut(tx: WriteTx, versions: readonly Version[], on: { references: References; tally: Tally }) {
     const seen = new Map<string, Set<string>>()
     const rows = new Map<string, string>()
-    for (const k of await imports.known(tx, versions.map(({ source, type, sourceId }) => ({ source, type, sourceId })))) {
+    for (const k of await imports.known(
+      tx,
+      versions.map(({ source, type, sourceId }) => ({ source, type, sourceId })),
+    )) {
       seen.set(nameOf(k), (seen.get(nameOf(k)) ?? new Set()).add(k.digest))
       if (k.entityId) rows.set(nameOf(k), k.entityId)
     }
@@ -108,6 +119,8 @@ const nameOf = (n: { source: string; type: string; sourceId: string }) => `${n.s
 
 /** The content without what a Postgres text cannot hold: NUL, and halves of surrogate pairs. */
 function versionOf(e: Entry): Version {
-  const text = JSON.stringify(e.resource, (_, v: unknown) => (typeof v === 'string' ? v.replaceAll('\0', '').toWellFormed() : v))
+  const text = JSON.stringify(e.resource, (_, v: unknown) =>
+    typeof v === 'string' ? v.replaceAll('\0', '').toWellFormed() : v,
+  )
   return { ...e, content: JSON.parse(text), digest: createHash('sha256').update(text).digest('base64url') }
 }

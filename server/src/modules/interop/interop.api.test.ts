@@ -32,7 +32,10 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 async function bringIn(path: string, into = h) {
   const imports = new Imports(into.app.get(Db), into.app.get(Clock))
   const names: string[] = []
-  const report = await importFhir(imports, await imports.actor(into.tenant), { path, progress: (p) => names.push(p.name) })
+  const report = await importFhir(imports, await imports.actor(into.tenant), {
+    path,
+    progress: (p) => names.push(p.name),
+  })
   return { ...report, names, types: Object.fromEntries(report.tally.types) }
 }
 
@@ -40,20 +43,49 @@ interface Part {
   resourceType: string
   [field: string]: unknown
 }
-const entry = (id: string, resource: Part) => ({ fullUrl: `urn:uuid:${id}`, resource, request: { method: 'POST', url: resource.resourceType } })
-const person = (more: object = {}) => ({ resourceType: 'Patient', name: [{ given: ['Ruth'], family: 'Noor' }], gender: 'female', birthDate: '1990-02-03', ...more })
+const entry = (id: string, resource: Part) => ({
+  fullUrl: `urn:uuid:${id}`,
+  resource,
+  request: { method: 'POST', url: resource.resourceType },
+})
+const person = (more: object = {}) => ({
+  resourceType: 'Patient',
+  name: [{ given: ['Ruth'], family: 'Noor' }],
+  gender: 'female',
+  birthDate: '1990-02-03',
+  ...more,
+})
 async function file(name: string, content: unknown) {
-  await writeFile(join(folder, name), typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content))
+  await writeFile(
+    join(folder, name),
+    typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content),
+  )
 }
 const bundle = (...entries: object[]) => ({ resourceType: 'Bundle', type: 'transaction', entry: entries })
-const count = async (table: 'patients.patients' | 'encounters.observations' | 'interop.imported' | 'interop.kept_aside' | 'audit.changes', into = h) =>
-  Number((await into.sql.selectFrom(table).select((eb) => eb.fn.countAll().as('n')).executeTakeFirstOrThrow()).n)
-const patientNamed = (name: string) => h.sql.selectFrom('patients.patients').selectAll().where('name', '=', name).executeTakeFirstOrThrow()
+const count = async (
+  table: 'patients.patients' | 'encounters.observations' | 'interop.imported' | 'interop.kept_aside' | 'audit.changes',
+  into = h,
+) =>
+  Number(
+    (
+      await into.sql
+        .selectFrom(table)
+        .select((eb) => eb.fn.countAll().as('n'))
+        .executeTakeFirstOrThrow()
+    ).n,
+  )
+const patientNamed = (name: string) =>
+  h.sql.selectFrom('patients.patients').selectAll().where('name', '=', name).executeTakeFirstOrThrow()
 
 test('a folder is taken in, hospitals and practitioners first, and every entry is accounted for', async () => {
   const report = await bringIn(samples)
   expect(report.refused).toEqual([])
-  expect(report.names).toEqual(['hospitals.json.gz', 'practitioners.json.gz', 'carla-echevarria.json.gz', 'gustavo-mejia.json.gz'])
+  expect(report.names).toEqual([
+    'hospitals.json.gz',
+    'practitioners.json.gz',
+    'carla-echevarria.json.gz',
+    'gustavo-mejia.json.gz',
+  ])
   const t = report.types
   expect(t['Encounter']).toEqual({ entries: 28, added: 28, unchanged: 0, keptAside: 0, failed: 0 })
   expect(t['Observation']).toMatchObject({ entries: 128, added: 128 })
@@ -101,7 +133,9 @@ test('the chart shows the history, the allergies and the trends', async () => {
   expect(line.items.some((v) => v.diagnoses.length > 0)).toBe(true)
   const chart = await doctor.call(charts.summary, { params })
   expect(chart.allergies.items.map((a) => a.substance)).toContain('Allergy to mould')
-  expect(chart.latestVitals.map((v) => v.name)).toEqual(expect.arrayContaining(['systolic', 'diastolic', 'weight', 'height']))
+  expect(chart.latestVitals.map((v) => v.name)).toEqual(
+    expect.arrayContaining(['systolic', 'diastolic', 'weight', 'height']),
+  )
   expect(chart.immunizations.length).toBeGreaterThan(0)
   const { series } = await doctor.call(observations.trends, { params, query: { codes: '8480-6,8462-4,29463-7' } })
   expect(series.map((s) => [s.code, s.unit])).toEqual(
@@ -116,23 +150,42 @@ test('the chart shows the history, the allergies and the trends', async () => {
 
 test('values measured together stand together, and prescriptions are history, not work', async () => {
   const [doctor, carla] = [await h.as('doctor'), await patientNamed('Carla Echevarría')]
-  const { encounter_id } = await h.sql.selectFrom('encounters.observations').select('encounter_id').where('patient_id', '=', carla.id).where('code', '=', '8480-6').limit(1).executeTakeFirstOrThrow()
+  const { encounter_id } = await h.sql
+    .selectFrom('encounters.observations')
+    .select('encounter_id')
+    .where('patient_id', '=', carla.id)
+    .where('code', '=', '8480-6')
+    .limit(1)
+    .executeTakeFirstOrThrow()
   const sets = await doctor.call(vitals.list, { params: { id: encounter_id as never } })
   expect(sets.items).toHaveLength(1)
-  expect(sets.items[0]!.values.map((v) => v.name)).toEqual(expect.arrayContaining(['systolic', 'diastolic', 'height', 'weight']))
+  expect(sets.items[0]!.values.map((v) => v.name)).toEqual(
+    expect.arrayContaining(['systolic', 'diastolic', 'height', 'weight']),
+  )
   const written = await doctor.call(prescriptions.ofPatient, { params: { patientId: carla.id as never }, query: {} })
   expect(written.items.flatMap((p) => p.lines)).toHaveLength(6)
-  const open = await h.sql.selectFrom('prescriptions.prescriptions').select('id').where('source', '<>', 'import').execute()
+  const open = await h.sql
+    .selectFrom('prescriptions.prescriptions')
+    .select('id')
+    .where('source', '<>', 'import')
+    .execute()
   expect(open).toEqual([])
 })
 
-test('reception finds an imported person by a number another system gave', async () => {
+test('reception finds an imported person by name and by a number another system gave', async () => {
   const gustavo = await patientNamed('Gustavo Mejía')
-  const known = await h.sql.selectFrom('patients.identifiers').select(['system', 'value']).where('patient_id', '=', gustavo.id).execute()
+  const known = await h.sql
+    .selectFrom('patients.identifiers')
+    .select(['system', 'value'])
+    .where('patient_id', '=', gustavo.id)
+    .execute()
   expect(known.length).toBeGreaterThanOrEqual(4)
   const desk = await h.as('receptionist')
-  const found = await desk.call(patients.search, { query: { q: 'gustavo mejia' } })
-  expect(found.items[0]!.id).toBe(gustavo.id)
+  const licence = known.find((k) => k.value.startsWith('S999'))!
+  for (const q of [licence.value, 'gustavo mejia']) {
+    const found = await desk.call(patients.search, { query: { q } })
+    expect(found.items.map((p) => p.id)).toContain(gustavo.id)
+  }
 })
 
 test('what has no home is counted, found by type and patient, page by page, and opened as it came', async () => {
@@ -145,10 +198,16 @@ test('what has no home is counted, found by type and patient, page by page, and 
   const second = await owner.call(keptAsides.list, { query: { ...query, cursor: first.next! } })
   expect([first.items.length, second.items.length, second.next]).toEqual([20, 8, null])
   expect(new Set([...first.items, ...second.items].map((k) => k.id)).size).toBe(28)
-  expect(first.items[0]).toMatchObject({ reason: 'no_home', patientName: 'Carla Echevarría', patientNumber: carla.number })
+  expect(first.items[0]).toMatchObject({
+    reason: 'no_home',
+    patientName: 'Carla Echevarría',
+    patientNumber: carla.number,
+  })
   const whole = await owner.call(keptAsides.get, { params: { id: first.items[0]!.id } })
   const raw = gunzipSync(await readFile(join(samples, 'carla-echevarria.json.gz'))).toString()
-  const came = (JSON.parse(raw) as { entry: { resource: { id: string } }[] }).entry.find((e) => e.resource.id === whole.sourceId)
+  const came = (JSON.parse(raw) as { entry: { resource: { id: string } }[] }).entry.find(
+    (e) => e.resource.id === whole.sourceId,
+  )
   expect(whole.resource).toEqual(came!.resource)
   const [doctor] = (await owner.call(keptAsides.list, { query: { type: 'Practitioner', limit: 1 } })).items
   expect(doctor).toMatchObject({ reason: 'named_on_visits', patientId: null })
@@ -173,32 +232,53 @@ test('files that are no bundle are named with what is wrong, and hold up nobody'
   await file('7-latin1.json', Uint8Array.of(0x7b, 0xe9, 0x7d))
   await file('8-good.json', bundle(entry(newId(), person({ name: [{ text: 'Good Neighbour' }] }))))
   const report = await bringIn(folder)
-  expect(report.refused.map((r) => `${r.name} ${r.why}`)).toEqual([
-    '3-single.json is a single "Patient", not a Bundle',
-    '1-broken.json is not JSON',
-    '2-list.json is not FHIR: it has no resourceType',
-    '4-history.json is a Bundle of type "history"; an import takes transaction, batch, collection',
-    '5-archive.json.gz is a broken gzip archive',
-    '6-delete.json has an entry (number 1) that asks for "DELETE"; an import only adds',
-    '7-latin1.json is not text in UTF-8',
-  ].sort((a, b) => report.names.indexOf(a.split(' ')[0]!) - report.names.indexOf(b.split(' ')[0]!)))
+  expect(report.refused.map((r) => `${r.name} ${r.why}`)).toEqual(
+    [
+      '3-single.json is a single "Patient", not a Bundle',
+      '1-broken.json is not JSON',
+      '2-list.json is not FHIR: it has no resourceType',
+      '4-history.json is a Bundle of type "history"; an import takes transaction, batch, collection',
+      '5-archive.json.gz is a broken gzip archive',
+      '6-delete.json has an entry (number 1) that asks for "DELETE"; an import only adds',
+      '7-latin1.json is not text in UTF-8',
+    ].sort((a, b) => report.names.indexOf(a.split(' ')[0]!) - report.names.indexOf(b.split(' ')[0]!)),
+  )
   await patientNamed('Good Neighbour')
 })
 
 test('a bundle the database refuses leaves nothing of itself, and the next one loads', async () => {
-  const [patientId, before] = [newId(), [await count('patients.patients'), await count('encounters.observations'), await count('interop.imported')]]
-  const tooMuch = { resourceType: 'Observation', status: 'final', subject: { reference: `urn:uuid:${patientId}` }, effectiveDateTime: '2020-01-01' }
-  const year = { ...tooMuch, code: { coding: [{ system: 'http://loinc.org', code: '8867-4' }] }, valueQuantity: { value: 70, code: '/min' } }
-  await file('a.json', bundle(entry(patientId, person({ name: [{ text: 'Half Done' }] })), entry(newId(), year), entry('x'.repeat(200), { ...year, 'key\0': 1 })))
+  const [patientId, before] = [
+    newId(),
+    [await count('patients.patients'), await count('encounters.observations'), await count('interop.imported')],
+  ]
+  const tooMuch = {
+    resourceType: 'Observation',
+    status: 'final',
+    subject: { reference: `urn:uuid:${patientId}` },
+    effectiveDateTime: '2020-01-01',
+  }
+  const year = {
+    ...tooMuch,
+    code: { coding: [{ system: 'http://loinc.org', code: '8867-4' }] },
+    valueQuantity: { value: 70, code: '/min' },
+  }
+  await file(
+    'a.json',
+    bundle(
+      entry(patientId, person({ name: [{ text: 'Half Done' }] })),
+      entry(newId(), year),
+      entry('x'.repeat(200), { ...year, 'key\0': 1 }),
+    ),
+  )
   await file('b.json', bundle(entry(newId(), person({ name: [{ text: 'Whole' }] }))))
   const report = await bringIn(folder)
   expect(report.refused).toEqual([{ name: 'a.json', why: expect.stringContaining('nothing of it was kept') }])
   expect(report.types['Observation']).toEqual({ entries: 2, added: 0, unchanged: 0, keptAside: 0, failed: 2 })
-  expect([await count('patients.patients'), await count('encounters.observations'), await count('interop.imported')]).toEqual([
-    before[0]! + 1,
-    before[1],
-    before[2]! + 1,
-  ])
+  expect([
+    await count('patients.patients'),
+    await count('encounters.observations'),
+    await count('interop.imported'),
+  ]).toEqual([before[0]! + 1, before[1], before[2]! + 1])
 })
 
 test('entries a row cannot be made of are kept aside with the reason', async () => {
@@ -208,9 +288,21 @@ test('entries a row cannot be made of are kept aside with the reason', async () 
     ['no_patient', { resourceType: 'Procedure', status: 'completed', subject: { reference: 'Patient/nobody' } }],
     ['not_final', { resourceType: 'Encounter', status: 'in-progress', subject }],
     ['no_time', { resourceType: 'Encounter', status: 'finished', subject, period: { start: '2021-02-31' } }],
-    ['code_system', { resourceType: 'Condition', subject, code: { coding: [{ system: 'urn:x', code: '1' }] }, recordedDate: '2020' }],
+    [
+      'code_system',
+      { resourceType: 'Condition', subject, code: { coding: [{ system: 'urn:x', code: '1' }] }, recordedDate: '2020' },
+    ],
     ['says_none', { resourceType: 'AllergyIntolerance', patient: subject, code: { coding: [{ code: '716186003' }] } }],
-    ['no_value', { resourceType: 'Observation', status: 'final', subject, code: { coding: [{ code: '8867-4' }] }, issued: '2020-01-01' }],
+    [
+      'no_value',
+      {
+        resourceType: 'Observation',
+        status: 'final',
+        subject,
+        code: { coding: [{ code: '8867-4' }] },
+        issued: '2020-01-01',
+      },
+    ],
     ['unreadable', { resourceType: 'Observation', status: 'final', subject, category: 'x', effectiveDateTime: '2020' }],
     ['no_birth_date', person({ birthDate: '1990-13-01' })],
     ['no_name', person({ name: [] })],
@@ -230,44 +322,117 @@ test('the same id with other content is kept aside as another version, once', as
   await file('2.json', bundle(entry(id, person({ name: [{ text: 'Second Version' }] }))))
   expect((await bringIn(folder)).types['Patient']).toMatchObject({ added: 1, keptAside: 1 })
   expect((await bringIn(folder)).types['Patient']).toMatchObject({ unchanged: 2 })
-  const row = await h.sql.selectFrom('interop.kept_aside').select(['reason', 'patient_id']).where('source_id', '=', id).executeTakeFirstOrThrow()
+  const row = await h.sql
+    .selectFrom('interop.kept_aside')
+    .select(['reason', 'patient_id'])
+    .where('source_id', '=', id)
+    .executeTakeFirstOrThrow()
   expect(row).toEqual({ reason: 'other_version', patient_id: (await patientNamed('First Version')).id })
 })
 
 test('references reach people, visits and practitioners of bundles before, by id and by number', async () => {
   const [patient, visit] = [newId(), newId()]
   const number = { system: 'http://hl7.org/fhir/sid/us-npi', value: '4711' }
-  await file('1.json', bundle(entry(newId(), { resourceType: 'Practitioner', identifier: [number], name: [{ given: ['Nadia'], family: 'Karim' }] })))
-  await file('2.json', bundle(entry(patient, person({ name: [{ text: 'Two Bundles' }], identifier: [{ system: 'urn:mrn', value: 'M|7' }] }))))
+  await file(
+    '1.json',
+    bundle(
+      entry(newId(), {
+        resourceType: 'Practitioner',
+        identifier: [number],
+        name: [{ given: ['Nadia'], family: 'Karim' }],
+      }),
+    ),
+  )
+  await file(
+    '2.json',
+    bundle(
+      entry(patient, person({ name: [{ text: 'Two Bundles' }], identifier: [{ system: 'urn:mrn', value: 'M|7' }] })),
+    ),
+  )
   const participant = [{ individual: { reference: 'Practitioner?identifier=http://hl7.org/fhir/sid/us-npi|4711' } }]
-  const encounter = { resourceType: 'Encounter', status: 'finished', subject: { reference: `urn:uuid:${patient}` }, participant, period: { start: '2020-05-01T10:00:00+05:30' } }
+  const encounter = {
+    resourceType: 'Encounter',
+    status: 'finished',
+    subject: { reference: `urn:uuid:${patient}` },
+    participant,
+    period: { start: '2020-05-01T10:00:00+05:30' },
+  }
   await file('3.json', bundle(entry(visit, encounter)))
-  const pulse = { resourceType: 'Observation', status: 'final', code: { coding: [{ system: 'http://loinc.org', code: '8867-4' }] }, effectiveDateTime: '2020-05-01T10:05:00+05:30', valueQuantity: { value: 71.4, code: '/min' } }
-  await file('4.json', bundle(entry(newId(), { ...pulse, subject: { reference: 'Patient?identifier=urn:mrn|M%7C7' }, encounter: { reference: `urn:uuid:${visit}` } })))
+  const pulse = {
+    resourceType: 'Observation',
+    status: 'final',
+    code: { coding: [{ system: 'http://loinc.org', code: '8867-4' }] },
+    effectiveDateTime: '2020-05-01T10:05:00+05:30',
+    valueQuantity: { value: 71.4, code: '/min' },
+  }
+  await file(
+    '4.json',
+    bundle(
+      entry(newId(), {
+        ...pulse,
+        subject: { reference: 'Patient?identifier=urn:mrn|M%7C7' },
+        encounter: { reference: `urn:uuid:${visit}` },
+      }),
+    ),
+  )
   for (const n of [1, 2, 3, 4]) expect((await bringIn(join(folder, `${n}.json`))).refused).toEqual([])
   const { id } = await patientNamed('Two Bundles')
-  const seen = await h.sql.selectFrom('encounters.encounters').selectAll().where('patient_id', '=', id).executeTakeFirstOrThrow()
-  expect(seen).toMatchObject({ doctor_name: 'Nadia Karim', service_date: '2020-05-01', started_at: '2020-05-01T04:30:00Z' })
-  const value = await h.sql.selectFrom('encounters.observations').selectAll().where('encounter_id', '=', seen.id).executeTakeFirstOrThrow()
+  const seen = await h.sql
+    .selectFrom('encounters.encounters')
+    .selectAll()
+    .where('patient_id', '=', id)
+    .executeTakeFirstOrThrow()
+  expect(seen).toMatchObject({
+    doctor_name: 'Nadia Karim',
+    service_date: '2020-05-01',
+    started_at: '2020-05-01T04:30:00Z',
+  })
+  const value = await h.sql
+    .selectFrom('encounters.observations')
+    .selectAll()
+    .where('encounter_id', '=', seen.id)
+    .executeTakeFirstOrThrow()
   expect(value).toMatchObject({ patient_id: id, value: 71, category: 'vital-signs' })
 })
 
 test('a number known here on somebody born the same day means that person; on somebody else it stays theirs', async () => {
   const number = { system: 'urn:passport', value: 'P1' }
   await file('1.json', bundle(entry(newId(), person({ name: [{ text: 'Known Here' }], identifier: [number] }))))
-  await file('2.json', bundle(entry(newId(), person({ name: [{ text: 'Known Elsewhere' }], identifier: [number, { system: 'urn:other', value: 'O1' }] }))))
-  await file('3.json', bundle(entry(newId(), person({ name: [{ text: 'Somebody Else' }], birthDate: '1971', identifier: [number] }))))
+  await file(
+    '2.json',
+    bundle(
+      entry(
+        newId(),
+        person({ name: [{ text: 'Known Elsewhere' }], identifier: [number, { system: 'urn:other', value: 'O1' }] }),
+      ),
+    ),
+  )
+  await file(
+    '3.json',
+    bundle(entry(newId(), person({ name: [{ text: 'Somebody Else' }], birthDate: '1971', identifier: [number] }))),
+  )
   const before = await count('patients.patients')
   expect((await bringIn(folder)).refused).toEqual([])
   expect(await count('patients.patients')).toBe(before + 2)
-  const numbers = await h.sql.selectFrom('patients.identifiers').select(['system']).where('patient_id', '=', (await patientNamed('Known Here')).id).orderBy('system').execute()
+  const numbers = await h.sql
+    .selectFrom('patients.identifiers')
+    .select(['system'])
+    .where('patient_id', '=', (await patientNamed('Known Here')).id)
+    .orderBy('system')
+    .execute()
   expect(numbers).toEqual([{ system: 'urn:other' }, { system: 'urn:passport' }])
   expect(await patientNamed('Somebody Else')).toMatchObject({ birth_date: '1971-07-01', birth_date_estimated: true })
 })
 
 test('text that Postgres cannot hold does not stop a bundle', async () => {
   const naughty = 'A\u0000b \ud800 \u202egnol'
-  await file('n.json', bundle(entry(newId(), person({ name: [{ text: naughty }], text: { div: naughty } })), entry(newId(), { resourceType: 'Basic', text: naughty })))
+  await file(
+    'n.json',
+    bundle(
+      entry(newId(), person({ name: [{ text: naughty }], text: { div: naughty } })),
+      entry(newId(), { resourceType: 'Basic', text: naughty }),
+    ),
+  )
   const report = await bringIn(folder)
   expect(report.refused).toEqual([])
   expect((await patientNamed('Ab \ufffd gnol')).source).toBe('import')

@@ -18,7 +18,10 @@ const rows = (db: Reader) =>
     ])
 
 /** Latest first: ids are made in the order of time. */
-export function list(db: Reader, f: { type?: string | undefined; patientId?: string | undefined; after: string | undefined; limit: number }) {
+export function list(
+  db: Reader,
+  f: { type?: string | undefined; patientId?: string | undefined; after: string | undefined; limit: number },
+) {
   let query = rows(db)
   if (f.type) query = query.where('k.resource_type', '=', f.type)
   if (f.patientId) query = query.where('k.patient_id', '=', f.patientId)
@@ -27,10 +30,16 @@ export function list(db: Reader, f: { type?: string | undefined; patientId?: str
 }
 
 export function counts(db: Reader, patientId: string | undefined) {
-  let query = db.selectFrom('interop.kept_aside').select(['resource_type as type', sql<number>`count(*)`.as('count')]).groupBy('resource_type')
+  let query = db
+    .selectFrom('interop.kept_aside')
+    .select(['resource_type as type', sql<number>`count(*)`.as('count')])
+    .groupBy('resource_type')
   if (patientId) query = query.where('patient_id', '=', patientId)
   return query.orderBy('count', 'desc').orderBy('resource_type').execute()
 }
 
 export const find = (db: Reader, id: string) =>
-  rows(db).select(sql<Record<string, unknown>>`k.resource`.as('resource')).where('k.id', '=', id).executeTakeFirst()
+  rows(db)
+    .select(sql<Record<string, unknown>>`k.resource`.as('resource'))
+    .where('k.id', '=', id)
+    .executeTakeFirst()

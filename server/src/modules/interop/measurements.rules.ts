@@ -1,5 +1,16 @@
 import { measureOf, measures, rounded } from '@tabib/contracts/encounters/vitals.measures'
-import { codeSystems, type Concept, firstMoment, number, type Period, plainCode, type Quantity, type Resource, text, words } from './fhir.rules.js'
+import {
+  codeSystems,
+  type Concept,
+  firstMoment,
+  number,
+  type Period,
+  plainCode,
+  type Quantity,
+  type Resource,
+  text,
+  words,
+} from './fhir.rules.js'
 
 interface Measured {
   code?: Concept
@@ -23,7 +34,12 @@ export interface ObservationResource extends Resource, Measured {
 }
 
 const final = new Set(['final', 'amended', 'corrected'])
-const categories: Record<string, string> = { 'vital-signs': 'vital-signs', 'vital-sign': 'vital-signs', laboratory: 'laboratory', survey: 'survey' }
+const categories: Record<string, string> = {
+  'vital-signs': 'vital-signs',
+  'vital-sign': 'vital-signs',
+  laboratory: 'laboratory',
+  survey: 'survey',
+}
 const flags: Record<string, string> = { L: 'L', H: 'H', LL: 'LL', HH: 'HH', A: 'A', AA: 'A' }
 
 /**
@@ -38,7 +54,9 @@ export function valuesOf(r: ObservationResource) {
   const own = valueOf(r)
   const parts = [...(own ? [{ ...r, ...own }] : []), ...(r.component ?? []).flatMap((c) => [{ ...c, ...valueOf(c) }])]
   const rows = parts.flatMap((p) => {
-    const coding = p.code?.coding?.find((c) => c.system === codeSystems.loinc && text(c.code)) ?? p.code?.coding?.find((c) => text(c.code))
+    const coding =
+      p.code?.coding?.find((c) => c.system === codeSystems.loinc && text(c.code)) ??
+      p.code?.coding?.find((c) => text(c.code))
     if (!coding || (p.value === undefined && p.value_text === undefined)) return []
     return [rowOf({ ...p, code: text(coding.code, 40)!, title: words(p.code)! }, category, at)]
   })
@@ -70,7 +88,9 @@ function rowOf(p: Part, category: string, at: string) {
   }
 }
 
-function valueOf(m: Measured): { value?: number | undefined; value_text?: string | undefined; unit?: string | undefined } | undefined {
+function valueOf(
+  m: Measured,
+): { value?: number | undefined; value_text?: string | undefined; unit?: string | undefined } | undefined {
   const q = m.valueQuantity
   if (q && number(q.value) !== undefined) return { value: number(q.value), unit: text(q.code, 40) ?? text(q.unit, 40) }
   if (number(m.valueInteger) !== undefined) return { value: number(m.valueInteger) }

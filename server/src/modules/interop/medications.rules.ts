@@ -1,4 +1,13 @@
-import { type Concept, moment, number, type Quantity, type Reference, type Resource, text, words } from './fhir.rules.js'
+import {
+  type Concept,
+  moment,
+  number,
+  type Quantity,
+  type Reference,
+  type Resource,
+  text,
+  words,
+} from './fhir.rules.js'
 
 interface Dosage {
   text?: string
@@ -23,7 +32,12 @@ export interface MedicationRequestResource extends Resource {
 }
 
 /** `stopped` and `completed` both mean: no longer taken. */
-const statuses: Record<string, string> = { active: 'active', completed: 'dispensed', stopped: 'cancelled', cancelled: 'cancelled' }
+const statuses: Record<string, string> = {
+  active: 'active',
+  completed: 'dispensed',
+  stopped: 'cancelled',
+  cancelled: 'cancelled',
+}
 
 /**
  * A line of a prescription and which prescription it belongs to, or why it is none: what one visit prescribed at one
@@ -31,7 +45,8 @@ const statuses: Record<string, string> = { active: 'active', completed: 'dispens
  */
 export function prescribed(r: MedicationRequestResource, named: (ref: Reference) => string | undefined) {
   const status = statuses[r.status ?? '']
-  if (!status || !/^(order|original-order|reflex-order|filler-order|instance-order)$/.test(r.intent ?? '')) return 'not_final'
+  if (!status || !/^(order|original-order|reflex-order|filler-order|instance-order)$/.test(r.intent ?? ''))
+    return 'not_final'
   const medicine = words(r.medicationCodeableConcept) ?? (r.medicationReference && named(r.medicationReference))
   if (!medicine) return 'no_code'
   const written = moment(r.authoredOn)
@@ -42,7 +57,11 @@ export function prescribed(r: MedicationRequestResource, named: (ref: Reference)
 function lineOf(r: MedicationRequestResource) {
   const d = r.dosageInstruction?.[0]
   const dose = d?.doseAndRate?.[0]?.doseQuantity
-  const told = [text(d?.text, 300), text(d?.patientInstruction, 300), ...(d?.additionalInstruction ?? []).map((c) => words(c, 300))]
+  const told = [
+    text(d?.text, 300),
+    text(d?.patientInstruction, 300),
+    ...(d?.additionalInstruction ?? []).map((c) => words(c, 300)),
+  ]
   const value = number(dose?.value)
   return {
     dose: value !== undefined && value >= 0 && value < 1_000_000 ? value : null,

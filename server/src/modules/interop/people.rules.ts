@@ -32,7 +32,8 @@ export interface OrganisationResource extends Resource {
   address?: Address[]
 }
 
-const valueOf = (telecom: ContactPoint[] | undefined, system: string) => text(telecom?.find((t) => t.system === system)?.value, 120)
+const valueOf = (telecom: ContactPoint[] | undefined, system: string) =>
+  text(telecom?.find((t) => t.system === system)?.value, 120)
 const countryOf = (addresses: Address[] | undefined, fallback: string) => {
   const said = text(addresses?.[0]?.country)?.toUpperCase()
   return said && /^[A-Z]{2}$/.test(said) ? said : fallback
@@ -66,7 +67,12 @@ export function patientOf(r: PatientResource, country: string) {
 function birthDate(v: unknown) {
   const m = moment(v)
   if (!m) return undefined
-  const estimated = { year: `${m.date.slice(0, 4)}-07-01`, month: `${m.date.slice(0, 7)}-15`, day: undefined, instant: undefined }[m.precision]
+  const estimated = {
+    year: `${m.date.slice(0, 4)}-07-01`,
+    month: `${m.date.slice(0, 7)}-15`,
+    day: undefined,
+    instant: undefined,
+  }[m.precision]
   return { birth_date: estimated ?? m.date, birth_date_estimated: estimated !== undefined }
 }
 
@@ -100,7 +106,10 @@ const partnerKinds: Record<string, string> = { prov: 'referrer', ins: 'insurer',
 
 /** Columns of a partner: a hospital elsewhere may send patients here, an insurer may pay; other organisations have no home. */
 export function partnerOf(r: OrganisationResource) {
-  const kind = r.type?.flatMap((t) => t.coding ?? []).map((c) => partnerKinds[c.code ?? '']).find(Boolean)
+  const kind = r.type
+    ?.flatMap((t) => t.coding ?? [])
+    .map((c) => partnerKinds[c.code ?? ''])
+    .find(Boolean)
   if (!kind) return 'no_home' satisfies KeepReason
   const name = text(r.name, 200)
   if (!name) return 'no_name' satisfies KeepReason

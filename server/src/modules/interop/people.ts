@@ -34,7 +34,11 @@ export async function takePartner(tx: WriteTx, { entry, at }: { entry: Entry; at
  * Registers a patient with the numbers they bring. One of those numbers known here already, on somebody with the same
  * birth date, means that person. A number that belongs to somebody else stays theirs.
  */
-export async function takePatient(tx: WriteTx, actor: Actor, { entry, at }: { entry: Entry; at: Date }): Promise<Outcome> {
+export async function takePatient(
+  tx: WriteTx,
+  actor: Actor,
+  { entry, at }: { entry: Entry; at: Date },
+): Promise<Outcome> {
   const r = entry.resource as PatientResource
   const row = read(() => patientOf(r, actor.country))
   if (typeof row === 'string') return row

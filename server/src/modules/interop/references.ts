@@ -65,11 +65,20 @@ export class References {
   }
 
   private async lookUp(db: Reader, references: ReadonlySet<string>): Promise<void> {
-    const pointers = [...references].filter((reference) => !this.target({ reference })).flatMap((r) => pointerOf(r) ?? [])
+    const pointers = [...references]
+      .filter((reference) => !this.target({ reference }))
+      .flatMap((r) => pointerOf(r) ?? [])
     const ids = pointers.flatMap((p) => (p.kind === 'url' && p.id ? [p.id] : []))
     for (const r of await imports.byIds(db, ids)) {
-      const target: Target = { type: r.type, rowId: r.entityId ?? undefined, resource: (r.resource as Resource | null) ?? undefined }
-      this.byUrl.set(r.source.startsWith('urn:') ? `${r.source}:${r.sourceId}` : `${r.source}/${r.type}/${r.sourceId}`, target)
+      const target: Target = {
+        type: r.type,
+        rowId: r.entityId ?? undefined,
+        resource: (r.resource as Resource | null) ?? undefined,
+      }
+      this.byUrl.set(
+        r.source.startsWith('urn:') ? `${r.source}:${r.sourceId}` : `${r.source}/${r.type}/${r.sourceId}`,
+        target,
+      )
       this.byName.set(key(r.type, r.sourceId), target)
     }
     for (const p of pointers) if (p.kind === 'identifier') await this.lookUpNumber(db, p)
@@ -83,7 +92,12 @@ export class References {
     }
     if (type === 'Practitioner') {
       const row = await imports.practitionerWith(db, { system, value })
-      if (row) this.byNumber.set(key(type, system, value), { type, rowId: undefined, resource: row.resource as unknown as Resource })
+      if (row)
+        this.byNumber.set(key(type, system, value), {
+          type,
+          rowId: undefined,
+          resource: row.resource as unknown as Resource,
+        })
     }
   }
 }

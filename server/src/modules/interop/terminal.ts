@@ -23,7 +23,8 @@ const headings: [keyof Counts, string][] = [
 export function tableOf({ tally }: ImportReport): string {
   const rows = [...tally.types].sort(([a], [b]) => (a < b ? -1 : 1))
   const wide = Math.max(12, ...rows.map(([type]) => type.length))
-  const line = (name: string, c: Counts) => name.padEnd(wide) + headings.map(([key, head]) => String(c[key]).padStart(head.length + 3)).join('')
+  const line = (name: string, c: Counts) =>
+    name.padEnd(wide) + headings.map(([key, head]) => String(c[key]).padStart(head.length + 3)).join('')
   const head = 'Resource'.padEnd(wide) + headings.map(([, h]) => h.padStart(h.length + 3)).join('')
   const rule = '─'.repeat(head.length)
   return [head, rule, ...rows.map(([type, c]) => line(type, c)), rule, line('All', tally.total())].join('\n')

@@ -74,7 +74,11 @@ export function diagnosisOf(r: ConditionResource) {
   if (!recorded) return 'no_time'
   const ended = moment(r.abatementDateTime)
   const status = plainCode(r.clinicalStatus)
-  const over = status === 'resolved' || status === 'inactive' || status === 'remission' || (status === undefined && ended !== undefined)
+  const over =
+    status === 'resolved' ||
+    status === 'inactive' ||
+    status === 'remission' ||
+    (status === undefined && ended !== undefined)
   return {
     system: diagnosisSystems[coding.system!]!,
     code: text(coding.code, 40)!,
@@ -116,7 +120,12 @@ export function allergyOf(r: AllergyResource, now: string) {
     code: text(coding?.code, 40) ?? null,
     reaction: seen.join(', ').slice(0, 200) || null,
     severity: worst ?? null,
-    status: verified === 'entered-in-error' ? 'entered_in_error' : status === 'inactive' || status === 'resolved' ? 'inactive' : 'active',
+    status:
+      verified === 'entered-in-error'
+        ? 'entered_in_error'
+        : status === 'inactive' || status === 'resolved'
+          ? 'inactive'
+          : 'active',
     // An allergy is worth knowing even where nobody wrote down when it was found.
     recorded_at: firstMoment(r.recordedDate, r.onsetDateTime)?.at ?? now,
   }
