@@ -9,6 +9,7 @@ export const paths = {
   activity: () => '/activity',
   desk: () => '/desk',
   followUps: () => '/follow-ups',
+  patients: () => '/patients',
   patient: (id: string) => `/patients/${id}`,
   vitals: () => '/vitals',
   consult: () => '/consult',
@@ -22,4 +23,5 @@ export const paths = {
   takings: () => '/takings',
   thirdParties: () => '/third-parties',
   staff: () => '/staff',
+  keptAside: () => '/kept-aside',
 }
