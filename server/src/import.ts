@@ -71,18 +71,9 @@ function lives(pid: number): boolean {
 
 /** A clinic that was made just now is opened empty, as `npm start -- --empty` opens it: real records do not go into a demonstration. */
 async function openFirst(config: Config, access: Installation, dataDir: string): Promise<void> {
-  const { tokenKey } = await secretsOf(dataDir)
-  const [{ createApp }, { firstRun }] = await Promise.all([import('./app.js'), import('./first-run.js')])
-  const app = await createApp({
-    config: { ...config, LOG_LEVEL: 'warn' },
-    access,
-    dataDir,
-    clock: new Clock(),
-    tokenKey: Buffer.from(tokenKey, 'base64url'),
-  })
-  await app.init()
-  await firstRun(app, { demo: false })
-  await app.close()
+  const tokenKey = Buffer.from((await secretsOf(dataDir)).tokenKey, 'base64url')
+  const { firstRun } = await import('./first-run.js')
+  await firstRun({ config, access, dataDir, tokenKey, demo: false })
 }
 
 /** A bar that stays on its line at a terminal; a line a file where the output goes elsewhere. */
