@@ -21,6 +21,7 @@ export const paths = {
   register: () => '/register',
   invoice: (id: string) => `/register/${id}`,
   takings: () => '/takings',
+  prices: () => '/prices',
   thirdParties: () => '/third-parties',
   staff: () => '/staff',
   keptAside: () => '/kept-aside',
