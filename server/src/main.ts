@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { createApp, openDoors } from './app.js'
-import { firstRun } from './first-run.js'
 import { readyBanner } from './ready-banner.js'
 import { Clock } from './platform/clock.js'
 import { type Config, readConfig } from './platform/config.js'
@@ -31,15 +30,14 @@ async function start(): Promise<void> {
 async function boot(config: Config, dataDir: string, adminUrl: string): Promise<NestFastifyApplication> {
   const secrets = await secretsOf(dataDir)
   const access = await prepare(adminUrl, secrets.appPassword)
-  const app = await createApp({
-    config,
-    access,
-    dataDir,
-    clock: new Clock(),
-    tokenKey: Buffer.from(secrets.tokenKey, 'base64url'),
-  })
+  const tokenKey = Buffer.from(secrets.tokenKey, 'base64url')
+  if (access.fresh) {
+    // The demonstration is told by other code than serves patients; it is not even loaded otherwise.
+    const { firstRun } = await import('./first-run.js')
+    await firstRun({ config, access, dataDir, tokenKey, demo: !process.argv.includes('--empty') && !config.production })
+  }
+  const app = await createApp({ config, access, dataDir, clock: new Clock(), tokenKey })
   await app.init()
-  if (access.fresh) await firstRun(app, { demo: !process.argv.includes('--empty') && !config.production })
   return app
 }
 

@@ -4,7 +4,9 @@ grant usage on schema audit to tabib_app;
 -- Every change of every row: who, from where, why, and what it was before and after.
 create table audit.changes (
   id bigint generated always as identity primary key,
-  at timestamptz not null default clock_timestamp(),
+  -- By the server's clock, as everything the change itself says about time; `written_at` is the database's own.
+  at timestamptz not null,
+  written_at timestamptz not null default clock_timestamp(),
   account_id uuid,
   actor_name text not null,
   session_id uuid,
@@ -67,9 +69,9 @@ begin
     select jsonb_object_agg(o.key, o.value), jsonb_object_agg(o.key, n.value) into old_row, new_row
       from jsonb_each(old_row) o join jsonb_each(new_row) n using (key) where o.value is distinct from n.value;
   end if;
-  insert into audit.changes (account_id, actor_name, session_id, branch_id, address, device, request_id, route, reason,
+  insert into audit.changes (at, account_id, actor_name, session_id, branch_id, address, device, request_id, route, reason,
                              action, entity, entity_id, patient_id, before, after)
-  values ((who->>'account')::uuid, coalesce(who->>'name', 'system'), (who->>'session')::uuid, (who->>'branch')::uuid,
+  values (coalesce((who->>'at')::timestamptz, clock_timestamp()), (who->>'account')::uuid, coalesce(who->>'name', 'system'), (who->>'session')::uuid, (who->>'branch')::uuid,
           who->>'address', who->>'device', who->>'request', who->>'route', who->>'reason',
           lower(tg_op), tg_table_schema || '.' || tg_table_name,
           coalesce(row_now->>'id', row_now->>'code', row_now->>'account_id', ''),

@@ -1,7 +1,163 @@
+import { addDays, dateIn, startOfDay } from '@tabib/contracts/core/time'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
+import { Db } from '../platform/db/db.js'
+import { systemActor } from '../platform/system-actor.js'
+import { Api } from './api.js'
+import { closeStory, type House, openHouse } from './house.js'
+import { inventPeople, type Person } from './people.js'
+import { Random } from './random.js'
 import { loadReference } from './reference.js'
+import { type Scenario, scenarios } from './scenarios.js'
+import type { SeedClock } from './seed-clock.js'
+import { Shelf } from './shelf.js'
+import { type Stage, type Visit, VisitTelling } from './visit.js'
 
-/** Fills a fresh tenant with the demonstration hospital. */
-export async function seedDemo(app: NestFastifyApplication, tenant: string): Promise<void> {
-  await loadReference(app, tenant)
+const ZONE = 'Asia/Kolkata'
+const DAYS = 60
+const PEOPLE = 420
+/** Visits told side by side. */
+const AT_ONCE = 6
+
+export interface Telling {
+  app: NestFastifyApplication
+  tenant: string
+  tokenKey: Uint8Array
+  clock: SeedClock
+  /** Told after each day: how many are done, of how many. */
+  progress: (done: number, of: number) => void
+}
+
+/**
+ * Makes the demonstration hospital: sixty days of visits and a full waiting room today, told through the product's own API
+ * by its own people, so that every list, chart, bill and audit row is what real work would have left.
+ */
+export async function seedDemo({ app, tenant, tokenKey, clock, progress }: Telling): Promise<void> {
+  const now = new Date()
+  const today = dateIn(ZONE, now)
+  const opened = new Date(startOfDay(ZONE, addDays(today, -DAYS - 1)))
+  const db = app.get(Db)
+  const random = new Random(20_261_120)
+  await clock.at(opened, () => loadReference(app, tenant))
+  const house = await clock.at(opened, () => db.write(systemActor(tenant), (tx) => openHouse(tx, opened)))
+  const api = new Api(app, tenant, tokenKey, clock)
+  const shelf = await db.read({ tenant }, (reader) => Shelf.look(reader))
+  await shelf.fill(api, house, random.fork(), opened, today)
+  const telling = new VisitTelling(api, house, shelf, random.fork())
+  const story = new Story(house, inventPeople(random.fork(), PEOPLE), random.fork())
+  for (let back = DAYS; back > 0; back--) {
+    await together(story.day(addDays(today, -back)), (v) => telling.tell(v))
+    progress(DAYS - back + 1, DAYS + 1)
+  }
+  await together(story.today(today, now), (v) => telling.tell(v))
+  progress(DAYS + 1, DAYS + 1)
+  await db.write(systemActor(tenant), (tx) => closeStory(tx, now))
+}
+
+/** Who comes when. */
+class Story {
+  constructor(
+    private readonly house: House,
+    private readonly people: Person[],
+    private readonly random: Random,
+  ) {}
+
+  /** The visits of a past day, in the order of arrival. Sundays are closed. */
+  day(date: string): Visit[] {
+    const weekday = new Date(`${date}T12:00:00Z`).getUTCDay()
+    if (weekday === 0) return []
+    const midnight = Date.parse(startOfDay(ZONE, date))
+    const count = weekday === 6 ? 8 : this.random.int(10, 16)
+    const seen = new Set<Person>()
+    const visits = Array.from({ length: count }, (_, i) => {
+      const at = new Date(midnight + (9 * 60 + (i * 420) / count + this.random.int(0, 9)) * 60_000)
+      return this.visit(at, 'paid', seen)
+    })
+    return visits.map((v) => ({ ...v, until: this.random.chance(0.06) ? 'seen' : 'paid' }))
+  }
+
+  /** Today up to now: some are done, some are being seen, the room is full. */
+  today(date: string, now: Date): Visit[] {
+    const start = Math.max(Date.parse(startOfDay(ZONE, date)) + 60_000, now.getTime() - 5 * 3_600_000)
+    const stages: Stage[] = [
+      ...Array<Stage>(12).fill('paid'),
+      ...Array<Stage>(5).fill('seen'),
+      ...Array<Stage>(3).fill('tested'),
+      ...Array<Stage>(2).fill('dispensed'),
+      ...Array<Stage>(8).fill('measured'),
+      ...Array<Stage>(16).fill('arrived'),
+    ]
+    const seen = new Set<Person>()
+    const step = Math.max(1, now.getTime() - start) / (stages.length + 1)
+    return stages.map((until, i) => {
+      const left = now.getTime() - (start + step * i)
+      // What takes until later than now has not happened yet.
+      const possible = left > 115 * 60_000 ? until : until === 'paid' || until === 'tested' ? 'seen' : until
+      return this.visit(
+        new Date(start + step * i),
+        left > 32 * 60_000 ? possible : until === 'arrived' ? 'arrived' : 'measured',
+        seen,
+      )
+    })
+  }
+
+  private visit(at: Date, until: Stage, seen: Set<Person>): Visit {
+    const branch = this.random.chance(0.72) ? 0 : 1
+    const person = this.somebody(seen)
+    const scenario = this.reason(person)
+    const able = this.house.doctors[branch]!.filter((d) => !scenario.by || scenario.by.includes(d.speciality))
+    const usual = person.age < 13 ? able.filter((d) => d.speciality === 'Paediatrics') : able
+    const doctor = this.random.pick(usual.length > 0 ? usual : this.house.doctors[branch]!)
+    const luck = this.random.next()
+    const pays = luck < 0.04 ? 'nothing' : luck < 0.09 ? 'part' : 'all'
+    return {
+      person,
+      doctor,
+      branch,
+      scenario,
+      at,
+      until,
+      pays,
+      followUp: person.patientId !== undefined && this.random.chance(0.4),
+    }
+  }
+
+  private somebody(seen: Set<Person>): Person {
+    for (;;) {
+      const known = this.random.chance(0.4)
+      const chronic = this.random.chance(0.35)
+      const from = this.people.filter(
+        (p) => (known ? p.patientId : true) && (chronic ? p.chronic : true) && !seen.has(p),
+      )
+      if (from.length === 0) continue
+      const person = this.random.pick(from)
+      seen.add(person)
+      return person
+    }
+  }
+
+  private reason(person: Person): Scenario {
+    const child = person.age < 13
+    const fits = scenarios.filter(
+      (s) => (s.chronic ? s.chronic === person.chronic : true) && (s.child ?? false) === child,
+    )
+    const own = fits.filter((s) => s.chronic)
+    const mother = fits.filter(
+      (s) =>
+        !s.by?.includes('Obstetrics and gynaecology') ||
+        (person.gender === 'female' && person.age < 45 && person.age > 18),
+    )
+    return own.length > 0 && this.random.chance(0.8) ? this.random.pick(own) : this.random.pick(mother)
+  }
+}
+
+/** Does the work of all, a few at a time, starting them in order. */
+async function together<T>(all: T[], work: (one: T) => Promise<void>): Promise<void> {
+  const waiting = [...all]
+  const next = async (): Promise<void> => {
+    const one = waiting.shift()
+    if (one === undefined) return
+    await work(one)
+    return next()
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, next))
 }

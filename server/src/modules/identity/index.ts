@@ -15,6 +15,6 @@ import { StaffService } from './staff.service.js'
 })
 export class IdentityModule {}
 
-export { TOKEN_KEY } from './tokens.js'
+export { signAccess, TOKEN_KEY } from './tokens.js'
 export { AuthService } from './auth.service.js'
 export { openClinic } from './open-clinic.js'

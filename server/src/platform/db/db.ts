@@ -50,7 +50,7 @@ export class Db {
     const outcome = await database.transaction().execute(async (trx) => {
       const tx = trx as WriteTx
       afterCommit.set(tx, effects)
-      const entered = enter(tx, actor)
+      const entered = enter(tx, actor, this.clock.now())
       const key = actor.request?.idempotency
       if (!key) {
         const [result] = await Promise.all([work(tx), entered])
@@ -69,9 +69,10 @@ export class Db {
 }
 
 /** Tells the transaction who acts, and makes requests with one key wait for each other. */
-function enter(tx: WriteTx, actor: Actor) {
+function enter(tx: WriteTx, actor: Actor, now: Date) {
   const r = actor.request
   const context = JSON.stringify({
+    at: now.toISOString(),
     account: actor.accountId,
     name: actor.name,
     session: actor.sessionId,

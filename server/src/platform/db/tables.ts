@@ -29,7 +29,7 @@ export interface AuditChanges {
   actor_name: string;
   address: string | null;
   after: Json | null;
-  at: Generated<string>;
+  at: string;
   before: Json | null;
   branch_id: string | null;
   device: string | null;
@@ -41,6 +41,7 @@ export interface AuditChanges {
   request_id: string | null;
   route: string | null;
   session_id: string | null;
+  written_at: Generated<string>;
 }
 
 export interface AuditLooks {
