@@ -1,0 +1,85 @@
+import { UnstyledButton } from '@mantine/core'
+import { documents } from '@tabib/contracts/documents/documents'
+import type { VisitInFull } from '@tabib/contracts/encounters/encounters'
+import { labOrders } from '@tabib/contracts/lab/orders'
+import type { Patient } from '@tabib/contracts/patients/patients'
+import { prescriptions } from '@tabib/contracts/prescriptions/prescriptions'
+import { IconChevronDown, IconFileText } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { urlOf } from '../../api/call.js'
+import { query } from '../../api/query.js'
+import { BlockSkeleton } from '../../ui/Skeletons.js'
+import { ChartHead, TimeLine } from '../encounters/index.js'
+import { VisitOrders } from '../lab/index.js'
+import { CurrentMedicines, WrittenLines } from './standins.js'
+import classes from './consult.module.css'
+
+const VitalsTrends = lazy(() => import('../encounters/index.js').then((m) => ({ default: m.VitalsTrends })))
+
+/** What is known of this person, beside what is being written. */
+export function ChartSide({ visit, patient }: { visit: VisitInFull; patient: Patient }) {
+  const { t } = useTranslation('frontdesk')
+  const orders = useQuery(query(labOrders.ofEncounter, { params: { encounterId: visit.id } }))
+  return (
+    <aside className={classes.side} aria-label={t('side.label')}>
+      <Suspense fallback={<BlockSkeleton lines={4} />}>
+        {visit.existingPrescriptionId && (
+          <a className={classes.brought} href={urlOf(documents.file, { params: { id: visit.existingPrescriptionId } })} target="_blank" rel="noreferrer">
+            <IconFileText size={20} aria-hidden />
+            {t('side.brought')}
+          </a>
+        )}
+        <ChartHead patientId={patient.id} />
+        {(orders.data?.items.length ?? 0) > 0 && (
+          <Part title={t('side.results')}>
+            <VisitOrders encounterId={visit.id} />
+          </Part>
+        )}
+        <Part title={t('side.medicines')}>
+          <CurrentMedicines patientId={patient.id} />
+        </Part>
+        <Part title={t('side.trends')} folded>
+          <VitalsTrends patientId={patient.id} birthDate={patient.birthDate} />
+        </Part>
+        <Part title={t('side.past')}>
+          <TimeLine patientId={patient.id} exceptEncounterId={visit.id} inside={(past) => <PastVisit encounterId={past.id} />} />
+        </Part>
+      </Suspense>
+    </aside>
+  )
+}
+
+/** A part of the chart; what is folded is not even read before it is opened. */
+function Part({ title, folded, children }: { title: string; folded?: boolean; children: ReactNode }) {
+  const [open, setOpen] = useState(!folded)
+  return (
+    <section className={classes.sidePart}>
+      <h3>
+        <UnstyledButton className={classes.sideHead ?? ''} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {title}
+          <IconChevronDown size={18} aria-hidden data-open={open || undefined} />
+        </UnstyledButton>
+      </h3>
+      {open && (
+        <div className={classes.sideBody}>
+          <Suspense fallback={<BlockSkeleton lines={2} />}>{children}</Suspense>
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** What was prescribed and found in a visit of the past. */
+function PastVisit({ encounterId }: { encounterId: string }) {
+  const written = useQuery(query(prescriptions.ofEncounter, { params: { encounterId } }))
+  const orders = useQuery(query(labOrders.ofEncounter, { params: { encounterId } }))
+  const lines = written.data?.prescription?.lines ?? []
+  return (
+    <>
+      {lines.length > 0 && <WrittenLines lines={lines} />}
+      {(orders.data?.items.length ?? 0) > 0 && <VisitOrders encounterId={encounterId} />}
+    </>
+  )
+}

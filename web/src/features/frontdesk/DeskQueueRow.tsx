@@ -1,0 +1,60 @@
+import { Menu, UnstyledButton } from '@mantine/core'
+import { arrivalCan } from '@tabib/contracts/frontdesk/arrivals.states'
+import type { Arrival } from '@tabib/contracts/frontdesk/queue'
+import { IconDoorExit, IconDots, IconPrinter, IconUser } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../i18n/format.js'
+import { paths } from '../../paths.js'
+import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { AgeText, NameText } from '../../shared/text.js'
+import { ArrivalChip } from './ArrivalChip.js'
+import classes from './desk.module.css'
+import { slipUrl, usePrint } from './slip.js'
+import { minutesSince, useMinute } from './useMinute.js'
+
+/** One place in a waiting room as reception sees it, with what reception may do about it. */
+export function DeskQueueRow({ arrival: a, found, onLeave }: { arrival: Arrival; found: boolean; onLeave: () => void }) {
+  const { t } = useTranslation(['frontdesk', 'core'])
+  const f = useFormat()
+  const now = useMinute()
+  const slip = usePrint()
+  const waits = a.status === 'waiting' || a.status === 'called' || a.status === 'skipped'
+  const mayLeave = arrivalCan('leave', a)
+  return (
+    <li className={classes.row} data-status={a.status} data-visit={a.encounterId} data-found={found || undefined}>
+      <bdi className={classes.rowToken}>{f.number(a.token)}</bdi>
+      <div className={classes.rowWho}>
+        <NameText name={a.patient.name} className={classes.rowName ?? ''} />
+        <span className={classes.quiet}>
+          <AgeText birthDate={a.patient.birthDate} estimated={a.patient.birthDateEstimated} />
+          {' · '}
+          {t(`core:gender.${a.patient.gender}`)}
+          {' · '}
+          <bdi>{a.patient.number}</bdi>
+        </span>
+      </div>
+      <span className={classes.rowWait}>{waits ? t('queue.minutes', { minutes: minutesSince(a.arrivedAt, now) }) : ''}</span>
+      <ArrivalChip status={a.status} />
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <UnstyledButton className={classes.rowMenu ?? ''} data-row-action aria-label={t('queue.actions', { token: f.number(a.token), name: a.patient.name })}>
+            <IconDots size={20} aria-hidden />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPrinter size={18} aria-hidden />} onClick={() => void slip.print(slipUrl(a.encounterId))}>
+            {t('queue.reprint')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconUser size={18} aria-hidden />} component={Link} to={paths.patient(a.patient.id)}>
+            {t('queue.patient')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconDoorExit size={18} aria-hidden />} disabled={!mayLeave} title={mayLeave ? undefined : t('queue.cannotLeave')} onClick={onLeave}>
+            {t('queue.left')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {slip.problem && <ProblemNotice problem={slip.problem} />}
+    </li>
+  )
+}

@@ -1,0 +1,137 @@
+import { Skeleton, UnstyledButton } from '@mantine/core'
+import type { Arrival } from '@tabib/contracts/frontdesk/queue'
+import { IconChevronDown, IconHeartbeat, IconRepeat, IconSpeakerphone } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { type KeyboardEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Problem } from '../../api/problem.js'
+import { useFormat } from '../../i18n/format.js'
+import { paths } from '../../paths.js'
+import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { AgeText, NameText } from '../../shared/text.js'
+import { Act } from '../../ui/BigAction.js'
+import { ArrivalChip } from './ArrivalChip.js'
+import classes from './consult.module.css'
+import { minutesSince, useMinute } from './useMinute.js'
+import { useCallNext } from './useQueueActions.js'
+
+interface MyQueueProps {
+  items: readonly Arrival[] | undefined
+  problem: Problem | null
+  onRetry: () => void
+  openId: string | undefined
+}
+
+/** Who is with me, who waits, who was passed over and who is done: the whole day at a glance. */
+export function MyQueue({ items, problem, onRetry, openId }: MyQueueProps) {
+  const { t } = useTranslation('frontdesk')
+  const [unfolded, setUnfolded] = useState(false)
+  const with_ = (...statuses: Arrival['status'][]) => (items ?? []).filter((a) => statuses.includes(a.status))
+  const waiting = with_('waiting')
+  const done = with_('done', 'left')
+  return (
+    <aside className={classes.column} aria-label={t('consult.queue')}>
+      <header className={classes.columnHead}>
+        <h2>{t('consult.queue')}</h2>
+        <span>{items && t('doctor.waiting', { count: waiting.length })}</span>
+      </header>
+      {openId && items && <CallNext waiting={waiting.length} />}
+      <ProblemNotice problem={problem} onRetry={onRetry} />
+      {!items && !problem && [1, 2, 3, 4].map((n) => <Skeleton key={n} h={56} />)}
+      <nav className={classes.list} aria-label={t('consult.queue')} onKeyDown={walk}>
+        <Places items={with_('with_doctor', 'called')} openId={openId} />
+        <Places items={waiting} openId={openId} />
+        <Places items={with_('skipped')} openId={openId} />
+        {done.length > 0 && (
+          <UnstyledButton className={classes.fold ?? ''} aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+            <IconChevronDown size={16} aria-hidden data-open={unfolded || undefined} />
+            {t('consult.done', { count: done.length })}
+          </UnstyledButton>
+        )}
+        {unfolded && <Places items={done} openId={openId} />}
+      </nav>
+    </aside>
+  )
+}
+
+function CallNext({ waiting }: { waiting: number }) {
+  const { t } = useTranslation('frontdesk')
+  const next = useCallNext()
+  return (
+    <>
+      <Act
+        label={t('consult.callNext')}
+        shortcut="F2"
+        icon={<IconSpeakerphone size={18} />}
+        pending={next.pending}
+        disabledReason={waiting === 0 ? t('consult.nobodyWaits') : null}
+        onClick={() => next.run({})}
+      />
+      <ProblemNotice problem={next.problem} />
+    </>
+  )
+}
+
+function Places({ items, openId }: { items: readonly Arrival[]; openId: string | undefined }) {
+  if (items.length === 0) return null
+  return (
+    <ul>
+      {items.map((a) => (
+        <li key={a.id}>
+          <Place arrival={a} open={a.encounterId === openId} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Place({ arrival: a, open }: { arrival: Arrival; open: boolean }) {
+  const { t } = useTranslation(['frontdesk', 'core'])
+  const f = useFormat()
+  const now = useMinute()
+  return (
+    <Link
+      to={paths.consultation(a.encounterId)}
+      className={classes.place}
+      data-open={open || undefined}
+      data-status={a.status}
+      aria-current={open ? 'page' : undefined}
+    >
+      <bdi className={classes.placeToken}>{f.number(a.token)}</bdi>
+      <span className={classes.placeWho}>
+        <NameText name={a.patient.name} className={classes.placeName ?? ''} />
+        <span className={classes.placeFacts}>
+          <AgeText birthDate={a.patient.birthDate} estimated={a.patient.birthDateEstimated} />
+          <span>{t(`core:gender.${a.patient.gender}`)}</span>
+          {a.status === 'waiting' && <span>{t('queue.minutes', { minutes: minutesSince(a.arrivedAt, now) })}</span>}
+        </span>
+        {(a.vitalsTaken || a.visitType === 'follow_up') && a.status !== 'done' && a.status !== 'left' && (
+          <span className={classes.marks}>
+            {a.vitalsTaken && (
+              <span className={classes.mark} data-tone="done">
+                <IconHeartbeat size={15} aria-hidden />
+                {t('consult.vitals')}
+              </span>
+            )}
+            {a.visitType === 'follow_up' && (
+              <span className={classes.mark}>
+                <IconRepeat size={15} aria-hidden />
+                {t('visitType.follow_up')}
+              </span>
+            )}
+          </span>
+        )}
+        {a.status !== 'waiting' && <ArrivalChip status={a.status} />}
+      </span>
+    </Link>
+  )
+}
+
+function walk(e: KeyboardEvent<HTMLElement>) {
+  if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp') return
+  const rows = [...e.currentTarget.querySelectorAll<HTMLElement>('a, button')]
+  const at = rows.indexOf(document.activeElement as HTMLElement)
+  if (at < 0) return
+  e.preventDefault()
+  rows[Math.max(0, Math.min(rows.length - 1, at + (e.key === 'ArrowDown' ? 1 : -1)))]?.focus()
+}

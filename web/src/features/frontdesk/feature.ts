@@ -1,0 +1,39 @@
+import { IconDoorEnter, IconStethoscope } from '@tabler/icons-react'
+import { loadWords } from '../../i18n/i18n.js'
+import { paths } from '../../paths.js'
+import type { Feature } from '../../shell/feature.js'
+
+/** The chart speaks the words of several modules; they arrive with the page, so that nothing jumps. */
+async function consultPage() {
+  const [page] = await Promise.all([import('./ConsultPage.js'), ...['encounters', 'lab', 'prescriptions', 'patients'].map(loadWords)])
+  return page
+}
+async function deskPage() {
+  const [page] = await Promise.all([import('./DeskPage.js'), ...['patients', 'documents'].map(loadWords)])
+  return page
+}
+
+export default {
+  module: 'frontdesk',
+  pages: [
+    {
+      path: paths.desk(),
+      permission: 'frontdesk.arrival.check_in',
+      load: deskPage,
+      place: { name: 'desk', icon: IconDoorEnter },
+    },
+    {
+      path: paths.consult(),
+      permission: 'frontdesk.queue.call',
+      load: consultPage,
+      place: { name: 'consult', icon: IconStethoscope },
+    },
+    {
+      path: paths.consultation('$encounterId'),
+      permission: 'frontdesk.queue.call',
+      load: consultPage,
+    },
+  ],
+  palette: () => import('./palette.js'),
+  live: { 'frontdesk.queue': ['frontdesk.'] },
+} satisfies Feature
