@@ -1,0 +1,155 @@
+import { Group, Text } from '@mantine/core'
+import { type Invoice, invoices } from '@tabib/contracts/billing/invoices'
+import type { Payment } from '@tabib/contracts/billing/payment'
+import { IconCircleCheck, IconDiscount2, IconFileInvoice, IconPrinter } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAction } from '../../api/action.js'
+import { queries, query } from '../../api/query.js'
+import { useCan } from '../../api/session.js'
+import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { MoneyText } from '../../shared/text.js'
+import { announce } from '../../ui/announce.js'
+import { Act, ActionBar, BigAction } from '../../ui/BigAction.js'
+import { BillLines } from './BillLines.js'
+import { BillPayments } from './BillPayments.js'
+import { DiscountSheet } from './DiscountSheet.js'
+import { PayForm } from './PayForm.js'
+import { receiptUrl, usePrinting } from './printing.js'
+import classes from './register.module.css'
+
+export interface Taken {
+  payment: Payment
+  /** What goes back over the counter. */
+  changeMinor: number
+}
+
+/** Shows a new state of an invoice at once, wherever it is on screen. */
+export const keepInvoice = (now: Invoice) => queries.setQueryData(query(invoices.get, { params: { id: now.id } }).queryKey, now)
+
+/** One invoice: lines, what was paid, and what to do next. */
+export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void }) {
+  const can = useCan()
+  const [taken, setTaken] = useState<Taken | null>(null)
+  const printing = usePrinting()
+  const owing = invoice.balanceMinor > 0
+  const finished = (now: Taken) => {
+    setTaken(now)
+    printing.print(receiptUrl(invoice.id, '80mm', now.payment.id))
+    onPaid()
+  }
+
+  return (
+    <>
+      <BillLines invoice={invoice} />
+      <BillPayments invoice={invoice} onPrint={(id) => printing.print(receiptUrl(invoice.id, '80mm', id))} />
+      {taken && <TakenNote taken={taken} currency={invoice.currency} />}
+      <ProblemNotice problem={printing.problem} />
+      {owing && can('billing.payment.take') ? (
+        <PayForm key={invoice.version} invoice={invoice} onTaken={finished} actions={<BillActions invoice={invoice} print={printing} />} />
+      ) : (
+        <Settled invoice={invoice} print={printing} />
+      )}
+    </>
+  )
+}
+
+type Printing = ReturnType<typeof usePrinting>
+
+/** Nothing more to pay, or not by this person: print, or close a free draft. */
+function Settled({ invoice, print }: { invoice: Invoice; print: Printing }) {
+  const { t } = useTranslation('billing')
+  const can = useCan()
+  const issue = useIssue(invoice)
+  const free = invoice.status === 'draft' && invoice.balanceMinor === 0 && can('billing.payment.take')
+  const issued = invoice.status === 'issued'
+  return (
+    <>
+      <ProblemNotice problem={issue.problem} />
+      <ActionBar start={<BillActions invoice={invoice} print={print} quiet />}>
+        {free && (
+          <BigAction label={t('bill.finish')} shortcut="F9" pending={issue.pending} disabledReason={unpricedReason(invoice, t('pay.unpriced'))} onClick={issue.run} />
+        )}
+        {issued && invoice.payments.length > 0 && (
+          <BigAction
+            label={t('bill.printReceipt')}
+            shortcut="F8"
+            icon={<IconPrinter size={20} />}
+            pending={print.pending}
+            onClick={() => print.print(receiptUrl(invoice.id, '80mm', invoice.payments.at(-1)?.id))}
+          />
+        )}
+      </ActionBar>
+    </>
+  )
+}
+
+export const unpricedReason = (invoice: Invoice, words: string) => (invoice.lines.some((l) => l.unpriced) ? words : null)
+
+function useIssue(invoice: Invoice) {
+  const { t } = useTranslation('billing')
+  const issue = useAction(invoices.issue, {
+    invalidates: ['billing.dues.', 'billing.invoices.'],
+    onDone: (now) => {
+      keepInvoice(now)
+      announce(t('bill.issued', { number: now.number ?? '' }))
+    },
+  })
+  return { ...issue, run: () => issue.run({ params: { id: invoice.id } }, { version: invoice.version }) }
+}
+
+/** What else can be done with the invoice. */
+function BillActions({ invoice, print, quiet }: { invoice: Invoice; print: Printing; quiet?: boolean }) {
+  const { t } = useTranslation('billing')
+  const can = useCan()
+  const [reducing, setReducing] = useState(false)
+  const issue = useIssue(invoice)
+  const draft = invoice.status === 'draft'
+  const owing = invoice.balanceMinor > 0
+  return (
+    <Group gap="xs">
+      {draft && can('billing.discount.give') && (
+        <Act label={t('discount.give')} shortcut="F7" icon={<IconDiscount2 size={18} />} onClick={() => setReducing(true)} />
+      )}
+      {draft && owing && can('billing.payment.take') && (
+        <Act label={t('bill.onCredit')} variant="subtle" pending={issue.pending} disabledReason={unpricedReason(invoice, t('pay.unpriced'))} onClick={issue.run} />
+      )}
+      {!draft && owing && invoice.payments.length > 0 && (
+        <Act
+          label={t('bill.printReceipt')}
+          shortcut="F8"
+          icon={<IconPrinter size={18} />}
+          pending={print.pending}
+          onClick={() => print.print(receiptUrl(invoice.id, '80mm', invoice.payments.at(-1)?.id))}
+        />
+      )}
+      {invoice.status === 'issued' && (
+        <Act label={t('bill.printA4')} icon={<IconFileInvoice size={18} />} pending={print.pending} onClick={() => print.print(receiptUrl(invoice.id, 'a4'))} />
+      )}
+      {!quiet && <ProblemNotice problem={issue.problem} />}
+      {reducing && <DiscountSheet invoice={invoice} onClose={() => setReducing(false)} />}
+    </Group>
+  )
+}
+
+function TakenNote({ taken, currency }: { taken: Taken; currency: string }) {
+  const { t } = useTranslation('billing')
+  return (
+    <div className={classes.taken} role="status">
+      <IconCircleCheck size={28} aria-hidden />
+      <div>
+        <Text fw={650}>
+          {t('pay.taken')} <MoneyText minor={taken.payment.amountMinor} currency={currency} />
+        </Text>
+        <Text fz="sm">
+          <bdi>{taken.payment.receiptNumber}</bdi>
+        </Text>
+      </div>
+      {taken.changeMinor > 0 && (
+        <Text ms="auto" fw={650} fz="1.25rem">
+          {t('pay.giveBack')} <MoneyText minor={taken.changeMinor} currency={currency} />
+        </Text>
+      )}
+    </div>
+  )
+}

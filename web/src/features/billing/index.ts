@@ -1,0 +1,1 @@
+export { PatientBills } from './PatientBills.js'
