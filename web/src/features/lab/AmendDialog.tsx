@@ -39,7 +39,7 @@ export function AmendDialog({ order, test, result, onClose }: AmendDialogProps) 
   })
   const reading = readEntry(test, fields.values.value)
   const refusal = reading.state === 'refused' ? fieldWords(reading.refusal) : null
-  const { value: _, error, onChange, onBlur } = fields.getInputProps('value')
+  const { error, onChange, onBlur } = fields.getInputProps('value')
   return (
     <FormDialog
       opened

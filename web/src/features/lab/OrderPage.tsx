@@ -29,23 +29,12 @@ export type OpenOrder = Answer<typeof labOrders.get>
 export default function OrderPage() {
   const { t } = useTranslation('lab')
   const { orderId } = useParams({ strict: false }) as { orderId: string }
-  const navigate = useNavigate()
   const found = useQuery(query(labOrders.get, { params: { id: orderId } }))
   const words = useLabWords()
   useOpenScanned()
   const order = found.data
   return (
-    <Page title={order ? words.name(order.title) : t('order.title')} quietTitle aside={null}>
-      <Group>
-        <Act
-          label={t('order.back')}
-          variant="subtle"
-          color="gray"
-          size="compact-sm"
-          icon={<IconArrowLeft size={16} className={classes.flips} />}
-          onClick={() => void navigate({ to: paths.lab() })}
-        />
-      </Group>
+    <Page title={order ? words.name(order.title) : t('order.title')} quietTitle>
       <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
       {order ? <OpenedOrder key={order.id} order={order} /> : !found.error && <BlockSkeleton lines={6} />}
     </Page>
@@ -57,7 +46,7 @@ function OpenedOrder({ order }: { order: OpenOrder }) {
   const entering = orderCan('enterResults', order.status) && can('lab.result.enter')
   return (
     <>
-      <PatientBanner patient={bannerOf(order)} />
+      <PatientBanner patient={bannerOf(order)} actions={<Back />} />
       <OrderHead order={order} />
       {entering ? (
         <ResultsForm key={order.version} order={order} />
@@ -68,6 +57,18 @@ function OpenedOrder({ order }: { order: OpenOrder }) {
         </>
       )}
     </>
+  )
+}
+
+function Back() {
+  const { t } = useTranslation('lab')
+  const navigate = useNavigate()
+  return (
+    <Act
+      label={t('order.back')}
+      icon={<IconArrowLeft size={18} className={classes.flips} />}
+      onClick={() => void navigate({ to: paths.lab() })}
+    />
   )
 }
 
@@ -113,7 +114,9 @@ function OrderHead({ order }: { order: OpenOrder }) {
       </dl>
       {order.note && (
         <Alert variant="light" color="amber" icon={<IconNote size={20} aria-hidden />} p="xs">
-          <Text c="var(--mantine-color-text)">{order.note}</Text>
+          <Text c="var(--mantine-color-text)" dir="auto">
+            {order.note}
+          </Text>
         </Alert>
       )}
       {order.cancelReason && <Text c="dimmed">{t('order.cancelledBecause', { reason: order.cancelReason })}</Text>}

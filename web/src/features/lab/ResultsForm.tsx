@@ -17,7 +17,7 @@ import { CancelOrder } from './NextStep.js'
 import type { OpenOrder } from './OrderPage.js'
 import { labelUrl, usePrinting } from './printing.js'
 import { ResultRow, ResultsHead } from './ResultsTable.js'
-import { ValueField } from './ValueField.js'
+import { type Field, ValueField } from './ValueField.js'
 
 /** Results of all tests of an order, by keyboard alone: Enter moves on, the last Enter saves. */
 export function ResultsForm({ order }: { order: OpenOrder }) {
@@ -48,7 +48,7 @@ export function ResultsForm({ order }: { order: OpenOrder }) {
   useEffect(() => form.current?.querySelector<HTMLElement>('[data-entry]')?.focus({ preventScroll: true }), [])
   const shown = enter.problem?.errors.length ? null : enter.problem
   return (
-    <form ref={form} noValidate onSubmit={submit} onKeyDown={moveOn} className={classes.form}>
+    <form ref={form} noValidate onSubmit={submit} className={classes.form}>
       <Paper className={classes.frame ?? ''}>
         <table className={classes.results}>
           <ResultsHead />
@@ -69,6 +69,7 @@ export function ResultsForm({ order }: { order: OpenOrder }) {
                       error={refused(test)}
                       onChange={(text) => entry.type(test, text)}
                       onBlur={() => entry.leave(test)}
+                      onKeyDown={moveOn}
                     />
                   }
                 />
@@ -141,28 +142,24 @@ function useEntries(order: OpenOrder) {
   }
 }
 
-/** Enter goes to the next field, from the last it saves; arrows walk between fields of one line. */
-function moveOn(e: KeyboardEvent<HTMLFormElement>) {
-  const at = e.target as HTMLElement
-  if (!at.matches('[data-entry]') || e.nativeEvent.isComposing) return
-  const step =
-    e.key === 'Enter' && !e.shiftKey
-      ? 1
-      : at.tagName !== 'INPUT'
-        ? 0
-        : e.key === 'ArrowDown'
-          ? 1
-          : e.key === 'ArrowUp'
-            ? -1
-            : 0
-  if (step === 0) return
+/** Enter goes to the next field, from the last it saves; up and down walk between fields of one line. */
+function moveOn(e: KeyboardEvent<Field>) {
+  const at = e.currentTarget
+  const step = stepOf(e)
+  if (step === 0 || e.nativeEvent.isComposing || !at.form) return
   e.preventDefault()
-  const all = [...e.currentTarget.querySelectorAll<HTMLElement>('[data-entry]')]
+  const all = [...at.form.querySelectorAll<Field>('[data-entry]')]
   const next = all[all.indexOf(at) + step]
   if (next) {
     next.focus()
     if (next instanceof HTMLInputElement) next.select()
-  } else if (e.key === 'Enter') e.currentTarget.requestSubmit()
+  } else if (e.key === 'Enter') at.form.requestSubmit()
+}
+
+function stepOf({ key, shiftKey, currentTarget }: KeyboardEvent<Field>): number {
+  if (key === 'Enter') return shiftKey ? 0 : 1
+  if (currentTarget.tagName !== 'INPUT') return 0
+  return key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0
 }
 
 /** Asks before typed results are thrown away. */

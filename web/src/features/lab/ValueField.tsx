@@ -1,7 +1,10 @@
 import { NativeSelect, Text, Textarea, TextInput } from '@mantine/core'
 import type { OrderTest } from '@tabib/contracts/lab/order-tests'
+import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLabWords } from './words.js'
+
+export type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
 interface ValueFieldProps {
   test: OrderTest
@@ -9,13 +12,14 @@ interface ValueFieldProps {
   value: string
   onChange: (text: string) => void
   onBlur?: () => void
+  onKeyDown?: (e: KeyboardEvent<Field>) => void
   error: string | null
   /** A visible label; in the table the row is the label. */
   label?: string
 }
 
 /** The field of one test: a number with its unit, one of its choices, or words. */
-export function ValueField({ test, value, onChange, onBlur, error, label }: ValueFieldProps) {
+export function ValueField({ test, value, onChange, onBlur, onKeyDown, error, label }: ValueFieldProps) {
   const { t } = useTranslation('lab')
   const words = useLabWords()
   const unit = words.unit(test.unit)
@@ -26,6 +30,7 @@ export function ValueField({ test, value, onChange, onBlur, error, label }: Valu
     value,
     error,
     onBlur,
+    onKeyDown,
     autoComplete: 'off',
   }
   if (test.kind === 'choice') {

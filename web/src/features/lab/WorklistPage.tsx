@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { Box, Button, SegmentedControl, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { labOrders, type OrderSummary } from '@tabib/contracts/lab/orders'
 import { openStatuses, orderStatuses } from '@tabib/contracts/lab/orders.states'
@@ -41,6 +41,7 @@ export default function WorklistPage() {
   const list = usePages<OrderSummary>(
     pages(labOrders.worklist, { query: { ...about, ...(status === 'all' ? {} : { status }) } }),
   )
+  const columns = useColumns()
   useOpenScanned()
 
   return (
@@ -71,7 +72,7 @@ export default function WorklistPage() {
       {!(list.problem && !list.rows) && (
         <DataTable
           label={t('worklist.title')}
-          columns={useColumns()}
+          columns={columns}
           rows={list.rows}
           rowKey={(o) => o.id}
           onOpen={(o) => void navigate({ to: paths.labOrder(o.id) })}
@@ -152,19 +153,19 @@ function StatusFilter({ about, status, onStatus }: StatusFilterProps) {
 function useColumns(): Column<OrderSummary>[] {
   const { t } = useTranslation('lab')
   const words = useLabWords()
-  const f = useFormat()
   return [
     {
       key: 'test',
       header: t('worklist.test'),
       phone: 'title',
+      width: '21%',
       cell: (o) => (
-        <Group gap={8} wrap="nowrap">
-          <Text component="span" inherit fw={600}>
-            {words.name(o.title)}
-          </Text>
-          {o.urgent && <UrgentChip />}
-        </Group>
+        <span className={classes.test}>
+          {words.name(o.title)} {o.urgent && <UrgentChip />}{' '}
+          <Box component="span" hiddenFrom="sm">
+            <FlagChip flag={o.worstFlag} />
+          </Box>
+        </span>
       ),
     },
     { key: 'patient', header: t('worklist.patient'), cell: (o) => <Who order={o} /> },
@@ -172,49 +173,67 @@ function useColumns(): Column<OrderSummary>[] {
       key: 'sample',
       header: t('worklist.sample'),
       width: 160,
-      cell: (o) => o.sampleNumber && <bdi className={classes.number}>{o.sampleNumber}</bdi>,
+      cell: (o) =>
+        o.sampleNumber ? <bdi className={classes.number}>{o.sampleNumber}</bdi> : <span aria-hidden>–</span>,
     },
     {
-      key: 'orderedBy',
-      header: t('worklist.orderedBy'),
-      phone: 'hidden',
-      cell: (o) => o.orderedBy && <NameText name={o.orderedBy} />,
-    },
-    { key: 'since', header: t('worklist.since'), width: 110, cell: (o) => <TimeText value={o.placedAt} /> },
-    {
-      key: 'results',
-      header: t('worklist.results'),
-      width: 170,
+      key: 'ordered',
+      header: t('worklist.ordered'),
+      width: 165,
       cell: (o) => (
-        <Group gap={8} wrap="nowrap">
-          {o.status !== 'placed' && o.status !== 'cancelled' && (
-            <span className={classes.number}>
-              {t('worklist.done', { done: f.number(o.resultCount), all: f.number(o.testCount) })}
-            </span>
+        <>
+          {o.orderedBy && (
+            <div className={classes.doctor}>
+              <NameText name={o.orderedBy} truncate />
+            </div>
           )}
-          <FlagChip flag={o.worstFlag} />
-        </Group>
+          <TimeText value={o.placedAt} size="sm" c="dimmed" />
+        </>
       ),
     },
     {
-      key: 'status',
-      header: t('worklist.status'),
-      width: 150,
-      phone: 'corner',
-      cell: (o) => <StatusChip status={o.status} />,
+      key: 'result',
+      header: t('worklist.result'),
+      phone: 'hidden',
+      width: 140,
+      cell: (o) =>
+        o.worstFlag && (
+          <span className={classes.chip}>
+            <FlagChip flag={o.worstFlag} />
+          </span>
+        ),
     },
+    { key: 'status', header: t('worklist.status'), width: 150, phone: 'corner', cell: (o) => <Standing order={o} /> },
   ]
+}
+
+/** Where an order stands; at the bench, how many of its results are in. */
+function Standing({ order: o }: { order: OrderSummary }) {
+  const { t } = useTranslation('lab')
+  const f = useFormat()
+  return (
+    <span className={classes.chip}>
+      <StatusChip status={o.status} />
+      {o.status === 'collected' && o.resultCount > 0 && (
+        <Text size="sm" c="dimmed" ta="center">
+          {t('worklist.done', { done: f.number(o.resultCount), all: f.number(o.testCount) })}
+        </Text>
+      )}
+    </span>
+  )
 }
 
 function Who({ order: { patient } }: { order: OrderSummary }) {
   const { t } = useTranslation('core')
   return (
-    <Stack gap={0}>
-      <NameText name={patient.name} />
-      <Text component="span" size="sm" c="dimmed">
+    <div>
+      <div>
+        <NameText name={patient.name} />
+      </div>
+      <Text component="span" size="sm" c="dimmed" className={classes.line ?? ''}>
         <bdi>{patient.number}</bdi> · <AgeText birthDate={patient.birthDate} estimated={patient.birthDateEstimated} /> ·{' '}
         {t(`gender.${patient.gender}`)}
       </Text>
-    </Stack>
+    </div>
   )
 }
