@@ -1,0 +1,116 @@
+import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { type Medicine, medicines } from '@tabib/contracts/pharmacy/medicines'
+import { IconPencil, IconPill } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { type KeyboardEvent, type ReactNode, type Ref, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { query } from '../../api/query.js'
+import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { MoneyText } from '../../shared/text.js'
+import { useDirections } from './directions.js'
+import classes from './prescriptions.module.css'
+
+interface MedicineSearchProps {
+  label: string
+  /** Hides the label, which is then only spoken. */
+  quietLabel?: boolean
+  placeholder?: string
+  onPick: (medicine: Medicine) => void
+  /** Offers what was typed as it is, for what the formulary does not have. */
+  onWords?: (typed: string) => void
+  error?: ReactNode
+  required?: boolean
+  onKeyDown?: (e: KeyboardEvent) => void
+  ref?: Ref<HTMLInputElement>
+}
+
+const asWritten = 'as-written'
+
+/** Finds a medicine of the formulary by a few letters, with what the shelf holds; arrows walk, Enter takes. */
+export function MedicineSearch({ label, quietLabel, placeholder, onPick, onWords, error, required, onKeyDown, ref }: MedicineSearchProps) {
+  const { t } = useTranslation('prescriptions')
+  const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() })
+  const [q, setQ] = useState('')
+  const typed = q.trim()
+  const [sought] = useDebouncedValue(typed, 120)
+  const found = useQuery({ ...query(medicines.search, { query: { q: sought, limit: 15 } }), enabled: sought !== '', placeholderData: keepPreviousData })
+  const items = typed === '' || sought === '' ? [] : (found.data?.items ?? [])
+  const fresh = sought === typed && !found.isPlaceholderData && !found.isFetching
+  const pick = (key: string) => {
+    const one = items.find((m) => m.id === key)
+    if (one) onPick(one)
+    else if (key === asWritten) onWords?.(typed)
+    setQ('')
+    box.closeDropdown()
+  }
+  return (
+    <>
+      <Combobox store={box} onOptionSubmit={pick} shadow="md">
+        <Combobox.Target>
+          <TextInput
+            {...(quietLabel ? { 'aria-label': label } : { label })}
+            ref={ref}
+            error={error}
+            required={required ?? false}
+            placeholder={placeholder ?? t('search.hint')}
+            dir="auto"
+            autoComplete="off"
+            spellCheck={false}
+            leftSection={<IconPill size={18} aria-hidden />}
+            rightSection={typed && !fresh ? <Loader size={16} /> : null}
+            value={q}
+            onChange={(e) => {
+              setQ(e.currentTarget.value)
+              box.openDropdown()
+              requestAnimationFrame(() => box.selectFirstOption())
+            }}
+            onKeyDown={(e) => {
+              // The form around it must not be sent while a medicine is looked for.
+              if (e.key === 'Enter') e.preventDefault()
+              onKeyDown?.(e)
+            }}
+            onBlur={() => box.closeDropdown()}
+          />
+        </Combobox.Target>
+        <Combobox.Dropdown hidden={typed === ''}>
+          <Combobox.Options aria-label={label} className={classes.options ?? ''}>
+            {items.map((m) => (
+              <Combobox.Option key={m.id} value={m.id}>
+                <MedicineOption medicine={m} />
+              </Combobox.Option>
+            ))}
+            {onWords && fresh && (
+              <Combobox.Option value={asWritten}>
+                <span className={classes.option}>
+                  <IconPencil size={16} aria-hidden />
+                  <span>{t('search.asWritten', { typed })}</span>
+                </span>
+              </Combobox.Option>
+            )}
+            {!onWords && fresh && items.length === 0 && <Combobox.Empty>{t('search.none')}</Combobox.Empty>}
+          </Combobox.Options>
+        </Combobox.Dropdown>
+      </Combobox>
+      <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
+    </>
+  )
+}
+
+/** Name, strength, form; what the shelf holds and what one costs. */
+export function MedicineOption({ medicine: m }: { medicine: Medicine }) {
+  const { t } = useTranslation('prescriptions')
+  const say = useDirections()
+  return (
+    <span className={classes.option}>
+      <span className={classes.optionName}>
+        <bdi className={classes.strong}>{m.brand ?? m.generic}</bdi> <bdi>{m.strength}</bdi> <span className={classes.dim}>{say.form(m.form)}</span>
+        {m.brand && <bdi className={classes.under}>{m.generic}</bdi>}
+      </span>
+      <span className={classes.optionFacts}>
+        <span data-none={m.onHand === 0 ? true : undefined}>{m.onHand > 0 ? say.quantity(m.onHand, m.unit) : t('search.noneHere')}</span>
+        <MoneyText minor={m.nextPriceMinor} c="dimmed" />
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,8 @@
+export { CurrentMedicines } from './CurrentMedicines.js'
+export { useDirections } from './directions.js'
+export { MedicineSearch } from './MedicineSearch.js'
+export { linesToSign, type PadLine, readLines } from './pad.js'
+export { PatientPrescriptions, VisitPrescription } from './PatientPrescriptions.js'
+export { PrescriptionCard } from './PrescriptionCard.js'
+export { PrescriptionEditor } from './PrescriptionEditor.js'
+export { WarningNotice } from './WarningNotice.js'
