@@ -36,7 +36,9 @@ export function AllergyEditor({ patientId }: { patientId: string }) {
         <Group gap="sm" justify="space-between">
           <Group gap="sm">
             <Text fw={600}>{t('allergies.title')}</Text>
-            {data.knowledge === 'not_asked' && <StateChip tone="neutral" icon={IconQuestionMark} label={t('allergies.notAsked')} />}
+            {data.knowledge === 'not_asked' && (
+              <StateChip tone="neutral" icon={IconQuestionMark} label={t('allergies.notAsked')} />
+            )}
             {data.knowledge === 'none_known' && (
               <>
                 <StateChip tone="done" icon={IconCircleCheck} label={t('allergies.noneKnown')} />
@@ -51,7 +53,12 @@ export function AllergyEditor({ patientId }: { patientId: string }) {
           {mayRecord && (
             <Group gap="xs">
               {data.knowledge === 'not_asked' && (
-                <Act label={t('allergies.sayNone')} icon={<IconCircleCheck size={18} />} pending={none.pending} onClick={() => none.run({ params: { patientId } })} />
+                <Act
+                  label={t('allergies.sayNone')}
+                  icon={<IconCircleCheck size={18} />}
+                  pending={none.pending}
+                  onClick={() => none.run({ params: { patientId } })}
+                />
               )}
               <Act label={t('allergies.add')} icon={<IconPlus size={18} />} onClick={() => setAdding(true)} />
             </Group>
@@ -80,7 +87,13 @@ function AllergyRow({ allergy, mayWithdraw }: { allergy: Allergy; mayWithdraw: b
   return (
     <Group gap="sm" justify="space-between">
       <Group gap="sm">
-        <Badge variant="filled" color="red.7" size="lg" radius="sm" leftSection={<IconAlertOctagon size={15} aria-hidden />}>
+        <Badge
+          variant="filled"
+          color="red.7"
+          size="lg"
+          radius="sm"
+          leftSection={<IconAlertOctagon size={15} aria-hidden />}
+        >
           <bdi>{allergy.substance}</bdi>
         </Badge>
         {allergy.severity && <Text size="sm">{t(`allergies.${allergy.severity}`)}</Text>}
@@ -90,7 +103,9 @@ function AllergyRow({ allergy, mayWithdraw }: { allergy: Allergy; mayWithdraw: b
           </Text>
         )}
       </Group>
-      {mayWithdraw && <Act size="xs" variant="subtle" color="gray" label={t('allergies.withdraw')} onClick={() => setAsking(true)} />}
+      {mayWithdraw && (
+        <Act size="xs" variant="subtle" color="gray" label={t('allergies.withdraw')} onClick={() => setAsking(true)} />
+      )}
       <ReasonDialog
         opened={asking}
         onClose={() => setAsking(false)}
@@ -127,8 +142,22 @@ function AddAllergy({ patientId, onClose }: { patientId: string; onClose: () => 
       problem={add.problem}
       onSubmit={(body) => add.run({ params: { patientId }, body })}
     >
-      <TextField label={t('allergies.substance')} description={t('allergies.substanceHint')} required dir="auto" maxLength={120} data-autofocus {...fields.getInputProps('substance')} />
-      <TextField label={t('allergies.reaction')} description={t('allergies.reactionHint')} dir="auto" maxLength={200} {...fields.getInputProps('reaction')} />
+      <TextField
+        label={t('allergies.substance')}
+        description={t('allergies.substanceHint')}
+        required
+        dir="auto"
+        maxLength={120}
+        data-autofocus
+        {...fields.getInputProps('substance')}
+      />
+      <TextField
+        label={t('allergies.reaction')}
+        description={t('allergies.reactionHint')}
+        dir="auto"
+        maxLength={200}
+        {...fields.getInputProps('reaction')}
+      />
       <ChoiceField
         label={t('allergies.severity')}
         choices={allergySeverities.map((s) => ({ value: s, label: t(`allergies.${s}`) }))}

@@ -59,7 +59,8 @@ function Problems({ problems }: { problems: ChartSummary['problems'] }) {
             <span>
               <bdi>{titleIn(p.title)}</bdi>{' '}
               <Text component="span" size="sm" c="dimmed">
-                <bdi dir="ltr">{p.code}</bdi> · {t('problemList.since', { date: p.onsetOn ? f.date(p.onsetOn) : f.dateOf(p.recordedAt) })}
+                <bdi dir="ltr">{p.code}</bdi> ·{' '}
+                {t('problemList.since', { date: p.onsetOn ? f.date(p.onsetOn) : f.dateOf(p.recordedAt) })}
               </Text>
             </span>
             {can('encounters.note.write') && (
@@ -87,7 +88,10 @@ function Problems({ problems }: { problems: ChartSummary['problems'] }) {
 function LatestVitals({ latest }: { latest: ChartSummary['latestVitals'] }) {
   const { t } = useTranslation('encounters')
   const f = useFormat()
-  const newest = latest.map((v) => v.observedAt).toSorted().at(-1)
+  const newest = latest
+    .map((v) => v.observedAt)
+    .toSorted()
+    .at(-1)
   return (
     <Paper p="sm" component="section" aria-label={t('vitals.latest')}>
       <Group gap="xs" justify="space-between">

@@ -28,7 +28,12 @@ export function DiagnosisPicker({ value, onChange, label, error, disabled }: Dia
   const [text, setText] = useState('')
   const [sought] = useDebouncedValue(text.trim(), 120)
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
-  const found = useQuery({ ...query(diagnoses.search, { query: { q: sought, limit: 12 } }), enabled: sought !== '', placeholderData: keepPreviousData, staleTime: 600_000 })
+  const found = useQuery({
+    ...query(diagnoses.search, { query: { q: sought, limit: 12 } }),
+    enabled: sought !== '',
+    placeholderData: keepPreviousData,
+    staleTime: 600_000,
+  })
   const chosen = new Set(value.map((d) => d.code))
   const options = text.trim() === '' ? [] : (found.data?.items ?? []).filter((d) => !chosen.has(d.code))
   const firstCode = options[0]?.code
@@ -54,10 +59,20 @@ export function DiagnosisPicker({ value, onChange, label, error, disabled }: Dia
   return (
     <Combobox store={combobox} onOptionSubmit={add} shadow="md">
       <Combobox.DropdownTarget>
-        <PillsInput label={label ?? t('diagnoses.label')} error={error} disabled={disabled ?? false} rightSection={found.isFetching ? <Loader size={16} aria-label={t('diagnoses.searching')} /> : null}>
+        <PillsInput
+          label={label ?? t('diagnoses.label')}
+          error={error}
+          disabled={disabled ?? false}
+          rightSection={found.isFetching ? <Loader size={16} aria-label={t('diagnoses.searching')} /> : null}
+        >
           <Pill.Group>
             {value.map((d) => (
-              <Pill key={d.code} withRemoveButton onRemove={() => remove(d.code)} removeButtonProps={{ 'aria-label': t('diagnoses.remove', { title: titleIn(d.title) }), tabIndex: 0 }}>
+              <Pill
+                key={d.code}
+                withRemoveButton
+                onRemove={() => remove(d.code)}
+                removeButtonProps={{ 'aria-label': t('diagnoses.remove', { title: titleIn(d.title) }), tabIndex: 0 }}
+              >
                 <bdi>{titleIn(d.title)}</bdi> <bdi dir="ltr">{d.code}</bdi>
               </Pill>
             ))}
@@ -89,7 +104,9 @@ export function DiagnosisPicker({ value, onChange, label, error, disabled }: Dia
               <Option code={d} />
             </Combobox.Option>
           ))}
-          {options.length === 0 && !found.isFetching && sought !== '' && <Combobox.Empty>{t('diagnoses.none')}</Combobox.Empty>}
+          {options.length === 0 && !found.isFetching && sought !== '' && (
+            <Combobox.Empty>{t('diagnoses.none')}</Combobox.Empty>
+          )}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

@@ -2,7 +2,13 @@ import { Anchor, Group, Stack, Text, Title } from '@mantine/core'
 import { phoneForPeople } from '@tabib/contracts/core/phone'
 import { addDays } from '@tabib/contracts/core/time'
 import { type FollowUp, followUps } from '@tabib/contracts/encounters/follow-ups'
-import { IconCalendarDue, IconCalendarRepeat, IconClockExclamation, IconDoorEnter, IconPhone } from '@tabler/icons-react'
+import {
+  IconCalendarDue,
+  IconCalendarRepeat,
+  IconClockExclamation,
+  IconDoorEnter,
+  IconPhone,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -51,10 +57,15 @@ export default function FollowUpsPage() {
   const columns = useColumns(setCancelling)
 
   return (
-    <Page title={t('followUps.title')} aside={<Doctors items={all ?? []} doctor={doctor} onDoctor={(id) => setView({ doctor: id })} />}>
+    <Page
+      title={t('followUps.title')}
+      aside={<Doctors items={all ?? []} doctor={doctor} onDoctor={(id) => setView({ doctor: id })} />}
+    >
       <ProblemNotice problem={list.error && asProblem(list.error)} onRetry={() => void list.refetch()} />
       {!rows && !list.error && <TableSkeleton />}
-      {rows?.length === 0 && <EmptyState icon={IconCalendarRepeat} title={t('followUps.none')} hint={t('followUps.noneHint')} />}
+      {rows?.length === 0 && (
+        <EmptyState icon={IconCalendarRepeat} title={t('followUps.none')} hint={t('followUps.noneHint')} />
+      )}
       <Stack gap="lg">
         {order.map((g) =>
           g.rows && g.rows.length > 0 ? (
@@ -65,7 +76,13 @@ export default function FollowUpsPage() {
                   {f.number(g.rows.length)}
                 </Text>
               </Title>
-              <DataTable label={t(`followUps.${g.key}`)} columns={columns} rows={g.rows} rowKey={(x) => x.id} empty={null} />
+              <DataTable
+                label={t(`followUps.${g.key}`)}
+                columns={columns}
+                rows={g.rows}
+                rowKey={(x) => x.id}
+                empty={null}
+              />
             </section>
           ) : null,
         )}
@@ -100,7 +117,13 @@ function useColumns(onCancel: (followUp: FollowUp) => void): Column<FollowUp>[] 
       cell: (x) => (
         <Group gap="xs">
           <span>{f.date(x.dueOn)}</span>
-          {x.overdueDays > 0 && <StateChip tone="care" icon={IconClockExclamation} label={t('followUps.overdueDays', { days: x.overdueDays })} />}
+          {x.overdueDays > 0 && (
+            <StateChip
+              tone="care"
+              icon={IconClockExclamation}
+              label={t('followUps.overdueDays', { days: x.overdueDays })}
+            />
+          )}
           {x.dueOn === f.today() && <StateChip tone="next" icon={IconCalendarDue} label={t('followUps.dueToday')} />}
         </Group>
       ),
@@ -108,15 +131,29 @@ function useColumns(onCancel: (followUp: FollowUp) => void): Column<FollowUp>[] 
     { key: 'doctor', header: t('followUps.doctor'), cell: (x) => x.doctorName && <NameText name={x.doctorName} /> },
     { key: 'note', header: t('followUps.note'), cell: (x) => x.note && <bdi>{x.note}</bdi> },
     { key: 'phone', header: t('followUps.phone'), width: 180, cell: (x) => <Call followUp={x} /> },
-    { key: 'actions', header: t('followUps.actions'), width: 230, cell: (x) => <NextStep followUp={x} onCancel={() => onCancel(x)} /> },
+    {
+      key: 'actions',
+      header: t('followUps.actions'),
+      width: 230,
+      cell: (x) => <NextStep followUp={x} onCancel={() => onCancel(x)} />,
+    },
   ]
 }
 
 function Call({ followUp }: { followUp: FollowUp }) {
   const { t } = useTranslation('encounters')
-  if (!followUp.phone) return <Text component="span" c="dimmed">{t('followUps.noPhone')}</Text>
+  if (!followUp.phone)
+    return (
+      <Text component="span" c="dimmed">
+        {t('followUps.noPhone')}
+      </Text>
+    )
   return (
-    <Anchor href={`tel:${followUp.phone}`} aria-label={t('followUps.call', { name: followUp.patientName })} style={{ whiteSpace: 'nowrap' }}>
+    <Anchor
+      href={`tel:${followUp.phone}`}
+      aria-label={t('followUps.call', { name: followUp.patientName })}
+      style={{ whiteSpace: 'nowrap' }}
+    >
       <Group component="span" gap={6} display="inline-flex" wrap="nowrap">
         <IconPhone size={16} aria-hidden />
         <bdi dir="ltr">{phoneForPeople(followUp.phone)}</bdi>
@@ -129,11 +166,16 @@ function NextStep({ followUp, onCancel }: { followUp: FollowUp; onCancel: () => 
   const { t } = useTranslation('encounters')
   const can = useCan()
   const navigate = useNavigate()
-  const checkIn = () => void navigate({ to: paths.desk(), search: { patient: followUp.patientId, followUp: 1 } as never })
+  const checkIn = () =>
+    void navigate({ to: paths.desk(), search: { patient: followUp.patientId, followUp: 1 } as never })
   return (
     <Group gap="xs" wrap="nowrap">
-      {can('frontdesk.arrival.check_in') && <Act size="xs" label={t('followUps.checkIn')} icon={<IconDoorEnter size={16} />} onClick={checkIn} />}
-      {can('encounters.follow_up.cancel') && <Act size="xs" variant="subtle" color="gray" label={t('followUps.cancel')} onClick={onCancel} />}
+      {can('frontdesk.arrival.check_in') && (
+        <Act size="xs" label={t('followUps.checkIn')} icon={<IconDoorEnter size={16} />} onClick={checkIn} />
+      )}
+      {can('encounters.follow_up.cancel') && (
+        <Act size="xs" variant="subtle" color="gray" label={t('followUps.cancel')} onClick={onCancel} />
+      )}
     </Group>
   )
 }
@@ -170,7 +212,11 @@ interface DoctorsProps {
 
 function Doctors({ items, doctor, onDoctor }: DoctorsProps) {
   const { t } = useTranslation('encounters')
-  const known = [...new Map(items.flatMap((x) => (x.doctorId && x.doctorName ? [[x.doctorId as string, x.doctorName] as const] : [])))]
+  const known = [
+    ...new Map(
+      items.flatMap((x) => (x.doctorId && x.doctorName ? [[x.doctorId as string, x.doctorName] as const] : [])),
+    ),
+  ]
   if (known.length < 2) return null
   return (
     <PickField

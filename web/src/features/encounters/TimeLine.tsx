@@ -75,7 +75,8 @@ function VisitEntry({ visit, inside }: { visit: Visit; inside: TimeLineProps['in
               {visit.serviceDate === f.today() ? t('timeLine.today') : f.date(visit.serviceDate)}
             </Text>
             <Text size="sm" c="dimmed">
-              {visit.doctorName ? <NameText name={visit.doctorName} /> : t('timeLine.noDoctor')} · {t(`visitType.${visit.visitType}`)}
+              {visit.doctorName ? <NameText name={visit.doctorName} /> : t('timeLine.noDoctor')} ·{' '}
+              {t(`visitType.${visit.visitType}`)}
               {visit.source === 'import' && <> · {t('timeLine.imported')}</>}
             </Text>
             {visit.status === 'cancelled' && <StateChip tone="neutral" icon={IconX} label={t('status.cancelled')} />}

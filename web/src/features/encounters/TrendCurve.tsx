@@ -15,12 +15,19 @@ const colours = ['teal.6', 'amber.6'] as const
 export default function TrendCurve({ lines, bands, unit }: TrendCurveProps) {
   const f = useFormat()
   const rows = new Map<number, Record<string, number>>()
-  for (const { name, points } of lines) for (const p of points) rows.set(p.at, { ...rows.get(p.at), at: p.at, [name]: p.value })
+  for (const { name, points } of lines)
+    for (const p of points) rows.set(p.at, { ...rows.get(p.at), at: p.at, [name]: p.value })
   const data = [...rows.values()].toSorted((a, b) => a['at']! - b['at']!)
   const values = lines.flatMap((l) => l.points.map((p) => p.value))
   const domain = domainOf(values)
   const [first, last] = [data[0]!['at']!, data.at(-1)!['at']!]
-  const day = (at: number) => new Intl.DateTimeFormat(f.locale, { day: 'numeric', month: 'short', ...(last - first > 300 * 86_400_000 ? { year: '2-digit' } : {}), timeZone: f.place.timeZone }).format(at)
+  const day = (at: number) =>
+    new Intl.DateTimeFormat(f.locale, {
+      day: 'numeric',
+      month: 'short',
+      ...(last - first > 300 * 86_400_000 ? { year: '2-digit' } : {}),
+      timeZone: f.place.timeZone,
+    }).format(at)
   return (
     <div dir="ltr" style={{ height: '100%' }}>
       <LineChart
@@ -45,11 +52,24 @@ export default function TrendCurve({ lines, bands, unit }: TrendCurveProps) {
           interval: 0,
           padding: { left: 24, right: 24 },
         }}
-        yAxisProps={{ domain, width: 44, tickCount: 3, tickFormatter: (v: number) => f.number(v, { maximumFractionDigits: 1 }), allowDataOverflow: true }}
-        tooltipProps={{ labelFormatter: (at) => f.dateTime(new Date(Number(at)).toISOString()) }}
+        yAxisProps={{
+          domain,
+          width: 44,
+          tickCount: 3,
+          tickFormatter: (v: number) => f.number(v, { maximumFractionDigits: 1 }),
+          allowDataOverflow: true,
+        }}
+        tooltipProps={{
+          labelFormatter: (at) => (Number(at) > 0 ? f.dateTime(new Date(Number(at)).toISOString()) : ''),
+        }}
         tooltipAnimationDuration={0}
         lineProps={{ isAnimationActive: false }}
-        referenceAreas={bands.map((b) => ({ y1: Math.max(domain[0], b.low ?? domain[0]), y2: Math.min(domain[1], b.high ?? domain[1]), color: 'green.5', fillOpacity: 0.16 }))}
+        referenceAreas={bands.map((b) => ({
+          y1: Math.max(domain[0], b.low ?? domain[0]),
+          y2: Math.min(domain[1], b.high ?? domain[1]),
+          color: 'green.5',
+          fillOpacity: 0.16,
+        }))}
       />
     </div>
   )

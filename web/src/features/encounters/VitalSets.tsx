@@ -9,6 +9,7 @@ import { NameText } from '../../shared/text.js'
 import { Act } from '../../ui/BigAction.js'
 import { FlagChip } from './FlagChip.js'
 import { useMeasures } from './measures.js'
+import { worse } from './reading.js'
 import classes from './vitals.module.css'
 
 /** Values of one measuring side by side; the two pressures as one. */
@@ -45,9 +46,6 @@ export function VitalFacts({ values }: { values: readonly VitalValue[] }) {
   )
 }
 
-const weight = { L: 1, H: 1, LL: 2, HH: 2 } as const
-const worse = (a: VitalValue['flag'], b: VitalValue['flag']) => ((a ? weight[a] : 0) >= (b ? weight[b] : 0) ? a : b)
-
 /** What was measured in this visit, each set open to correction. */
 export function VitalSets({ encounterId, onCorrect }: { encounterId: string; onCorrect?: (set: VitalSet) => void }) {
   const { t } = useTranslation('encounters')
@@ -75,7 +73,14 @@ export function VitalSets({ encounterId, onCorrect }: { encounterId: string; onC
               )}
             </Text>
             <VitalFacts values={set.values} />
-            {onCorrect && <Act size="xs" label={t('vitals.correct')} icon={<IconPencil size={16} />} onClick={() => onCorrect(set)} />}
+            {onCorrect && (
+              <Act
+                size="xs"
+                label={t('vitals.correct')}
+                icon={<IconPencil size={16} />}
+                onClick={() => onCorrect(set)}
+              />
+            )}
           </li>
         ))}
       </ul>

@@ -1,10 +1,9 @@
-import { Group, SegmentedControl } from '@mantine/core'
 import { ageOn } from '@tabib/contracts/core/time'
 import type { ChartSummary } from '@tabib/contracts/encounters/charts'
 import { type Readings, type VitalSet, vitals } from '@tabib/contracts/encounters/vitals'
-import { type TypedMeasure, typedMeasures } from '@tabib/contracts/encounters/vitals.measures'
+import type { TypedMeasure } from '@tabib/contracts/encounters/vitals.measures'
 import { useBlocker } from '@tanstack/react-router'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { useFormat } from '../../i18n/format.js'
@@ -12,10 +11,9 @@ import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { Act, ActionBar, BigAction } from '../../ui/BigAction.js'
 import { LeaveDialog } from '../../ui/dialogs.js'
 import { TextField } from '../../ui/fields.js'
-import { FlagChip } from './FlagChip.js'
-import { type TemperatureUnit, useMeasures, useTemperatureUnit } from './measures.js'
+import { type TemperatureUnit, useTemperatureUnit } from './measures.js'
 import { type Fault, judge, nothingTyped, retyped, type Typed, typedFrom, understand } from './reading.js'
-import { VitalField } from './VitalField.js'
+import { VitalTiles } from './VitalTiles.js'
 import classes from './vitals.module.css'
 
 interface VitalsFormProps {
@@ -28,12 +26,15 @@ interface VitalsFormProps {
   goesOn: boolean
   onSaved: (set: VitalSet) => void
   onCancel?: () => void
+  /** Stands above the button. */
+  children?: ReactNode
 }
 
 const stale = ['encounters.vitals', 'encounters.charts', 'encounters.observations', 'frontdesk.queue'] as const
 
 /** Vital signs to type in: Enter moves on, the last Enter saves. */
-export function VitalsForm({ encounterId, birthDate, summary, amends, goesOn, onSaved, onCancel }: VitalsFormProps) {
+export function VitalsForm(props: VitalsFormProps) {
+  const { encounterId, birthDate, summary, amends, goesOn, onSaved, onCancel, children } = props
   const { t } = useTranslation('encounters')
   const [unit, setUnit] = useTemperatureUnit()
   const pad = useTypedValues(amends, unit)
@@ -49,17 +50,21 @@ export function VitalsForm({ encounterId, birthDate, summary, amends, goesOn, on
   const form = useRef<HTMLFormElement>(null)
   const { readings, faults, missing } = understand(pad.typed, unit)
   const previous = new Map(summary?.latestVitals.map((v) => [v.name, v]))
-  const { flags, bmi, bmiFlag } = judge(readings, ageOn(birthDate, f.today()), previous.get('height')?.value ?? null)
   const words = useFaultWords()
-  const guard = useGuard(pad.dirty)
+  const guard = useGuard(pad)
   const needsReason = amends !== undefined && reason.trim() === ''
 
   function submit() {
     if (action.pending) return
     pad.attempt()
     if (missing || Object.keys(faults).length > 0 || needsReason) return focusWrong(form.current)
-    if (amends) amend.run({ params: { id: encounterId, setId: amends.setId }, body: { ...readings, reason: reason.trim() } })
+    if (amends)
+      amend.run({ params: { id: encounterId, setId: amends.setId }, body: { ...readings, reason: reason.trim() } })
     else record.run({ params: { id: encounterId }, body: readings })
+  }
+  const switchUnit = (to: TemperatureUnit) => {
+    if (pad.typed.temperature) pad.type('temperature', retyped(pad.typed.temperature, to))
+    setUnit(to)
   }
   const errorOf = (name: TypedMeasure) => {
     const fault = faults[name]
@@ -68,24 +73,27 @@ export function VitalsForm({ encounterId, birthDate, summary, amends, goesOn, on
   }
 
   return (
-    <form ref={form} noValidate className={classes.form} onKeyDown={walk} onSubmit={(e) => (e.preventDefault(), submit())}>
-      <div className={classes.grid}>
-        {typedMeasures.map((name, i) => (
-          <Field
-            key={name}
-            name={name}
-            text={pad.typed[name]}
-            onText={(text) => pad.type(name, text)}
-            onLeave={() => pad.leave(name)}
-            error={errorOf(name)}
-            flag={flags[name]}
-            previous={previous.get(name)}
-            autoFocus={i === 0}
-            aside={name === 'temperature' && <UnitSwitch unit={unit} onUnit={(to) => (pad.type(name, retyped(pad.typed.temperature, to)), setUnit(to))} />}
-          />
-        ))}
-        <BodyMass bmi={bmi} flag={bmiFlag} />
-      </div>
+    <form
+      ref={form}
+      noValidate
+      className={classes.form}
+      onSubmit={(e) => {
+        // A dialog among the children is a form of its own.
+        if (e.target !== e.currentTarget) return
+        e.preventDefault()
+        submit()
+      }}
+    >
+      <VitalTiles
+        typed={pad.typed}
+        onType={pad.type}
+        onLeave={pad.leave}
+        errorOf={errorOf}
+        judged={judge(readings, ageOn(birthDate, f.today()), previous.get('height')?.value ?? null)}
+        previous={previous}
+        temperature={{ unit, onUnit: switchUnit }}
+        onKeyDown={walk}
+      />
       {amends && (
         <TextField
           label={t('vitals.reason')}
@@ -103,8 +111,18 @@ export function VitalsForm({ encounterId, birthDate, summary, amends, goesOn, on
         </p>
       )}
       <ProblemNotice problem={action.problem} />
-      <ActionBar start={onCancel && <Act label={t('vitals.cancelCorrection')} variant="subtle" color="gray" onClick={onCancel} />}>
-        <BigAction label={t(goesOn && !amends ? 'vitals.save' : 'vitals.saveOnly')} type="submit" shortcut="F10" pending={action.pending} />
+      {children}
+      <ActionBar
+        start={
+          onCancel && <Act label={t('vitals.cancelCorrection')} variant="subtle" color="gray" onClick={onCancel} />
+        }
+      >
+        <BigAction
+          label={t(goesOn && !amends ? 'vitals.save' : 'vitals.saveOnly')}
+          type="submit"
+          shortcut="F10"
+          pending={action.pending}
+        />
       </ActionBar>
       {guard}
     </form>
@@ -121,7 +139,10 @@ function useTypedValues(amends: VitalSet | undefined, unit: TemperatureUnit) {
     typed,
     left,
     attempted,
-    dirty,
+    isDirty: () => dirty.current,
+    forget() {
+      dirty.current = false
+    },
     type(name: TypedMeasure, text: string) {
       dirty.current = true
       setTyped((before) => ({ ...before, [name]: text }))
@@ -151,77 +172,30 @@ function useFaultWords() {
 }
 
 /** Enter goes to the next field; in the last it falls through and submits. */
-function walk(e: KeyboardEvent<HTMLFormElement>) {
-  if (e.key !== 'Enter' || e.nativeEvent.isComposing || !(e.target instanceof HTMLInputElement) || e.target.type === 'radio') return
-  const fields = [...e.currentTarget.querySelectorAll<HTMLInputElement>('input:not([type=radio])')]
-  const next = fields[fields.indexOf(e.target) + 1]
+function walk(e: KeyboardEvent<HTMLInputElement>) {
+  if (e.key !== 'Enter' || e.nativeEvent.isComposing) return
+  const fields = [...(e.currentTarget.form?.querySelectorAll<HTMLInputElement>('input:not([type=radio])') ?? [])]
+  const next = fields[fields.indexOf(e.currentTarget) + 1]
   if (!next) return
   e.preventDefault()
   next.focus()
 }
 
 const focusWrong = (form: HTMLFormElement | null) =>
-  requestAnimationFrame(() => (form?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? form?.querySelector<HTMLElement>('input'))?.focus())
+  requestAnimationFrame(() =>
+    (form?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? form?.querySelector<HTMLElement>('input'))?.focus(),
+  )
 
-function useGuard(dirty: { current: boolean }) {
-  const guard = useBlocker({ shouldBlockFn: () => dirty.current, enableBeforeUnload: () => dirty.current, withResolver: true })
+function useGuard({ isDirty, forget }: { isDirty: () => boolean; forget: () => void }) {
+  const guard = useBlocker({ shouldBlockFn: isDirty, enableBeforeUnload: isDirty, withResolver: true })
   return (
     <LeaveDialog
       opened={guard.status === 'blocked'}
       onStay={() => guard.reset?.()}
       onLeave={() => {
-        dirty.current = false
+        forget()
         guard.proceed?.()
       }}
     />
-  )
-}
-
-interface FieldProps extends Omit<Parameters<typeof VitalField>[0], 'label' | 'unit' | 'previous'> {
-  name: TypedMeasure
-  previous: ChartSummary['latestVitals'][number] | undefined
-}
-
-function Field({ name, previous, ...rest }: FieldProps) {
-  const { t } = useTranslation('encounters')
-  const f = useFormat()
-  const m = useMeasures()
-  const before = previous && t('vitals.previous', { value: m.text(name, previous.value), when: f.dateOf(previous.observedAt) })
-  return <VitalField {...rest} label={m.label(name)} unit={m.unit(name)} previous={before} />
-}
-
-function UnitSwitch({ unit, onUnit }: { unit: TemperatureUnit; onUnit: (unit: TemperatureUnit) => void }) {
-  const { t } = useTranslation('encounters')
-  return (
-    <SegmentedControl
-      size="xs"
-      aria-label={t('vitals.temperatureUnit')}
-      value={unit}
-      onChange={(v) => onUnit(v as TemperatureUnit)}
-      data={[
-        { value: 'C', label: t('units.celsius') },
-        { value: 'F', label: t('units.fahrenheit') },
-      ]}
-    />
-  )
-}
-
-function BodyMass({ bmi, flag }: { bmi: number | null; flag: Parameters<typeof FlagChip>[0]['flag'] }) {
-  const { t } = useTranslation('encounters')
-  const m = useMeasures()
-  return (
-    <div className={classes.tile} data-flag={flag ?? undefined}>
-      <div className={classes.tileHead}>
-        <strong>{m.label('bmi')}</strong>
-      </div>
-      <output className={classes.computed} aria-live="polite">
-        {bmi === null ? '–' : m.number('bmi', bmi)}
-        {bmi !== null && <span className={classes.unit}>{m.unit('bmi')}</span>}
-      </output>
-      <Group className={classes.says ?? ''} gap={8}>
-        <FlagChip flag={flag} />
-        {!flag && <span className={classes.previous}>{t('vitals.bmiHint')}</span>}
-      </Group>
-    </div>
   )
 }

@@ -39,18 +39,36 @@ export default function VitalsPage() {
   const goTo = (next: Arrival | undefined) => setView({ visit: next?.encounterId })
 
   return (
-    <Page title={t('vitals.title')} aside={<DoctorChoice arrivals={everybody ?? []} doctor={doctor} onDoctor={(id) => setView({ doctor: id, visit: undefined })} />}>
+    <Page
+      title={t('vitals.title')}
+      aside={
+        <DoctorChoice
+          arrivals={everybody ?? []}
+          doctor={doctor}
+          onDoctor={(id) => setView({ doctor: id, visit: undefined })}
+        />
+      }
+    >
       <ProblemNotice problem={list.error && asProblem(list.error)} onRetry={() => void list.refetch()} />
       {!rows && !list.error && <BlockSkeleton lines={4} />}
-      {rows?.length === 0 && <EmptyState icon={IconHeartbeat} title={t('vitals.nobody')} hint={t('vitals.nobodyHint')} />}
+      {rows?.length === 0 && (
+        <EmptyState icon={IconHeartbeat} title={t('vitals.nobody')} hint={t('vitals.nobodyHint')} />
+      )}
       {rows && rows.length > 0 && (
         <div className={classes.panes}>
-          {!(narrow && chosen) && <WaitingList arrivals={rows} chosen={chosen?.encounterId} onChoose={(a) => goTo(a)} />}
+          {!(narrow && chosen) && (
+            <WaitingList arrivals={rows} chosen={chosen?.encounterId} onChoose={(a) => goTo(a)} />
+          )}
           {chosen && (
             <div className={classes.form}>
               {narrow && (
                 <div>
-                  <Act label={t('vitals.back')} variant="subtle" icon={<IconArrowBackUp size={18} />} onClick={() => goTo(undefined)} />
+                  <Act
+                    label={t('vitals.back')}
+                    variant="subtle"
+                    icon={<IconArrowBackUp size={18} />}
+                    onClick={() => goTo(undefined)}
+                  />
                 </div>
               )}
               <Measuring key={chosen.encounterId} arrival={chosen} next={nextAfter(rows, chosen)} onNext={goTo} />
@@ -62,7 +80,15 @@ export default function VitalsPage() {
   )
 }
 
-function Measuring({ arrival, next, onNext }: { arrival: Arrival; next: Arrival | undefined; onNext: (next: Arrival | undefined) => void }) {
+function Measuring({
+  arrival,
+  next,
+  onNext,
+}: {
+  arrival: Arrival
+  next: Arrival | undefined
+  onNext: (next: Arrival | undefined) => void
+}) {
   const { t } = useTranslation('encounters')
   const f = useFormat()
   const { patient, encounterId } = arrival
@@ -77,7 +103,14 @@ function Measuring({ arrival, next, onNext }: { arrival: Arrival; next: Arrival 
   const allergies = known?.items.map((a) => ({ substance: a.substance, severe: a.severity === 'severe' }))
   return (
     <>
-      <PatientBanner patient={{ ...patient, allergies, noKnownAllergies: known?.knowledge === 'none_known', referredBy: arrival.reference }} />
+      <PatientBanner
+        patient={{
+          ...patient,
+          allergies,
+          noKnownAllergies: known?.knowledge === 'none_known',
+          referredBy: arrival.reference,
+        }}
+      />
       {!amends && <VitalSets encounterId={encounterId} onCorrect={setAmends} />}
       {amends && <p className={classes.small}>{t('vitals.correcting', { time: f.time(amends.observedAt) })}</p>}
       <VitalsForm
@@ -89,8 +122,9 @@ function Measuring({ arrival, next, onNext }: { arrival: Arrival; next: Arrival 
         goesOn={next !== undefined}
         onSaved={saved}
         {...(amends ? { onCancel: () => setAmends(undefined) } : {})}
-      />
-      <AllergyEditor patientId={patient.id} />
+      >
+        <AllergyEditor patientId={patient.id} />
+      </VitalsForm>
     </>
   )
 }
@@ -106,13 +140,15 @@ function DoctorChoice({ arrivals, doctor, onDoctor }: DoctorChoiceProps) {
   const doctors = [...new Map(arrivals.map((a) => [a.doctor.id, a.doctor.name]))]
   if (doctors.length < 2) return null
   return (
-    <PickField
-      label={t('vitals.doctor')}
-      placeholder={t('vitals.all')}
-      clearable
-      choices={doctors.map(([value, label]) => ({ value: value as string, label }))}
-      value={doctor ?? null}
-      onChange={(id) => onDoctor(id ?? undefined)}
-    />
+    <div className={classes.quiet}>
+      <PickField
+        label={t('vitals.doctor')}
+        placeholder={t('vitals.all')}
+        clearable
+        choices={doctors.map(([value, label]) => ({ value: value as string, label }))}
+        value={doctor ?? null}
+        onChange={(id) => onDoctor(id ?? undefined)}
+      />
+    </div>
   )
 }

@@ -19,7 +19,17 @@ import { useMeasures } from './measures.js'
 const TrendCurve = lazy(() => import('./TrendCurve.js'))
 
 /** Measures as they are drawn: the two pressures share one picture. */
-const pictures = [['systolic', 'diastolic'], ['pulse'], ['temperature'], ['spo2'], ['respiration'], ['weight'], ['bmi'], ['height'], ['pain']] as const satisfies MeasureName[][]
+const pictures = [
+  ['systolic', 'diastolic'],
+  ['pulse'],
+  ['temperature'],
+  ['spo2'],
+  ['respiration'],
+  ['weight'],
+  ['bmi'],
+  ['height'],
+  ['pain'],
+] as const satisfies MeasureName[][]
 
 /** Vital signs in time, a small picture each, with the range that is usual at the patient's age today. */
 export function VitalsTrends({ patientId, birthDate }: { patientId: string; birthDate: string }) {
@@ -34,7 +44,9 @@ export function VitalsTrends({ patientId, birthDate }: { patientId: string; birt
       </Title>
       {error && !data && <ProblemNotice problem={asProblem(error)} onRetry={() => void refetch()} />}
       {!data && !error && <BlockSkeleton lines={3} />}
-      {data && drawn.length === 0 && <EmptyState icon={IconChartLine} title={t('trends.none')} hint={t('trends.noneHint')} />}
+      {data && drawn.length === 0 && (
+        <EmptyState icon={IconChartLine} title={t('trends.none')} hint={t('trends.noneHint')} />
+      )}
       <div className={classes.trends}>
         {drawn.map((names) => (
           <Trend key={names[0]} names={names.filter((n) => byName.has(n))} byName={byName} birthDate={birthDate} />
@@ -59,14 +71,25 @@ function Trend({ names, byName, birthDate }: TrendProps) {
   const lines = names.map((name) => ({
     name,
     label: m.label(name),
-    points: byName.get(name)!.points.flatMap((p) => (p.value === null ? [] : [{ at: Date.parse(p.observedAt), value: m.shown(name, p.value) }])),
+    points: byName
+      .get(name)!
+      .points.flatMap((p) =>
+        p.value === null ? [] : [{ at: Date.parse(p.observedAt), value: m.shown(name, p.value) }],
+      ),
   }))
   const newest = byName.get(first)!.points.at(-1)
   const latest = newest?.value == null ? '' : latestOf(names, byName, m)
   const age = ageOn(birthDate, f.today())
   const bands = names.flatMap((name) => {
     const { low, high } = bandOf(name, age)
-    return low === undefined && high === undefined ? [] : [{ low: low === undefined ? undefined : m.shown(name, low), high: high === undefined ? undefined : m.shown(name, high) }]
+    return low === undefined && high === undefined
+      ? []
+      : [
+          {
+            low: low === undefined ? undefined : m.shown(name, low),
+            high: high === undefined ? undefined : m.shown(name, high),
+          },
+        ]
   })
   return (
     <Paper p="sm">
@@ -82,16 +105,37 @@ function Trend({ names, byName, birthDate }: TrendProps) {
           )}
         </Text>
       </div>
-      <div className={classes.curve} role="img" aria-label={t('trends.table', { measure: title, count: lines[0]!.points.length, value: latest })}>
+      <div
+        className={classes.curve}
+        role="img"
+        aria-label={t('trends.table', { measure: title, count: lines[0]!.points.length, value: latest })}
+      >
         <Suspense fallback={<Skeleton h={132} />}>
           <TrendCurve lines={lines} bands={bands} unit={m.unit(first)} />
         </Suspense>
       </div>
+      {names.length === 1 && bands[0] && (
+        <Text size="xs" c="dimmed">
+          {t('trends.band', { range: rangeWords(bands[0], f.number) })}
+        </Text>
+      )}
     </Paper>
   )
 }
 
-function latestOf(names: readonly MeasureName[], byName: TrendProps['byName'], m: ReturnType<typeof useMeasures>): string {
+function rangeWords(
+  { low, high }: { low: number | undefined; high: number | undefined },
+  number: (n: number) => string,
+) {
+  if (low === undefined) return `≤ ${number(high!)}`
+  return high === undefined ? `≥ ${number(low)}` : `${number(low)}–${number(high)}`
+}
+
+function latestOf(
+  names: readonly MeasureName[],
+  byName: TrendProps['byName'],
+  m: ReturnType<typeof useMeasures>,
+): string {
   const values = names.map((n) => byName.get(n)!.points.at(-1)?.value ?? null)
   return `${names.flatMap((n, i) => (values[i] == null ? [] : [m.number(n, values[i])])).join('/')} ${m.unit(names[0]!)}`.trim()
 }

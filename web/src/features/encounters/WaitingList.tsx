@@ -9,7 +9,10 @@ import classes from './vitals.module.css'
 
 /** Those without vital signs first, each group in the order they came. */
 export const byNeed = (arrivals: readonly Arrival[]) =>
-  arrivals.toSorted((a, b) => Number(a.vitalsTaken) - Number(b.vitalsTaken) || a.arrivedAt.localeCompare(b.arrivedAt) || a.token - b.token)
+  arrivals.toSorted(
+    (a, b) =>
+      Number(a.vitalsTaken) - Number(b.vitalsTaken) || a.arrivedAt.localeCompare(b.arrivedAt) || a.token - b.token,
+  )
 
 /** Whose turn it is after this one: the next who has not been measured, else the first such; nobody where all are. */
 export function nextAfter(rows: readonly Arrival[], now: Arrival): Arrival | undefined {
@@ -42,10 +45,16 @@ export function WaitingList({ arrivals, chosen, onChoose }: WaitingListProps) {
       <p className={classes.small} style={{ margin: '0 0 8px' }}>
         {t('vitals.waiting')} · {t('vitals.toMeasure', { count: open })}
       </p>
-      <ul ref={list} className={classes.list} onKeyDown={move}>
+      <ul ref={list} className={classes.list}>
         {arrivals.map((a) => (
           <li key={a.id}>
-            <button type="button" className={classes.row} aria-current={a.encounterId === chosen} onClick={() => onChoose(a)}>
+            <button
+              type="button"
+              onKeyDown={move}
+              className={classes.row}
+              aria-current={a.encounterId === chosen}
+              onClick={() => onChoose(a)}
+            >
               <span className={classes.token}>
                 <span className="visually-hidden">{t('vitals.token', { token: '' })}</span>
                 {f.number(a.token)}
@@ -53,17 +62,18 @@ export function WaitingList({ arrivals, chosen, onChoose }: WaitingListProps) {
               <span className={classes.who}>
                 <NameText name={a.patient.name} fw={600} />
                 <span className={classes.small}>
-                  <AgeText birthDate={a.patient.birthDate} estimated={a.patient.birthDateEstimated} /> · {t('vitals.since', { time: f.time(a.arrivedAt) })}
+                  <AgeText birthDate={a.patient.birthDate} estimated={a.patient.birthDateEstimated} /> ·{' '}
+                  {t('vitals.since', { time: f.time(a.arrivedAt) })}
                 </span>
-                <span className={classes.small}>
-                  <NameText name={a.doctor.name} />
+                <span className={classes.rowEnd}>
+                  <NameText name={a.doctor.name} truncate className={classes.small ?? ''} />
+                  {a.vitalsTaken ? (
+                    <StateChip tone="done" icon={IconCircleCheck} label={t('vitals.measured')} />
+                  ) : (
+                    <StateChip tone="care" icon={IconClock} label={t('vitals.notYet')} />
+                  )}
                 </span>
               </span>
-              {a.vitalsTaken ? (
-                <StateChip tone="done" icon={IconCircleCheck} label={t('vitals.measured')} />
-              ) : (
-                <StateChip tone="care" icon={IconClock} label={t('vitals.notYet')} />
-              )}
             </button>
           </li>
         ))}

@@ -36,7 +36,8 @@ export function useMeasures() {
     const key = inFahrenheit(name) ? 'fahrenheit' : units[name]
     return key ? t(`units.${key}`) : ''
   }
-  const number = (name: MeasureName, value: number) => f.number(shown(name, value), { maximumFractionDigits: decimalsOf(name) })
+  const number = (name: MeasureName, value: number) =>
+    f.number(shown(name, value), { maximumFractionDigits: decimalsOf(name) })
   return {
     label: (name: MeasureName) => t(`measures.${name}`),
     unit,

@@ -24,10 +24,16 @@ export function readNumber(text: string): number | null {
   return /^\d+\.?\d*$/.test(latin) ? Number(latin) : Number.NaN
 }
 
-export type Fault = { kind: 'unreadable' | 'whole' } | { kind: 'outside'; min: number; max: number; above: boolean } | { kind: 'problem'; code: string }
+export type Fault =
+  | { kind: 'unreadable' | 'whole' }
+  | { kind: 'outside'; min: number; max: number; above: boolean }
+  | { kind: 'problem'; code: string }
 
 /** Typed text as readings in stored units, with what is wrong with it. Unreadable fields are left out of the readings. */
-export function understand(typed: Typed, unit: TemperatureUnit): { readings: Readings; faults: Partial<Record<TypedMeasure, Fault>>; missing: boolean } {
+export function understand(
+  typed: Typed,
+  unit: TemperatureUnit,
+): { readings: Readings; faults: Partial<Record<TypedMeasure, Fault>>; missing: boolean } {
   const readings: Readings = {}
   const faults: Partial<Record<TypedMeasure, Fault>> = {}
   for (const name of typedMeasures) {
@@ -48,7 +54,9 @@ export function understand(typed: Typed, unit: TemperatureUnit): { readings: Rea
 function faultOf(name: TypedMeasure, n: number, unit: TemperatureUnit): Fault | null {
   if (Number.isNaN(n)) return { kind: 'unreadable' }
   const inF = name === 'temperature' && unit === 'F'
-  const [min, max] = inF ? [fahrenheit(measures[name].min), fahrenheit(measures[name].max)] : [measures[name].min, measures[name].max]
+  const [min, max] = inF
+    ? [fahrenheit(measures[name].min), fahrenheit(measures[name].max)]
+    : [measures[name].min, measures[name].max]
   if (n < min || n > max) return { kind: 'outside', min, max, above: n > max }
   if (measures[name].step === 1 && !Number.isInteger(n)) return { kind: 'whole' }
   return null
@@ -84,3 +92,8 @@ export function retyped(text: string, to: TemperatureUnit): string {
   if (n === null || Number.isNaN(n)) return text
   return String(to === 'F' ? fahrenheit(n) : celsius(n))
 }
+
+const weight = { L: 1, H: 1, LL: 2, HH: 2 } as const
+
+/** The flag that needs care sooner; of two alike the first. */
+export const worse = (a: VitalFlag | null, b: VitalFlag | null) => ((a ? weight[a] : 0) >= (b ? weight[b] : 0) ? a : b)
