@@ -38,6 +38,8 @@ export const keptAside = z.object({
   resourceType: z.string(),
   source: z.string(),
   sourceId: z.string(),
+  /** What it calls itself, where it says: a practitioner's name, a report's kind. */
+  title: z.string().nullable(),
   reason: z.enum(keepReasons),
   patientId: id('Patient').nullable(),
   patientNumber: z.string().nullable(),

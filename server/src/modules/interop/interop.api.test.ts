@@ -210,7 +210,11 @@ test('what has no home is counted, found by type and patient, page by page, and 
   )
   expect(whole.resource).toEqual(came!.resource)
   const [doctor] = (await owner.call(keptAsides.list, { query: { type: 'Practitioner', limit: 1 } })).items
-  expect(doctor).toMatchObject({ reason: 'named_on_visits', patientId: null })
+  expect(doctor).toMatchObject({
+    reason: 'named_on_visits',
+    patientId: null,
+    title: expect.stringMatching(/^\S+ \S+$/),
+  })
 })
 
 test('only owner and clinic admin see what was kept aside', async () => {

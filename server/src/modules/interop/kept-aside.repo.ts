@@ -1,6 +1,13 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../platform/db/db.js'
 
+/** Names stand as text (an organisation) or in parts (a person); other resources say what they are in their code. */
+const title = sql<string | null>`left(coalesce(
+  case when jsonb_typeof(k.resource->'name') = 'string' then k.resource->>'name' end,
+  k.resource#>>'{name,0,text}',
+  nullif(concat_ws(' ', k.resource#>>'{name,0,given,0}', k.resource#>>'{name,0,family}'), ''),
+  k.resource#>>'{code,text}', k.resource#>>'{category,0,text}', k.resource#>>'{description,text}'), 200)`
+
 const rows = (db: Reader) =>
   db
     .selectFrom('interop.kept_aside as k')
@@ -10,6 +17,7 @@ const rows = (db: Reader) =>
       'k.resource_type as resourceType',
       'k.source',
       'k.source_id as sourceId',
+      title.as('title'),
       'k.reason',
       'k.patient_id as patientId',
       'p.number as patientNumber',

@@ -68,18 +68,32 @@ function useColumns(): Column<KeptAside>[] {
   const { t } = useTranslation('interop')
   const typeName = useTypeName()
   return [
-    { key: 'type', header: t('keptAside.type'), phone: 'title', cell: (k) => <bdi>{typeName(k.resourceType)}</bdi> },
+    {
+      key: 'type',
+      header: t('keptAside.type'),
+      phone: 'title',
+      cell: (k) => (
+        <>
+          <bdi>{typeName(k.resourceType)}</bdi>{' '}
+          <Text component="bdi" c="dimmed" size="sm" fw={400}>
+            {k.title}
+          </Text>
+        </>
+      ),
+    },
     {
       key: 'about',
       header: t('keptAside.about'),
       cell: (k) =>
-        k.patientName && (
+        k.patientName ? (
           <>
             <NameText name={k.patientName} fw={600} />{' '}
             <Text component="bdi" c="dimmed" size="sm">
               {k.patientNumber}
             </Text>
           </>
+        ) : (
+          '–'
         ),
     },
     { key: 'why', header: t('keptAside.why'), cell: (k) => t(`reasons.${k.reason}`) },

@@ -43,7 +43,7 @@ export function ResourceSheet({ openId, onClose }: { openId: string | undefined;
 
 function Whole({ kept }: { kept: KeptAsideInFull }) {
   const { t } = useTranslation('interop')
-  const text = JSON.stringify(kept.resource, null, 2)
+  const text = JSON.stringify({ resourceType: kept.resourceType, ...kept.resource }, null, 2)
   return (
     <Stack gap="md">
       <dl className={classes.facts}>
