@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { HotkeyLayer } from '../../ui/hotkeys.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
 import { FlagChip } from './chips.js'
+import classes from './lab.module.css'
 import { TrendChart } from './TrendChart.js'
 import { useLabWords } from './words.js'
 
@@ -55,11 +56,13 @@ function Trend({ points, label }: { points: readonly TrendPoint[]; label: string
               <Table.Th scope="row" fw={400}>
                 {f.dateTime(p.collectedAt)}
               </Table.Th>
-              <Table.Td ta="end" fw={600}>
-                <bdi>{words.value(p.value, p.decimals)}</bdi>
+              <Table.Td ta="end">
+                <bdi className={classes.number}>{words.value(p.value, p.decimals)}</bdi>
               </Table.Td>
               <Table.Td>
-                <FlagChip flag={p.flag} />
+                <span className={classes.chip}>
+                  <FlagChip flag={p.flag} />
+                </span>
               </Table.Td>
               <Table.Td c="dimmed">{p.verified ? '' : t('trend.notVerified')}</Table.Td>
             </Table.Tr>
