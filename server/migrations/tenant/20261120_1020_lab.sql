@@ -143,3 +143,9 @@ create view lab.current_results as
 
 create view lab.pub_orders as
   select id, branch_id, patient_id, encounter_id, code, title, status, urgent, placed_at from lab.orders;
+
+-- Values that are entered and wait for somebody to verify them.
+create view lab.pub_unverified_results as
+  select r.id, o.id as order_id, o.branch_id, o.patient_id, o.placed_at, r.entered_at, r.flag
+  from lab.orders o join lab.results r on r.order_id = o.id
+  where o.status = 'resulted' and not exists (select 1 from lab.results a where a.amends = r.id);

@@ -25,3 +25,8 @@ create index arrivals_queue on frontdesk.arrivals (doctor_id, service_date, plac
 create index arrivals_day on frontdesk.arrivals (branch_id, service_date);
 create index arrivals_patient on frontdesk.arrivals (patient_id);
 select audit.watch('frontdesk.arrivals');
+
+-- What other modules may join.
+create view frontdesk.pub_arrivals as
+  select id, branch_id, encounter_id, patient_id, doctor_id, service_date, token, status, arrived_at, called_at, seen_at, done_at
+  from frontdesk.arrivals;

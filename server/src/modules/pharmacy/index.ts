@@ -15,3 +15,4 @@ import { StockService } from './stock.service.js'
 export class PharmacyModule {}
 
 export { loadMedicines, type MedicineRow, medicinesById, withFormulary } from './medicines.js'
+export { counts as stockCounts } from './stock.repo.js'

@@ -25,6 +25,7 @@ export type Numeric = ColumnType<number, number | string, number | string>;
 
 export interface AuditChanges {
   account_id: string | null;
+  act: number;
   action: string;
   actor_name: string;
   address: string | null;
@@ -412,6 +413,21 @@ export interface FrontdeskArrivals {
   vitals_at: string | null;
 }
 
+export interface FrontdeskPubArrivals {
+  arrived_at: string;
+  branch_id: string;
+  called_at: string | null;
+  doctor_id: string;
+  done_at: string | null;
+  encounter_id: string;
+  id: string;
+  patient_id: string;
+  seen_at: string | null;
+  service_date: string;
+  status: string;
+  token: number;
+}
+
 export interface IdentityAccounts {
   active: Generated<boolean>;
   created_at: string;
@@ -606,6 +622,16 @@ export interface LabPubOrders {
   status: string;
   title: Json;
   urgent: boolean;
+}
+
+export interface LabPubUnverifiedResults {
+  branch_id: string;
+  entered_at: string;
+  flag: string | null;
+  id: string;
+  order_id: string;
+  patient_id: string;
+  placed_at: string;
 }
 
 export interface LabReferenceRanges {
@@ -976,6 +1002,7 @@ export interface DB {
   "encounters.pub_encounters": EncountersPubEncounters;
   "encounters.pub_vitals_done": EncountersPubVitalsDone;
   "frontdesk.arrivals": FrontdeskArrivals;
+  "frontdesk.pub_arrivals": FrontdeskPubArrivals;
   "identity.accounts": IdentityAccounts;
   "identity.branch_grants": IdentityBranchGrants;
   "identity.invitations": IdentityInvitations;
@@ -994,6 +1021,7 @@ export interface DB {
   "lab.panel_tests": LabPanelTests;
   "lab.panels": LabPanels;
   "lab.pub_orders": LabPubOrders;
+  "lab.pub_unverified_results": LabPubUnverifiedResults;
   "lab.reference_ranges": LabReferenceRanges;
   "lab.results": LabResults;
   "lab.tests": LabTests;
