@@ -96,10 +96,10 @@ function tell(report: ImportReport, began: number): void {
   for (const r of report.refused) process.stderr.write(`${r.name}: ${r.why}\n`)
 }
 
-/** Ctrl-C lets the bundle under way finish. */
+/** Ctrl-C, or a closed terminal, lets the bundle under way finish. */
 function stopOnSignal(): AbortSignal {
   const asked = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => asked.abort())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => asked.abort())
   return asked.signal
 }
 
