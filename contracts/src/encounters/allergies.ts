@@ -23,11 +23,18 @@ export const allergyKnowledge = z.enum(['not_asked', 'none_known', 'known'])
 export type AllergyKnowledge = z.infer<typeof allergyKnowledge>
 
 /** What is known of a patient's allergies; `items` are the active ones, severest first. */
-export const allergyState = z.object({ knowledge: allergyKnowledge, saidAt: instant.nullable(), items: z.array(allergy) })
+export const allergyState = z.object({
+  knowledge: allergyKnowledge,
+  saidAt: instant.nullable(),
+  items: z.array(allergy),
+})
 export type AllergyState = z.infer<typeof allergyState>
 
 const ofPatient = z.strictObject({ patientId: id('Patient') })
-const look = { action: 'open' as const, patients: ({ params }: { params: { patientId: string } }) => [params.patientId] }
+const look = {
+  action: 'open' as const,
+  patients: ({ params }: { params: { patientId: string } }) => [params.patientId],
+}
 
 export const allergies = {
   list: route('encounters.allergies.list', {

@@ -5,7 +5,12 @@ import { instant } from '../core/time.js'
 import { count, line } from '../core/text.js'
 
 /** A title in the languages it is known in; English always. */
-export const localTitle = z.object({ en: z.string(), hi: z.string().optional(), bn: z.string().optional(), ar: z.string().optional() })
+export const localTitle = z.object({
+  en: z.string(),
+  hi: z.string().optional(),
+  bn: z.string().optional(),
+  ar: z.string().optional(),
+})
 export type LocalTitle = z.infer<typeof localTitle>
 
 export const diagnosisCode = z.object({ code: z.string(), title: localTitle })
@@ -39,7 +44,8 @@ export const diagnoses = {
     method: 'POST',
     path: '/diagnoses/:id/resolution',
     permission: 'encounters.note.write',
-    summary: 'Take a problem off the active list: it is over. Every active entry of the same code of this patient is resolved.',
+    summary:
+      'Take a problem off the active list: it is over. Every active entry of the same code of this patient is resolved.',
     params: z.strictObject({ id: id('Diagnosis') }),
     result: diagnosis,
   }),

@@ -21,7 +21,10 @@ export const draftContent = z
       .max(30)
       .optional(),
     /** Prescription lines as the pad keeps them, finished or not. */
-    lines: z.array(z.record(z.string().max(60), z.unknown())).max(60).optional(),
+    lines: z
+      .array(z.record(z.string().max(60), z.unknown()))
+      .max(60)
+      .optional(),
     tests: codes,
     panels: codes,
     testsNote: typed(2000),
@@ -29,7 +32,10 @@ export const draftContent = z
     followUpOn: z.iso.date().nullish(),
     followUpNote: typed(1000),
   })
-  .refine((content) => new TextEncoder().encode(JSON.stringify(content)).length <= DRAFT_BYTES, 'encounters.draft_too_big')
+  .refine(
+    (content) => new TextEncoder().encode(JSON.stringify(content)).length <= DRAFT_BYTES,
+    'encounters.draft_too_big',
+  )
 export type DraftContent = z.infer<typeof draftContent>
 
 export const draft = z.object({

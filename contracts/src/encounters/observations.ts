@@ -12,14 +12,26 @@ export const observationPoint = z.object({
 export type ObservationPoint = z.infer<typeof observationPoint>
 
 /** Values of one code in time, oldest first. */
-export const observationSeries = z.object({ code: z.string(), title: z.string(), unit: z.string().nullable(), points: z.array(observationPoint) })
+export const observationSeries = z.object({
+  code: z.string(),
+  title: z.string(),
+  unit: z.string().nullable(),
+  points: z.array(observationPoint),
+})
 export type ObservationSeries = z.infer<typeof observationSeries>
 
 /** LOINC codes, separated by commas; at most twenty. */
 const codeList = z
   .string()
   .max(400)
-  .transform((s) => [...new Set(s.split(',').map((c) => c.trim()).filter(Boolean))])
+  .transform((s) => [
+    ...new Set(
+      s
+        .split(',')
+        .map((c) => c.trim())
+        .filter(Boolean),
+    ),
+  ])
   .pipe(z.array(z.string().max(30)).max(20))
 
 export const observations = {

@@ -43,7 +43,12 @@ describe('flags by age', () => {
   test('every band leaves room for what is normal, at every age', () => {
     for (let months = 0; months < 240; months++) {
       for (const name of measureNames) {
-        const { low = -Infinity, high = Infinity, veryLow = -Infinity, veryHigh = Infinity } = bandOf(name, aged(Math.floor(months / 12), months % 12))
+        const {
+          low = -Infinity,
+          high = Infinity,
+          veryLow = -Infinity,
+          veryHigh = Infinity,
+        } = bandOf(name, aged(Math.floor(months / 12), months % 12))
         expect(low, `${name} at ${months} months`).toBeLessThan(high)
         expect(veryLow).toBeLessThan(low === -Infinity ? Infinity : low)
         expect(veryHigh).toBeGreaterThan(high === Infinity ? -Infinity : high)
@@ -60,7 +65,9 @@ test('Fahrenheit and Celsius agree both ways to a tenth', () => {
 
 test('nothing measured, a turned-round pressure and a child of 200 kg are contradictions', () => {
   expect(contradictions({})).toEqual([[null, 'encounters.nothing_measured']])
-  expect(contradictions({ systolic: 80, diastolic: 80 })).toEqual([['diastolic', 'encounters.diastolic_above_systolic']])
+  expect(contradictions({ systolic: 80, diastolic: 80 })).toEqual([
+    ['diastolic', 'encounters.diastolic_above_systolic'],
+  ])
   expect(contradictions({ weight: 200, height: 60 })).toEqual([['height', 'encounters.weight_height_mismatch']])
   expect(contradictions({ systolic: 120, diastolic: 80, weight: 3.2, height: 50 })).toEqual([])
   expect(typedMeasures).not.toContain('bmi')

@@ -37,7 +37,11 @@ const adult: Bands = {
  * Temperature and oxygen of children. Hypoxaemia below 90 %: WHO Pocket Book of Hospital Care for Children 2013; a fever
  * below three months of age is an emergency: NICE NG143; cold newborns: WHO Thermal Protection of the Newborn 1997.
  */
-const child: Bands = { temperature: { veryLow: 35, low: 36, high: 37.9, veryHigh: 40 }, spo2: { veryLow: 89, low: 94 }, pain: adult.pain! }
+const child: Bands = {
+  temperature: { veryLow: 35, low: 36, high: 37.9, veryHigh: 40 },
+  spo2: { veryLow: 89, low: 94 },
+  pain: adult.pain!,
+}
 const underThreeMonths: Bands = { ...child, temperature: { veryLow: 35.9, low: 36.5, high: 37.5, veryHigh: 38 } }
 
 /**
@@ -80,7 +84,8 @@ const preschooler = (years: number): Bands => ({
 })
 const schoolChild = (years: number): Bands => ({
   ...child,
-  systolic: years < 10 ? { veryLow: hypotensiveBelow(years) - 1, low: 97, high: 115 } : { veryLow: 89, low: 102, high: 120 },
+  systolic:
+    years < 10 ? { veryLow: hypotensiveBelow(years) - 1, low: 97, high: 115 } : { veryLow: 89, low: 102, high: 120 },
   diastolic: years < 10 ? { low: 57, high: 76 } : { low: 61, high: 80 },
   pulse: { veryLow: 59, low: 75, high: 118, veryHigh: 180 },
   respiration: { low: 18, high: 25 },

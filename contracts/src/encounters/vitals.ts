@@ -13,7 +13,10 @@ const valueOf = (name: TypedMeasure) => {
   return (step === 1 ? number.int() : number).nullish()
 }
 
-const values = Object.fromEntries(typedMeasures.map((n) => [n, valueOf(n)])) as Record<TypedMeasure, ReturnType<typeof valueOf>>
+const values = Object.fromEntries(typedMeasures.map((n) => [n, valueOf(n)])) as Record<
+  TypedMeasure,
+  ReturnType<typeof valueOf>
+>
 
 const readingsShape = z.strictObject(values)
 /** Values measured together, each in the unit of its measure; what was not measured is left out. */
@@ -33,7 +36,8 @@ export function contradictions(r: Readings): [TypedMeasure | null, string][] {
 }
 
 const consistent = (r: Readings, ctx: z.core.$RefinementCtx) => {
-  for (const [field, code] of contradictions(r)) ctx.addIssue({ code: 'custom', message: code, path: field ? [field] : [], input: r })
+  for (const [field, code] of contradictions(r))
+    ctx.addIssue({ code: 'custom', message: code, path: field ? [field] : [], input: r })
 }
 
 export const readings = readingsShape.superRefine(consistent)

@@ -46,10 +46,15 @@ export const isKnown = async (db: Reader, patientId: string, substance: string) 
   return row !== undefined
 }
 
-export const insert = (tx: WriteTx, row: Insertable<EncountersAllergies>) => tx.insertInto('encounters.allergies').values(row).execute()
+export const insert = (tx: WriteTx, row: Insertable<EncountersAllergies>) =>
+  tx.insertInto('encounters.allergies').values(row).execute()
 
 export const find = (db: Reader, id: string) =>
-  db.selectFrom('encounters.allergies').select(['id', 'patient_id as patientId', 'status']).where('id', '=', id).executeTakeFirst()
+  db
+    .selectFrom('encounters.allergies')
+    .select(['id', 'patient_id as patientId', 'status'])
+    .where('id', '=', id)
+    .executeTakeFirst()
 
 /** Marks an active allergy as entered in error; undefined where it is no longer active. */
 export const withdraw = (tx: WriteTx, id: string) =>

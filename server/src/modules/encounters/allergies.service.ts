@@ -14,7 +14,11 @@ import { findPatient } from './patients.repo.js'
 export async function allergyStateOf(db: Reader, patientId: string) {
   const [items, review] = await Promise.all([allergies.active(db, patientId), allergies.review(db, patientId)])
   const knowledge = items.length > 0 ? 'known' : review?.noneKnown ? 'none_known' : 'not_asked'
-  return { knowledge, saidAt: knowledge === 'not_asked' ? null : (review?.saidAt ?? items[0]?.recordedAt ?? null), items }
+  return {
+    knowledge,
+    saidAt: knowledge === 'not_asked' ? null : (review?.saidAt ?? items[0]?.recordedAt ?? null),
+    items,
+  }
 }
 
 @Injectable()

@@ -35,7 +35,11 @@ export class ChartsService {
   /** One visit with its diagnoses and signed notes. */
   visit(actor: Actor, id: string) {
     return this.db.read(actor, async (db) => {
-      const [visit, found_, signed] = await Promise.all([encounters.find(db, id), diagnoses.ofEncounters(db, [id]), notes.ofEncounter(db, id)])
+      const [visit, found_, signed] = await Promise.all([
+        encounters.find(db, id),
+        diagnoses.ofEncounters(db, [id]),
+        notes.ofEncounter(db, id),
+      ])
       return { ...found(visit), diagnoses: found_, notes: signed }
     })
   }
@@ -44,10 +48,19 @@ export class ChartsService {
   async timeLine(actor: Actor, patientId: string, query: Input<typeof contracts.timeLine>['query']) {
     const after = placeOf(query.cursor, isPlace)
     return this.db.read(actor, async (db) => {
-      const [person, rows] = await Promise.all([findPatient(db, patientId), encounters.ofPatient(db, patientId, { after, limit: query.limit + 1 })])
+      const [person, rows] = await Promise.all([
+        findPatient(db, patientId),
+        encounters.ofPatient(db, patientId, { after, limit: query.limit + 1 }),
+      ])
       found(person)
       const page = pageOf(rows, query.limit, (r) => ({ at: r.startedAt, id: r.id }))
-      const byVisit = Map.groupBy(await diagnoses.ofEncounters(db, page.items.map((v) => v.id)), (d) => d.encounterId)
+      const byVisit = Map.groupBy(
+        await diagnoses.ofEncounters(
+          db,
+          page.items.map((v) => v.id),
+        ),
+        (d) => d.encounterId,
+      )
       return { ...page, items: page.items.map((v) => ({ ...v, diagnoses: byVisit.get(v.id) ?? [] })) }
     })
   }
@@ -64,7 +77,11 @@ export class ChartsService {
         charts.procedures(db, patientId),
       ])
       found(person)
-      const latestVitals = latest.map(({ code, ...v }) => ({ ...v, name: measureOf(code)!, unit: measures[measureOf(code)!].unit }))
+      const latestVitals = latest.map(({ code, ...v }) => ({
+        ...v,
+        name: measureOf(code)!,
+        unit: measures[measureOf(code)!].unit,
+      }))
       return { patientId, problems, allergies, latestVitals, immunizations, procedures }
     })
   }

@@ -23,7 +23,11 @@ export const find = (db: Reader, id: string) => recorded(db).where('d.id', '=', 
 
 /** Diagnoses of several visits at once, in the order they were given. */
 export const ofEncounters = (db: Reader, ids: readonly string[]) =>
-  recorded(db).where('d.encounter_id', '=', sql<string>`any(${ids}::uuid[])`).orderBy('d.recorded_at').orderBy('d.id').execute()
+  recorded(db)
+    .where('d.encounter_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .orderBy('d.recorded_at')
+    .orderBy('d.id')
+    .execute()
 
 /** Active problems of a patient, each code once, latest first; at most 200. */
 export const problems = (db: Reader, patientId: string) =>
@@ -44,10 +48,15 @@ export const problems = (db: Reader, patientId: string) =>
     .limit(200)
     .execute()
 
-export const insert = (tx: WriteTx, rows: Insertable<EncountersDiagnoses>[]) => tx.insertInto('encounters.diagnoses').values(rows).execute()
+export const insert = (tx: WriteTx, rows: Insertable<EncountersDiagnoses>[]) =>
+  tx.insertInto('encounters.diagnoses').values(rows).execute()
 
 /** Resolves every active entry of one code of a patient; how many there were. */
-export async function resolve(tx: WriteTx, of: { patientId: string; system: string; code: string }, on: string): Promise<number> {
+export async function resolve(
+  tx: WriteTx,
+  of: { patientId: string; system: string; code: string },
+  on: string,
+): Promise<number> {
   const rows = await tx
     .updateTable('encounters.diagnoses')
     .set({ status: 'resolved', resolved_on: on })

@@ -48,6 +48,9 @@ const CHUNK = 1000
 export async function loadDiagnosisCodes(tx: WriteTx, rows: readonly DiagnosisCodeRow[]): Promise<void> {
   for (let i = 0; i < rows.length; i += CHUNK) {
     const part = rows.slice(i, i + CHUNK)
-    await diagnoses.load(tx, part.map((r) => ({ code: r.code, title: JSON.stringify(r.title), words: r.words.join(' ') })))
+    await diagnoses.load(
+      tx,
+      part.map((r) => ({ code: r.code, title: JSON.stringify(r.title), words: r.words.join(' ') })),
+    )
   }
 }

@@ -20,7 +20,13 @@ export interface DraftRow {
 export const insert = (tx: WriteTx, d: DraftRow) =>
   tx
     .insertInto('encounters.drafts')
-    .values({ encounter_id: d.encounterId, patient_id: d.patientId, author_id: d.authorId, content: JSON.stringify(d.content), saved_at: d.at })
+    .values({
+      encounter_id: d.encounterId,
+      patient_id: d.patientId,
+      author_id: d.authorId,
+      content: JSON.stringify(d.content),
+      saved_at: d.at,
+    })
     .onConflict((c) => c.doNothing())
     .returning('version')
     .executeTakeFirst()

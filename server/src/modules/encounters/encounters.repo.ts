@@ -27,14 +27,18 @@ const visits = (db: Reader) =>
       'e.completed_at as completedAt',
     ])
 
-export const insert = (tx: WriteTx, row: Insertable<EncountersEncounters>) => tx.insertInto('encounters.encounters').values(row).execute()
+export const insert = (tx: WriteTx, row: Insertable<EncountersEncounters>) =>
+  tx.insertInto('encounters.encounters').values(row).execute()
 
 /** A visit wherever in the clinic it took place: for reading a chart. */
 export const find = (db: Reader, id: string) => visits(db).where('e.id', '=', id).executeTakeFirst()
 
 /** A visit of one of these branches: for working on it. */
 export const findIn = (db: Reader, id: string, branchIds: readonly string[]) =>
-  visits(db).where('e.id', '=', id).where('e.branch_id', '=', sql<string>`any(${branchIds}::uuid[])`).executeTakeFirst()
+  visits(db)
+    .where('e.id', '=', id)
+    .where('e.branch_id', '=', sql<string>`any(${branchIds}::uuid[])`)
+    .executeTakeFirst()
 
 /** Locks a visit until the transaction ends; undefined where it is not of these branches. */
 export const lock = (tx: WriteTx, id: string, branchIds: readonly string[]) =>
@@ -46,7 +50,11 @@ export const lock = (tx: WriteTx, id: string, branchIds: readonly string[]) =>
     .forUpdate()
     .executeTakeFirst()
 
-export const change = (tx: WriteTx, id: string, to: { status?: EncounterStatus; doctor_id?: string; completed_at?: string }) =>
+export const change = (
+  tx: WriteTx,
+  id: string,
+  to: { status?: EncounterStatus; doctor_id?: string; completed_at?: string },
+) =>
   tx
     .updateTable('encounters.encounters')
     .set({ ...to, version: sql`version + 1` })
@@ -59,7 +67,11 @@ export interface Place {
 }
 
 /** A page of a patient's visits, latest first. */
-export function ofPatient(db: Reader, patientId: string, { after, limit }: { after?: Place | undefined; limit: number }) {
+export function ofPatient(
+  db: Reader,
+  patientId: string,
+  { after, limit }: { after?: Place | undefined; limit: number },
+) {
   let query = visits(db).where('e.patient_id', '=', patientId)
   if (after) query = query.where(sql<boolean>`(e.started_at, e.id) < (${after.at}::timestamptz, ${after.id}::uuid)`)
   return query.orderBy('e.started_at', 'desc').orderBy('e.id', 'desc').limit(limit).execute()

@@ -40,7 +40,8 @@ export async function openEncounter(tx: WriteTx, actor: Actor, o: Opening): Prom
 }
 
 /** A visit of one of the actor's branches. @throws Problem `not_found` */
-export const requireEncounter = async (db: Reader, actor: Actor, id: string) => found(await encounters.findIn(db, id, actor.branchIds))
+export const requireEncounter = async (db: Reader, actor: Actor, id: string) =>
+  found(await encounters.findIn(db, id, actor.branchIds))
 
 /** The patient's latest visit that was not cancelled, in any branch; undefined on the first. */
 export const lastVisit = (db: Reader, patientId: string) => encounters.last(db, patientId)

@@ -28,7 +28,10 @@ const planned = (db: Reader, today: string) =>
 
 /** One follow-up of these branches. */
 export const find = (db: Reader, id: string, { today, branchIds }: { today: string; branchIds: readonly string[] }) =>
-  planned(db, today).where('f.id', '=', id).where('f.branch_id', '=', sql<string>`any(${branchIds}::uuid[])`).executeTakeFirst()
+  planned(db, today)
+    .where('f.id', '=', id)
+    .where('f.branch_id', '=', sql<string>`any(${branchIds}::uuid[])`)
+    .executeTakeFirst()
 
 export interface DueFilter {
   branchId: string
@@ -75,7 +78,10 @@ export const close = (tx: WriteTx, id: string, to: { status: 'seen' | 'cancelled
     .executeTakeFirst()
 
 /** What a patient is due for in a branch: the given doctor's first, then the earliest. */
-export const dueOf = (tx: WriteTx, of: { patientId: string; branchId: string; doctorId: string | null; exceptEncounterId: string }) =>
+export const dueOf = (
+  tx: WriteTx,
+  of: { patientId: string; branchId: string; doctorId: string | null; exceptEncounterId: string },
+) =>
   tx
     .selectFrom('encounters.follow_ups')
     .select('id')

@@ -22,7 +22,8 @@ export class FollowUpsService {
   /** Who is due to come back to this branch between two days, earliest first. */
   async list(actor: Actor, query: Input<typeof contracts.list>['query']) {
     if (query.to < query.from) throw new Problem('invalid', { errors: [{ pointer: '/query/to', code: 'before_from' }] })
-    if (query.to > addDays(query.from, LONGEST_DAYS)) throw new Problem('invalid', { errors: [{ pointer: '/query/to', code: 'too_long' }] })
+    if (query.to > addDays(query.from, LONGEST_DAYS))
+      throw new Problem('invalid', { errors: [{ pointer: '/query/to', code: 'too_long' }] })
     const filter = { ...query, branchId: actor.branchId, today: this.clock.today(actor.zone) }
     return { items: await this.db.read(actor, (db) => followUps.due(db, filter)) }
   }

@@ -21,7 +21,8 @@ const written = (db: Reader) =>
       'n.reason',
     ])
 
-export const insert = (tx: WriteTx, row: Insertable<EncountersNotes>) => tx.insertInto('encounters.notes').values(row).execute()
+export const insert = (tx: WriteTx, row: Insertable<EncountersNotes>) =>
+  tx.insertInto('encounters.notes').values(row).execute()
 
 export const find = (db: Reader, id: string) => written(db).where('n.id', '=', id).executeTakeFirst()
 

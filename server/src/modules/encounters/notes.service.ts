@@ -26,7 +26,9 @@ export class NotesService {
     return this.db.read(actor, async (db) => {
       mustBeMine(actor, await requireEncounter(db, actor, encounterId))
       const kept = await drafts.find(db, encounterId)
-      return kept ? { ...kept, content: kept.content as DraftContent } : { encounterId, version: 0, content: {}, savedAt: null }
+      return kept
+        ? { ...kept, content: kept.content as DraftContent }
+        : { encounterId, version: 0, content: {}, savedAt: null }
     })
   }
 

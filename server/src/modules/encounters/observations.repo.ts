@@ -4,7 +4,8 @@ import type { EncountersObservations } from '../../platform/db/tables.js'
 
 const stands = sql<boolean>`not exists (select 1 from encounters.observations later where later.amends_set = o.set_id)`
 
-export const insert = (tx: WriteTx, rows: Insertable<EncountersObservations>[]) => tx.insertInto('encounters.observations').values(rows).execute()
+export const insert = (tx: WriteTx, rows: Insertable<EncountersObservations>[]) =>
+  tx.insertInto('encounters.observations').values(rows).execute()
 
 /** Vital signs of a visit that no correction has replaced, latest first. */
 export const vitalsOf = (db: Reader, encounterId: string) =>
@@ -72,7 +73,10 @@ export interface Point {
 }
 
 /** Values of each code since an instant, at most `limit` of each, newest first. */
-export async function trends(db: Reader, { patientId, codes, since, limit }: Named & { since: string | null; limit: number }) {
+export async function trends(
+  db: Reader,
+  { patientId, codes, since, limit }: Named & { since: string | null; limit: number },
+) {
   const { rows } = await sql<Point>`
     select n.* from unnest(${codes}::text[]) with ordinality as asked(code, place)
     cross join lateral (

@@ -30,8 +30,21 @@ const asDoctor = (): Actor => ({
 
 async function newPatient(birthDate = '1980-05-01') {
   const id = newId<'Patient'>()
-  const row = { id, branch_id: h.branchId, number: `SUN-${id.slice(-9)}`, name: 'Rahima Begum', gender: 'female', birth_date: birthDate, phone: '+919812345678' }
-  await h.arrange((tx) => tx.insertInto('patients.patients').values({ ...row, created_at: h.clock.now().toISOString(), created_by: newId() }).execute())
+  const row = {
+    id,
+    branch_id: h.branchId,
+    number: `SUN-${id.slice(-9)}`,
+    name: 'Rahima Begum',
+    gender: 'female',
+    birth_date: birthDate,
+    phone: '+919812345678',
+  }
+  await h.arrange((tx) =>
+    tx
+      .insertInto('patients.patients')
+      .values({ ...row, created_at: h.clock.now().toISOString(), created_by: newId() })
+      .execute(),
+  )
   return id
 }
 
@@ -51,15 +64,37 @@ const newVisit = (patientId: string) =>
 test('vital signs are one set with body mass index, flags by age, codes and units', async () => {
   const patientId = await newPatient()
   const id = await newVisit(patientId)
-  const body = { systolic: 182, diastolic: 95, pulse: 88, temperature: 38.4, spo2: 97, weight: 82.5, height: 170, pain: 0 }
+  const body = {
+    systolic: 182,
+    diastolic: 95,
+    pulse: 88,
+    temperature: 38.4,
+    spo2: 97,
+    weight: 82.5,
+    height: 170,
+    pain: 0,
+  }
   const set = await nurse.call(vitals.record, { params: { id }, body })
   expect(set).toMatchObject({ recordedBy: 'Test nurse', amendsSet: null })
   expect(Object.fromEntries(set.values.map((v) => [v.name, v.flag]))).toEqual({
-    systolic: 'HH', diastolic: 'H', pulse: null, temperature: 'H', spo2: null, weight: null, height: null, bmi: 'H', pain: null,
+    systolic: 'HH',
+    diastolic: 'H',
+    pulse: null,
+    temperature: 'H',
+    spo2: null,
+    weight: null,
+    height: null,
+    bmi: 'H',
+    pain: null,
   })
   expect(set.values.find((v) => v.name === 'bmi')?.value).toBe(28.5)
   const rows = await h.sql.selectFrom('encounters.observations').selectAll().where('encounter_id', '=', id).execute()
-  expect(rows.find((r) => r.code === '8480-6')).toMatchObject({ unit: 'mm[Hg]', value: 182, flag: 'HH', category: 'vital-signs' })
+  expect(rows.find((r) => r.code === '8480-6')).toMatchObject({
+    unit: 'mm[Hg]',
+    value: 182,
+    flag: 'HH',
+    category: 'vital-signs',
+  })
   expect(new Set(rows.map((r) => r.set_id)).size).toBe(1)
   const done = await h.sql.selectFrom('encounters.pub_vitals_done').selectAll().where('encounter_id', '=', id).execute()
   expect(done).toHaveLength(1)
@@ -72,7 +107,10 @@ test('the same pulse is a flag for a grown-up and none for an infant', async () 
 })
 
 test('a weight alone gives an adult a body mass index from the height on file, a child none', async () => {
-  for (const [birthDate, names] of [['1980-05-01', ['weight', 'bmi']], ['2018-05-01', ['weight']]] as const) {
+  for (const [birthDate, names] of [
+    ['1980-05-01', ['weight', 'bmi']],
+    ['2018-05-01', ['weight']],
+  ] as const) {
     const id = await newVisit(await newPatient(birthDate))
     await nurse.call(vitals.record, { params: { id }, body: { height: 150 } })
     h.clock.move({ minutes: 1 })
@@ -87,14 +125,22 @@ test.each([
   [{ weight: 300, height: 50 }, [['/body/height', 'encounters.weight_height_mismatch']]],
   [{ temperature: 98.6 }, [['/body/temperature', 'too_big']]],
   [{ pulse: 72.5 }, [['/body/pulse', null]]],
-  [{ spo2: 101, pain: -1 }, [['/body/spo2', 'too_big'], ['/body/pain', 'too_small']]],
+  [
+    { spo2: 101, pain: -1 },
+    [
+      ['/body/spo2', 'too_big'],
+      ['/body/pain', 'too_small'],
+    ],
+  ],
   [{ pulse: '80' }, [['/body/pulse', null]]],
   [{ pulse: 80, bmi: 22 }, [['/body/bmi', 'unknown_field']]],
 ] as const)('impossible: %j', async (body, errors) => {
   const id = await newVisit(await newPatient())
   const res = await nurse.send('POST', `/encounters/${id}/vitals`, body)
   expect(res.status).toBe(422)
-  expect(res.body.errors).toEqual(errors.map(([pointer, code]) => expect.objectContaining(code ? { pointer, code } : { pointer })))
+  expect(res.body.errors).toEqual(
+    errors.map(([pointer, code]) => expect.objectContaining(code ? { pointer, code } : { pointer })),
+  )
 })
 
 test('a correction takes the place of its set, once, and says why', async () => {
@@ -103,14 +149,18 @@ test('a correction takes the place of its set, once, and says why', async () => 
   const wrong = await nurse.call(vitals.record, { params: { id }, body: { weight: 700 / 10, pulse: 80 } })
   h.clock.move({ minutes: 3 })
   const params = { id, setId: wrong.setId }
-  const fix = () => nurse.send('POST', `/encounters/${id}/vitals/${wrong.setId}/amendment`, { weight: 60, reason: 'Bag on the scale' })
+  const fix = () =>
+    nurse.send('POST', `/encounters/${id}/vitals/${wrong.setId}/amendment`, { weight: 60, reason: 'Bag on the scale' })
   const both = await Promise.all([fix(), fix()])
   expect(both.map((r) => r.status).toSorted()).toEqual([201, 409])
   const { items } = await nurse.call(vitals.list, { params: { id } })
   expect(items).toMatchObject([{ amendsSet: wrong.setId, reason: 'Bag on the scale', observedAt: wrong.observedAt }])
   const { series } = await doctor.call(observations.trends, { params: { patientId }, query: {} })
   expect(series.map((s) => [s.code, s.points.map((p) => p.value)])).toEqual([['29463-7', [60]]])
-  expect((await nurse.refused(vitals.amend, { params: { ...params, setId: newId() }, body: { pulse: 80, reason: 'x' } })).code).toBe('not_found')
+  expect(
+    (await nurse.refused(vitals.amend, { params: { ...params, setId: newId() }, body: { pulse: 80, reason: 'x' } }))
+      .code,
+  ).toBe('not_found')
 })
 
 test('nobody measures in a closed visit, in another branch, or without the right', async () => {
@@ -119,20 +169,38 @@ test('nobody measures in a closed visit, in another branch, or without the right
   expect((await elsewhere.refused(vitals.record, { params: { id }, body: { pulse: 80 } })).code).toBe('not_found')
   expect((await desk.refused(vitals.record, { params: { id }, body: { pulse: 80 } })).code).toBe('forbidden')
   await h.arrange((tx) => closeEncounter(tx, asDoctor(), id, h.clock.now()))
-  expect((await nurse.refused(vitals.record, { params: { id }, body: { pulse: 80 } })).code).toBe('encounters.wrong_state')
+  expect((await nurse.refused(vitals.record, { params: { id }, body: { pulse: 80 } })).code).toBe(
+    'encounters.wrong_state',
+  )
 })
 
 test('trends run oldest first, the newest 500 of each code, from a day on', async () => {
   const patientId = await newPatient()
-  const at = (i: number) => new Date(Date.parse('2025-01-01T00:00:00Z') + i * 86_400_000).toISOString().replace('.000Z', 'Z')
+  const at = (i: number) =>
+    new Date(Date.parse('2025-01-01T00:00:00Z') + i * 86_400_000).toISOString().replace('.000Z', 'Z')
   const rows = Array.from({ length: 520 }, (_, i) => ({
-    id: newId(), patient_id: patientId, set_id: newId(), category: 'vital-signs', code: '8867-4', title: 'Heart rate', value: 60 + (i % 40), unit: '/min', observed_at: at(i), recorded_by: newId(),
+    id: newId(),
+    patient_id: patientId,
+    set_id: newId(),
+    category: 'vital-signs',
+    code: '8867-4',
+    title: 'Heart rate',
+    value: 60 + (i % 40),
+    unit: '/min',
+    observed_at: at(i),
+    recorded_by: newId(),
   }))
   await h.arrange((tx) => tx.insertInto('encounters.observations').values(rows).execute())
-  const { series } = await doctor.call(observations.trends, { params: { patientId }, query: { codes: '8867-4,8480-6' as never } })
+  const { series } = await doctor.call(observations.trends, {
+    params: { patientId },
+    query: { codes: '8867-4,8480-6' as never },
+  })
   expect(series.map((s) => s.points.length)).toEqual([500])
   expect([series[0]!.points[0]!.observedAt, series[0]!.points.at(-1)!.observedAt]).toEqual([at(20), at(519)])
-  const recent = await doctor.call(observations.trends, { params: { patientId }, query: { codes: '8867-4' as never, from: at(510).slice(0, 10) } })
+  const recent = await doctor.call(observations.trends, {
+    params: { patientId },
+    query: { codes: '8867-4' as never, from: at(510).slice(0, 10) },
+  })
   expect(recent.series[0]!.points.length).toBe(10)
 })
 
@@ -145,18 +213,31 @@ test('no known allergies is said, never concluded', async () => {
   const body = { substance: 'Penicillin', reaction: 'Rash', severity: 'severe' as const }
   const state = await nurse.call(allergies.add, { params, body })
   expect(state).toMatchObject({ knowledge: 'known', items: [{ substance: 'Penicillin', severity: 'severe' }] })
-  expect((await nurse.refused(allergies.add, { params, body: { substance: ' PENICILLIN ' } })).code).toBe('encounters.allergy_known')
+  expect((await nurse.refused(allergies.add, { params, body: { substance: ' PENICILLIN ' } })).code).toBe(
+    'encounters.allergy_known',
+  )
   expect((await nurse.refused(allergies.sayNone, { params })).code).toBe('encounters.allergies_on_record')
   const id = state.items[0]!.id
-  expect((await nurse.call(allergies.withdraw, { params: { id }, body: { reason: 'Other patient' } })).knowledge).toBe('not_asked')
-  expect((await nurse.refused(allergies.withdraw, { params: { id }, body: { reason: 'Again' } })).code).toBe('encounters.allergy_closed')
-  const [change] = await h.sql.selectFrom('audit.changes').selectAll().where('entity_id', '=', id).where('action', '=', 'update').execute()
+  expect((await nurse.call(allergies.withdraw, { params: { id }, body: { reason: 'Other patient' } })).knowledge).toBe(
+    'not_asked',
+  )
+  expect((await nurse.refused(allergies.withdraw, { params: { id }, body: { reason: 'Again' } })).code).toBe(
+    'encounters.allergy_closed',
+  )
+  const [change] = await h.sql
+    .selectFrom('audit.changes')
+    .selectAll()
+    .where('entity_id', '=', id)
+    .where('action', '=', 'update')
+    .execute()
   expect(change).toMatchObject({ reason: 'Other patient', patient_id: patientId })
 })
 
 test('the same allergy from many hands at once is on record once', async () => {
   const patientId = await newPatient()
-  const all = await Promise.all(Array.from({ length: 6 }, () => nurse.send('POST', `/patients/${patientId}/allergies`, { substance: 'Latex' })))
+  const all = await Promise.all(
+    Array.from({ length: 6 }, () => nurse.send('POST', `/patients/${patientId}/allergies`, { substance: 'Latex' })),
+  )
   expect(all.map((r) => r.status).toSorted()).toEqual([201, 409, 409, 409, 409, 409])
 })
 
@@ -170,7 +251,10 @@ test('who is due is listed with days overdue, closed by coming back or by cancel
   await plan(visit, '2026-11-24')
   await expect(plan(visit, '2026-11-20')).rejects.toMatchObject({ code: 'invalid' })
   h.clock.move({ days: 3 })
-  const [desk, elsewhere] = [await h.as('receptionist', { fresh: true }), await h.as('receptionist', { branch: 'other' })]
+  const [desk, elsewhere] = [
+    await h.as('receptionist', { fresh: true }),
+    await h.as('receptionist', { branch: 'other' }),
+  ]
   const query = { from: '2026-11-01', to: '2026-11-30' }
   const list = async (who = desk) => (await who.call(followUps.list, { query })).items
   expect((await list()).map((f) => [f.patientId, f.dueOn, f.overdueDays, f.phone])).toEqual([
@@ -179,12 +263,19 @@ test('who is due is listed with days overdue, closed by coming back or by cancel
   ])
   expect(await list(elsewhere)).toEqual([])
   const back = await newVisit(first)
-  const came = () => h.arrange((tx) => fulfilFollowUp(tx, asDoctor(), { patientId: first, encounterId: back, at: h.clock.now() }))
+  const came = () =>
+    h.arrange((tx) => fulfilFollowUp(tx, asDoctor(), { patientId: first, encounterId: back, at: h.clock.now() }))
   expect(await came()).not.toBeNull()
   expect(await came()).toBeNull()
   const [left] = await list()
-  expect((await elsewhere.refused(followUps.cancel, { params: { id: left!.id }, body: { reason: 'x' } })).code).toBe('not_found')
-  expect((await desk.call(followUps.cancel, { params: { id: left!.id }, body: { reason: 'Moved away' } })).status).toBe('cancelled')
-  expect((await desk.refused(followUps.cancel, { params: { id: left!.id }, body: { reason: 'again' } })).code).toBe('encounters.follow_up_closed')
+  expect((await elsewhere.refused(followUps.cancel, { params: { id: left!.id }, body: { reason: 'x' } })).code).toBe(
+    'not_found',
+  )
+  expect((await desk.call(followUps.cancel, { params: { id: left!.id }, body: { reason: 'Moved away' } })).status).toBe(
+    'cancelled',
+  )
+  expect((await desk.refused(followUps.cancel, { params: { id: left!.id }, body: { reason: 'again' } })).code).toBe(
+    'encounters.follow_up_closed',
+  )
   expect((await desk.refused(followUps.list, { query: { from: '2026-11-30', to: '2026-11-01' } })).code).toBe('invalid')
 })

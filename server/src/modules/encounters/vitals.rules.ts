@@ -42,6 +42,7 @@ export function setsOf(rows: readonly Row[]): VitalSet[] {
     set.values.push({ name, value, unit: measures[name].unit, flag: flag as VitalValue['flag'] })
     sets.set(of.setId, set)
   }
-  for (const set of sets.values()) set.values.sort((a, b) => measureNames.indexOf(a.name) - measureNames.indexOf(b.name))
+  for (const set of sets.values())
+    set.values.sort((a, b) => measureNames.indexOf(a.name) - measureNames.indexOf(b.name))
   return [...sets.values()]
 }

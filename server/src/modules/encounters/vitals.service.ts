@@ -40,7 +40,11 @@ export class VitalsService {
    * Puts a corrected set in the place of one; the moment of measuring stays.
    * @throws Problem `encounters.set_amended` where somebody has corrected it already
    */
-  amend(actor: Actor, { id, setId }: { id: string; setId: string }, { reason, ...readings }: Input<typeof contracts.amend>['body']) {
+  amend(
+    actor: Actor,
+    { id, setId }: { id: string; setId: string },
+    { reason, ...readings }: Input<typeof contracts.amend>['body'],
+  ) {
     const because = { ...actor, request: { ...actor.request!, reason } }
     return this.db.write(because, async (tx) => {
       const visit = await lockFor(tx, actor, id, 'correct')
@@ -48,7 +52,13 @@ export class VitalsService {
       if (!set.stands) throw new Problem('encounters.set_amended')
       const correction = { amendsSet: setId, reason }
       const at = new Date(set.observedAt)
-      const corrected = await writeSet(tx, actor, { encounterId: id, patientId: visit.patientId, readings, at, correction })
+      const corrected = await writeSet(tx, actor, {
+        encounterId: id,
+        patientId: visit.patientId,
+        readings,
+        at,
+        correction,
+      })
       await this.tell(tx, actor, id)
       return corrected
     })

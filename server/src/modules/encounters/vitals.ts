@@ -27,10 +27,15 @@ export async function recordVitals(tx: WriteTx, actor: Actor, m: Measuring): Pro
 }
 
 /** Vital signs of a visit, latest set first. */
-export const vitalsOf = async (db: Reader, encounterId: string): Promise<VitalSet[]> => setsOf(await observations.vitalsOf(db, encounterId))
+export const vitalsOf = async (db: Reader, encounterId: string): Promise<VitalSet[]> =>
+  setsOf(await observations.vitalsOf(db, encounterId))
 
 /** Writes one set with what follows from it; the visit must be locked. */
-export async function writeSet(tx: WriteTx, actor: Actor, m: Measuring & { patientId: string; correction?: Correcting }): Promise<VitalSet> {
+export async function writeSet(
+  tx: WriteTx,
+  actor: Actor,
+  m: Measuring & { patientId: string; correction?: Correcting },
+): Promise<VitalSet> {
   const person = found(await findPatient(tx, m.patientId))
   const age = ageOn(person.birthDate, dateIn(actor.zone, m.at))
   const [height] = await observations.latest(tx, { patientId: m.patientId, codes: [measures.height.code] })

@@ -121,12 +121,12 @@ function Option({ code }: { code: DiagnosisCode }) {
       <span>
         <bdi>{title}</bdi>
         {title !== code.title.en && (
-          <Text component="span" size="sm" c="dimmed" ms={8}>
+          <Text component="span" size="sm" opacity={0.8} ms={8}>
             <bdi>{code.title.en}</bdi>
           </Text>
         )}
       </span>
-      <Text component="bdi" dir="ltr" size="sm" c="dimmed" fw={600}>
+      <Text component="bdi" dir="ltr" size="sm" opacity={0.85} fw={600}>
         {code.code}
       </Text>
     </Group>

@@ -100,11 +100,13 @@ function useColumns(onCancel: (followUp: FollowUp) => void): Column<FollowUp>[] 
       key: 'patient',
       header: t('followUps.patient'),
       phone: 'title',
+      width: '24%',
       cell: (x) => (
         <>
-          <NameText name={x.patientName} fw={600} />{' '}
-          <Text component="span" size="sm" c="dimmed">
-            <bdi>{x.patientNumber}</bdi> · <AgeText birthDate={x.birthDate} estimated={x.birthDateEstimated} />
+          <NameText name={x.patientName} fw={600} />
+          <Text size="sm" c="dimmed">
+            <bdi style={{ whiteSpace: 'nowrap' }}>{x.patientNumber}</bdi> ·{' '}
+            <AgeText birthDate={x.birthDate} estimated={x.birthDateEstimated} />
           </Text>
         </>
       ),
@@ -113,7 +115,7 @@ function useColumns(onCancel: (followUp: FollowUp) => void): Column<FollowUp>[] 
       key: 'due',
       header: t('followUps.due'),
       phone: 'corner',
-      width: 230,
+      width: 240,
       cell: (x) => (
         <Group gap="xs">
           <span>{f.date(x.dueOn)}</span>
@@ -128,8 +130,13 @@ function useColumns(onCancel: (followUp: FollowUp) => void): Column<FollowUp>[] 
         </Group>
       ),
     },
-    { key: 'doctor', header: t('followUps.doctor'), cell: (x) => x.doctorName && <NameText name={x.doctorName} /> },
-    { key: 'note', header: t('followUps.note'), cell: (x) => x.note && <bdi>{x.note}</bdi> },
+    {
+      key: 'doctor',
+      header: t('followUps.doctor'),
+      width: 170,
+      cell: (x) => (x.doctorName ? <NameText name={x.doctorName} /> : '–'),
+    },
+    { key: 'note', header: t('followUps.note'), cell: (x) => (x.note ? <bdi>{x.note}</bdi> : '–') },
     { key: 'phone', header: t('followUps.phone'), width: 180, cell: (x) => <Call followUp={x} /> },
     {
       key: 'actions',

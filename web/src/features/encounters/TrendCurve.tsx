@@ -1,25 +1,30 @@
 import '@mantine/charts/styles.layer.css'
 import { LineChart } from '@mantine/charts'
 import { useFormat } from '../../i18n/format.js'
+import { scaleOf } from './scale.js'
 
 interface TrendCurveProps {
   lines: readonly { name: string; label: string; points: readonly { at: number; value: number }[] }[]
   /** Usual ranges, one a line; an open side runs to the edge. */
   bands: readonly { low: number | undefined; high: number | undefined }[]
   unit: string
+  /** What the measure can be at all; the scale does not run beyond. */
+  limits: readonly [number, number]
 }
 
 const colours = ['teal.6', 'amber.6'] as const
 
 /** One small picture. Time runs from left to right in every language, as in every chart. */
-export default function TrendCurve({ lines, bands, unit }: TrendCurveProps) {
+export default function TrendCurve({ lines, bands, unit, limits }: TrendCurveProps) {
   const f = useFormat()
   const rows = new Map<number, Record<string, number>>()
   for (const { name, points } of lines)
     for (const p of points) rows.set(p.at, { ...rows.get(p.at), at: p.at, [name]: p.value })
   const data = [...rows.values()].toSorted((a, b) => a['at']! - b['at']!)
-  const values = lines.flatMap((l) => l.points.map((p) => p.value))
-  const domain = domainOf(values)
+  const { domain, ticks } = scaleOf(
+    lines.flatMap((l) => l.points.map((p) => p.value)),
+    limits,
+  )
   const [first, last] = [data[0]!['at']!, data.at(-1)!['at']!]
   const day = (at: number) =>
     new Intl.DateTimeFormat(f.locale, {
@@ -55,7 +60,7 @@ export default function TrendCurve({ lines, bands, unit }: TrendCurveProps) {
         yAxisProps={{
           domain,
           width: 44,
-          tickCount: 3,
+          ticks,
           tickFormatter: (v: number) => f.number(v, { maximumFractionDigits: 1 }),
           allowDataOverflow: true,
         }}
@@ -69,15 +74,9 @@ export default function TrendCurve({ lines, bands, unit }: TrendCurveProps) {
           y2: Math.min(domain[1], b.high ?? domain[1]),
           color: 'green.5',
           fillOpacity: 0.16,
+          strokeOpacity: 0,
         }))}
       />
     </div>
   )
-}
-
-/** The values with air around them, at least a tenth of their size. */
-function domainOf(values: readonly number[]): [number, number] {
-  const [low, high] = [Math.min(...values), Math.max(...values)]
-  const air = Math.max((high - low) * 0.25, Math.abs(high) * 0.05, 0.5)
-  return [Math.max(0, Math.floor(low - air)), Math.ceil(high + air)]
 }

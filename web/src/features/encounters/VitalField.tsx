@@ -84,7 +84,12 @@ export function VitalField({ label, parts, unit, flag, previous, aside, onKeyDow
     <Figure key={part.spoken} id={`${id}${i}`} part={part} says={`${id}-says`} onKeyDown={onKeyDown} />
   ))
   return (
-    <div className={classes.tile} data-flag={flag ?? undefined} data-wrong={error ? true : undefined}>
+    <div
+      className={classes.tile}
+      data-flag={flag ?? undefined}
+      data-wrong={error ? true : undefined}
+      data-pair={parts.length > 1 || undefined}
+    >
       <div className={classes.tileHead}>
         <label htmlFor={`${id}0`}>{label}</label>
         {aside}

@@ -124,7 +124,7 @@ function BodyMass({ bmi, flag }: { bmi: number | null; flag: VitalFlag | null })
       </output>
       <div className={classes.says}>
         <FlagChip flag={flag} />
-        <span className={classes.previous}>{t('vitals.bmiHint')}</span>
+        {!flag && <span className={classes.previous}>{t('vitals.bmiHint')}</span>}
       </div>
     </div>
   )

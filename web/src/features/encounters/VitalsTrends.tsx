@@ -2,7 +2,7 @@ import { Paper, Skeleton, Text, Title } from '@mantine/core'
 import { ageOn } from '@tabib/contracts/core/time'
 import { type ObservationSeries, observations } from '@tabib/contracts/encounters/observations'
 import { bandOf } from '@tabib/contracts/encounters/vitals.bands'
-import { type MeasureName, measureOf } from '@tabib/contracts/encounters/vitals.measures'
+import { type MeasureName, measureOf, measures } from '@tabib/contracts/encounters/vitals.measures'
 import { IconChartLine } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
@@ -111,7 +111,12 @@ function Trend({ names, byName, birthDate }: TrendProps) {
         aria-label={t('trends.table', { measure: title, count: lines[0]!.points.length, value: latest })}
       >
         <Suspense fallback={<Skeleton h={132} />}>
-          <TrendCurve lines={lines} bands={bands} unit={m.unit(first)} />
+          <TrendCurve
+            lines={lines}
+            bands={bands}
+            unit={m.unit(first)}
+            limits={[m.shown(first, measures[first].min), m.shown(first, measures[first].max)]}
+          />
         </Suspense>
       </div>
       {names.length === 1 && bands[0] && (
