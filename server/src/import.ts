@@ -90,7 +90,7 @@ function tell(report: ImportReport, began: number): void {
   const seconds = ((Date.now() - began) / 1000).toFixed(1)
   const peak = Math.round(process.resourceUsage().maxRSS / 1024)
   const files =
-    report.taken === report.files ? `${report.files} files` : `stopped after ${report.taken} of ${report.files} files;`
+    report.taken === report.files ? `${report.files} files` : `stopped after ${report.taken} of ${report.files} files`
   if (report.tally.types.size > 0) process.stdout.write(`\n${tableOf(report)}\n`)
   process.stdout.write(`\n${files} in ${seconds} s, at most ${peak} MB of memory\n`)
   for (const r of report.refused) process.stderr.write(`${r.name}: ${r.why}\n`)
