@@ -89,3 +89,9 @@ create view identity.pub_staff as
   select s.id, s.account_id, s.number, a.name, s.speciality, s.qualifications, s.licence_number, s.room_id, a.active
   from identity.staff s join identity.accounts a on a.id = s.account_id;
 create view identity.pub_accounts as select id, name, username, active from identity.accounts;
+create view identity.pub_doctors as
+  select s.id, g.branch_id, a.name, s.speciality, s.qualifications, s.room_id
+  from identity.staff s
+  join identity.accounts a on a.id = s.account_id and a.active
+  join identity.role_grants d on d.account_id = a.id and d.role = 'doctor'
+  join identity.branch_grants g on g.account_id = a.id;

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import Fastify from 'fastify'
+import pg from 'pg'
+import type { Statement } from './capture.js'
+
+// The yardstick: Fastify and prepared statements, nothing else. `GET /<scenario>/<n>` replays the statements that Tabib sent
+// for the n-th request of a scenario, in one transaction where it used one, and answers with the rows.
+const [url, file, size] = process.argv.slice(2) as [string, string, string]
+const scenarios = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Statement[][]>
+const pool = new pg.Pool({ connectionString: url, max: Number(size) })
+pool.on('error', () => undefined)
+const names = new Map<string, string>()
+
+function named({ text, values }: Statement) {
+  if (values.length === 0) return { text }
+  let name = names.get(text)
+  if (!name) names.set(text, (name = `b${names.size}`))
+  return { name, text, values }
+}
+
+async function replay(statements: Statement[]) {
+  const client = await pool.connect()
+  try {
+    let rows: unknown[] = []
+    for (const s of statements) rows = (await client.query(named(s))).rows ?? rows
+    return { rows }
+  } catch (e) {
+    await client.query('rollback').catch(() => undefined)
+    throw e
+  } finally {
+    client.release()
+  }
+}
+
+/** Statements outside a transaction travel side by side, as a careful author would send them. */
+async function replayReads(statements: Statement[]) {
+  if (statements.length === 1) return { rows: (await pool.query(named(statements[0]!))).rows }
+  const all = await Promise.all(statements.map((s) => pool.query(named(s))))
+  return { rows: all.map((r) => r.rows) }
+}
+
+const app = Fastify()
+for (const [name, samples] of Object.entries(scenarios)) {
+  app.route<{ Params: { n: string } }>({
+    method: ['GET', 'POST'],
+    url: `/${name}/:n`,
+    handler: (req) => {
+      const statements = samples[Number(req.params.n) % samples.length]!
+      return statements[0]!.text === 'begin' ? replay(statements) : replayReads(statements)
+    },
+  })
+}
+await app.listen({ port: 0, host: '127.0.0.1' })
+process.stdout.write(`ready ${(app.server.address() as { port: number }).port}\n`)
