@@ -1,4 +1,4 @@
-import { Button, FileButton, Input, UnstyledButton } from '@mantine/core'
+import { Button, FileButton, UnstyledButton } from '@mantine/core'
 import type { Id } from '@tabib/contracts/core/id'
 import { DOCUMENT_TYPES, documents } from '@tabib/contracts/documents/documents'
 import { IconCamera, IconCircleCheck, IconFileText, IconX } from '@tabler/icons-react'
@@ -50,8 +50,11 @@ export function BroughtPrescription({ patientId, papers, value, onChange }: Brou
   useHotkey({ key: 'F6', label: t('checkIn.attach'), run: () => chooser.current?.click(), disabled: upload.pending })
   const shown = [...added, ...papers].slice(0, 6)
   return (
-    <Input.Wrapper label={t('checkIn.brings')} labelElement="div" labelProps={{ id }}>
+    <div>
       <div className={classes.papers} role="group" aria-labelledby={id}>
+        <span id={id} className={classes.papersLabel}>
+          {t('checkIn.brings')}
+        </span>
         {shown.map((p) => (
           <UnstyledButton
             key={p.id}
@@ -84,6 +87,6 @@ export function BroughtPrescription({ patientId, papers, value, onChange }: Brou
         </FileButton>
       </div>
       <ProblemNotice problem={upload.problem} />
-    </Input.Wrapper>
+    </div>
   )
 }

@@ -8,12 +8,12 @@ import { IconChevronDown, IconFileText } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { urlOf } from '../../api/call.js'
 import { query } from '../../api/query.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
+import { DocumentPreview } from '../documents/index.js'
 import { ChartHead, TimeLine } from '../encounters/index.js'
 import { VisitOrders } from '../lab/index.js'
-import { CurrentMedicines, WrittenLines } from './standins.js'
+import { CurrentMedicines, PrescriptionCard } from '../prescriptions/index.js'
 import classes from './consult.module.css'
 
 const VitalsTrends = lazy(() => import('../encounters/index.js').then((m) => ({ default: m.VitalsTrends })))
@@ -25,12 +25,7 @@ export function ChartSide({ visit, patient }: { visit: VisitInFull; patient: Pat
   return (
     <aside className={classes.side} aria-label={t('side.label')}>
       <Suspense fallback={<BlockSkeleton lines={4} />}>
-        {visit.existingPrescriptionId && (
-          <a className={classes.brought} href={urlOf(documents.file, { params: { id: visit.existingPrescriptionId } })} target="_blank" rel="noreferrer">
-            <IconFileText size={20} aria-hidden />
-            {t('side.brought')}
-          </a>
-        )}
+        {visit.existingPrescriptionId && <Brought documentId={visit.existingPrescriptionId} patientId={patient.id} />}
         <ChartHead patientId={patient.id} />
         {(orders.data?.items.length ?? 0) > 0 && (
           <Part title={t('side.results')}>
@@ -48,6 +43,24 @@ export function ChartSide({ visit, patient }: { visit: VisitInFull; patient: Pat
         </Part>
       </Suspense>
     </aside>
+  )
+}
+
+/** The paper the patient brought along, one tap away. */
+function Brought({ documentId, patientId }: { documentId: string; patientId: string }) {
+  const { t } = useTranslation('frontdesk')
+  const [open, setOpen] = useState(false)
+  const papers = useQuery(query(documents.list, { params: { patientId } }))
+  const paper = papers.data?.items.find((d) => d.id === documentId)
+  if (!paper) return null
+  return (
+    <>
+      <UnstyledButton className={classes.brought ?? ''} onClick={() => setOpen(true)}>
+        <IconFileText size={20} aria-hidden />
+        {t('side.brought')}
+      </UnstyledButton>
+      <DocumentPreview document={open ? paper : null} onClose={() => setOpen(false)} />
+    </>
   )
 }
 
@@ -75,10 +88,10 @@ function Part({ title, folded, children }: { title: string; folded?: boolean; ch
 function PastVisit({ encounterId }: { encounterId: string }) {
   const written = useQuery(query(prescriptions.ofEncounter, { params: { encounterId } }))
   const orders = useQuery(query(labOrders.ofEncounter, { params: { encounterId } }))
-  const lines = written.data?.prescription?.lines ?? []
+  const prescription = written.data?.prescription
   return (
     <>
-      {lines.length > 0 && <WrittenLines lines={lines} />}
+      {prescription && <PrescriptionCard prescription={prescription} quiet />}
       {(orders.data?.items.length ?? 0) > 0 && <VisitOrders encounterId={encounterId} />}
     </>
   )

@@ -56,6 +56,7 @@ export function CheckInForm({ patient, followUp, onDone, onBack }: CheckInProps)
       },
     })
   }
+  useHotkey({ key: 'F2', label: t('checkIn.other'), run: onBack })
   useHotkey({ key: 'F10', label: t('checkIn.submit'), run: go, disabled: checkIn.pending })
   useEffect(() => focusInto(form.current!.querySelector<HTMLElement>('[data-step]')!), [])
 
@@ -78,6 +79,7 @@ export function CheckInForm({ patient, followUp, onDone, onBack }: CheckInProps)
       <div data-step="complaint">
         <ComplaintField
           value={complaint}
+          typed={answers.typed}
           onChange={(text) => {
             answers.setComplaint(text)
             setMissing(null)
@@ -125,20 +127,18 @@ function Person({ patient, onBack }: { patient: Patient; onBack: () => void }) {
   const { t } = useTranslation(['frontdesk', 'core'])
   return (
     <header className={classes.person}>
-      <div className={classes.personWords}>
-        <h2>
-          <NameText name={patient.name} />
-        </h2>
-        <p className={classes.facts}>
-          <bdi className={classes.number}>{patient.number}</bdi>
-          <AgeText birthDate={patient.birthDate} estimated={patient.birthDateEstimated} />
-          <span>{t(`core:gender.${patient.gender}`)}</span>
-          {patient.phone && <bdi dir="ltr">{phoneForPeople(patient.phone)}</bdi>}
-        </p>
-      </div>
+      <h2>
+        <NameText name={patient.name} />
+      </h2>
       <Button variant="subtle" size="sm" leftSection={<IconArrowBackUp size={18} className={classes.flips} aria-hidden />} rightSection={<KeyHint keys="Esc" />} onClick={onBack}>
         {t('checkIn.other')}
       </Button>
+      <p className={classes.facts}>
+        <bdi className={classes.number}>{patient.number}</bdi>
+        <AgeText birthDate={patient.birthDate} estimated={patient.birthDateEstimated} />
+        <span>{t(`core:gender.${patient.gender}`)}</span>
+        {patient.phone && <bdi dir="ltr">{phoneForPeople(patient.phone)}</bdi>}
+      </p>
     </header>
   )
 }
@@ -162,6 +162,7 @@ function useAnswers(patient: Patient, followUp: boolean) {
     setVisitType,
     complaint: complaint ?? (visitType === 'follow_up' ? (known?.lastVisit?.chiefComplaint ?? '') : ''),
     setComplaint,
+    typed: complaint !== null,
     doctorId: doctor ?? here(known?.dueFollowUp?.doctorId) ?? here(known?.lastVisit?.doctorId) ?? only,
     setDoctor,
     reference: reference ?? patient.reference ?? '',
@@ -173,15 +174,22 @@ function useAnswers(patient: Patient, followUp: boolean) {
 
 interface ComplaintProps {
   value: string
+  /** Not what came in by itself. */
+  typed: boolean
   onChange: (text: string) => void
   error: string | undefined
 }
 
 /** The complaint in the person's words; offers what others came with today. */
-function ComplaintField({ value, onChange, error }: ComplaintProps) {
+function ComplaintField({ value, typed, onChange, error }: ComplaintProps) {
   const { t } = useTranslation('frontdesk')
   const f = useFormat()
   const today = useQuery(query(queue.today, { query: {} }))
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    // What came in by itself is replaced by the first key.
+    if (!typed && document.activeElement === field.current) field.current?.select()
+  }, [typed, value])
   const offered = useMemo(() => {
     const times = new Map<string, number>()
     for (const a of today.data?.items ?? []) if (a.chiefComplaint) times.set(a.chiefComplaint, (times.get(a.chiefComplaint) ?? 0) + 1)
@@ -189,6 +197,7 @@ function ComplaintField({ value, onChange, error }: ComplaintProps) {
   }, [today.data, f.locale])
   return (
     <Autocomplete
+      ref={field}
       label={t('checkIn.complaint')}
       placeholder={t('checkIn.complaintHint')}
       size="md"
@@ -197,7 +206,7 @@ function ComplaintField({ value, onChange, error }: ComplaintProps) {
       maxLength={500}
       autoComplete="off"
       limit={5}
-      data={value.trim().length >= 2 ? offered : []}
+      data={typed && value.trim().length >= 2 ? offered.filter((o) => o !== value) : []}
       value={value}
       onChange={onChange}
       error={error}

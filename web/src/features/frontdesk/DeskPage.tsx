@@ -40,7 +40,6 @@ export default function DeskPage() {
   }
   const back = () => {
     setView({ patient: undefined, followUp: undefined })
-    requestAnimationFrame(() => searchField()?.focus())
   }
   const print = async (encounterId: string) => {
     keepFocus(searchField)
@@ -62,13 +61,15 @@ export default function DeskPage() {
     <Page title={t('desk.title')} quietTitle>
       <div className={classes.desk}>
         <section className={classes.counter} aria-label={t('desk.title')}>
-          <div ref={search}>
-            <PatientSearch onPick={pick} onRegister={setNewcomer} autoFocus={!patient} />
-          </div>
           {patient ? (
             <Picked key={patient} patientId={patient} followUp={Boolean(followUp)} onDone={checkedIn} onBack={back} />
           ) : (
-            <TokenGiven given={given} pending={slip.pending} problem={slip.problem} onPrint={(id) => void print(id)} />
+            <>
+              <div ref={search}>
+                <PatientSearch onPick={pick} onRegister={setNewcomer} autoFocus />
+              </div>
+              <TokenGiven given={given} pending={slip.pending} problem={slip.problem} onPrint={(id) => void print(id)} />
+            </>
           )}
         </section>
         <RegisterForm known={newcomer} onClose={() => setNewcomer(null)} onRegistered={pick} onOpenExisting={pick} />

@@ -1,7 +1,7 @@
 import { Menu, Switch, UnstyledButton } from '@mantine/core'
 import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { type Arrival, queue } from '@tabib/contracts/frontdesk/queue'
-import { IconArmchair } from '@tabler/icons-react'
+import { IconArmchair, IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -84,7 +84,7 @@ function roomsOf(items: readonly Arrival[], doctor: string | undefined, all: boo
     if (all || isOpen(a)) room.rows.push(a)
     rooms.set(a.doctor.id, room)
   }
-  return [...rooms.values()].filter((r) => r.rows.length > 0)
+  return [...rooms.values()].filter((r) => r.rows.length > 0).toSorted((a, b) => a.doctor.name.localeCompare(b.doctor.name))
 }
 
 function Room({ doctor, waiting, rows, visit, onLeave }: RoomOf & { visit: string | undefined; onLeave: (a: Arrival) => void }) {
@@ -133,6 +133,7 @@ function DoctorFilter({ items, value, onChange }: FilterProps) {
       <Menu.Target>
         <UnstyledButton className={classes.filter ?? ''} aria-label={t('queue.filter')}>
           <bdi>{value ? (doctors.get(value) ?? t('queue.everyDoctor')) : t('queue.everyDoctor')}</bdi>
+          <IconChevronDown size={16} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

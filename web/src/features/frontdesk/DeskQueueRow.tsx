@@ -11,13 +11,12 @@ import { AgeText, NameText } from '../../shared/text.js'
 import { ArrivalChip } from './ArrivalChip.js'
 import classes from './desk.module.css'
 import { slipUrl, usePrint } from './slip.js'
-import { minutesSince, useMinute } from './useMinute.js'
+import { Waited } from './Waited.js'
 
 /** One place in a waiting room as reception sees it, with what reception may do about it. */
 export function DeskQueueRow({ arrival: a, found, onLeave }: { arrival: Arrival; found: boolean; onLeave: () => void }) {
-  const { t } = useTranslation(['frontdesk', 'core'])
+  const { t } = useTranslation('frontdesk')
   const f = useFormat()
-  const now = useMinute()
   const slip = usePrint()
   const waits = a.status === 'waiting' || a.status === 'called' || a.status === 'skipped'
   const mayLeave = arrivalCan('leave', a)
@@ -25,16 +24,14 @@ export function DeskQueueRow({ arrival: a, found, onLeave }: { arrival: Arrival;
     <li className={classes.row} data-status={a.status} data-visit={a.encounterId} data-found={found || undefined}>
       <bdi className={classes.rowToken}>{f.number(a.token)}</bdi>
       <div className={classes.rowWho}>
-        <NameText name={a.patient.name} className={classes.rowName ?? ''} />
-        <span className={classes.quiet}>
-          <AgeText birthDate={a.patient.birthDate} estimated={a.patient.birthDateEstimated} />
-          {' · '}
-          {t(`core:gender.${a.patient.gender}`)}
-          {' · '}
-          <bdi>{a.patient.number}</bdi>
+        <span className={classes.rowName}>
+          <NameText name={a.patient.name} />
+        </span>
+        <span className={classes.rowFacts}>
+          <AgeText birthDate={a.patient.birthDate} estimated={a.patient.birthDateEstimated} /> · <bdi>{a.patient.number}</bdi>
         </span>
       </div>
-      <span className={classes.rowWait}>{waits ? t('queue.minutes', { minutes: minutesSince(a.arrivedAt, now) }) : ''}</span>
+      <span className={classes.rowWait}>{waits && <Waited since={a.arrivedAt} />}</span>
       <ArrivalChip status={a.status} />
       <Menu position="bottom-end">
         <Menu.Target>

@@ -1,6 +1,6 @@
 import { Input, Skeleton } from '@mantine/core'
 import { arrivals, type DoctorToday } from '@tabib/contracts/frontdesk/arrivals'
-import { IconClock, IconDoor, IconUsers } from '@tabler/icons-react'
+import { IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -74,27 +74,21 @@ function DoctorCard({ doctor, number, chosen, reachable, onChoose }: CardProps) 
     <div role="radio" aria-checked={chosen} tabIndex={reachable ? 0 : -1} className={classes.doctor} data-chosen={chosen || undefined} onClick={onChoose}>
       {number <= 9 && <KeyHint keys={f.number(number)} />}
       <div className={classes.doctorWords}>
-        <span className={classes.doctorName}>
-          <NameText name={doctor.name} />
-        </span>
-        <span className={classes.quiet}>
-          <bdi>{doctor.speciality}</bdi>
-          {doctor.roomName && (
-            <span className={classes.fact}>
-              <IconDoor size={15} aria-hidden />
-              <bdi>{doctor.roomName}</bdi>
-            </span>
-          )}
-        </span>
-        <span className={classes.load}>
+        <span className={classes.doctorTop}>
+          <span className={classes.doctorName}>
+            <NameText name={doctor.name} />
+          </span>
           <span className={classes.fact}>
             <IconUsers size={15} aria-hidden />
-            {t('doctor.waiting', { count: doctor.waiting })}
+            <span className="visually-hidden">{t('doctor.waiting', { count: doctor.waiting })}</span>
+            <span aria-hidden>{f.number(doctor.waiting)}</span>
           </span>
-          <span className={classes.fact}>
-            <IconClock size={15} aria-hidden />
-            {t('doctor.wait', { minutes: doctor.estimatedWaitMinutes })}
-          </span>
+        </span>
+        <span className={classes.doctorTop}>
+          <bdi className={classes.speciality} title={doctor.speciality ?? undefined}>
+            {doctor.speciality ?? doctor.roomName}
+          </bdi>
+          <span className={classes.wait}>{t('doctor.wait', { minutes: doctor.estimatedWaitMinutes })}</span>
         </span>
       </div>
     </div>

@@ -16,7 +16,7 @@ import { currentLanguage } from '../../i18n/i18n.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { Act, ActionBar, BigAction } from '../../ui/BigAction.js'
 import { EmptyState } from '../../ui/EmptyState.js'
-import { WrittenLines } from './standins.js'
+import { PrescriptionCard } from '../prescriptions/index.js'
 import { AmendSheet } from './AmendSheet.js'
 import classes from './consult.module.css'
 import { usePrint } from './slip.js'
@@ -31,14 +31,14 @@ export function FinishedVisit({ visit, patientId }: { visit: VisitInFull; patien
   const [amending, setAmending] = useState<Note | null>(null)
   const last = visit.notes.at(-1)
   const titles = visit.diagnoses.map((d) => `${d.title[currentLanguage()] ?? d.title.en} (${d.code})`)
-  const lines = written.data?.prescription?.lines ?? []
+  const prescription = written.data?.prescription
   const over = visit.status === 'completed'
   return (
     <div className={classes.pad} data-patient={patientId}>
       <Text c="dimmed">
         {t(`record.${visit.status}`, { on: f.date(visit.serviceDate), doctor: visit.doctorName ?? '—' })}
       </Text>
-      {visit.notes.length === 0 && !titles.length && !lines.length && <EmptyState icon={IconNotes} title={t('record.empty')} />}
+      {visit.notes.length === 0 && !titles.length && !prescription && <EmptyState icon={IconNotes} title={t('record.empty')} />}
       {visit.notes.map((n) => (
         <NoteText key={n.id} note={n} />
       ))}
@@ -55,10 +55,10 @@ export function FinishedVisit({ visit, patientId }: { visit: VisitInFull; patien
         </div>
       )}
       <ProblemNotice problem={written.error} onRetry={() => void written.refetch()} />
-      {lines.length > 0 && (
+      {prescription && (
         <div className={classes.part}>
           <h3>{t('pad.prescription')}</h3>
-          <WrittenLines lines={lines} />
+          <PrescriptionCard prescription={prescription} quiet />
         </div>
       )}
       <ProblemNotice problem={sheet.problem} />

@@ -27,24 +27,33 @@ export function FollowUpField({ on, note, onChange }: FollowUpProps) {
   const today = f.today()
   const past = on !== null && on < today
   return (
-    <Input.Wrapper label={t('pad.followUp')} labelElement="div" labelProps={{ id }}>
-      <div className={classes.followUp}>
-        <div role="group" aria-labelledby={id}>
-          <Button.Group>
-          {quick.map(({ key, days }) => {
-            const date = addDays(today, days)
-            const chosen = on === date
-            return (
-              <Button key={key} variant={chosen ? 'light' : 'default'} color="teal" aria-pressed={chosen} title={f.date(date)} onClick={() => onChange({ followUpOn: chosen ? null : date })}>
-                {t(`pad.in.${key}`)}
-              </Button>
-            )
-          })}
-          </Button.Group>
-        </div>
+    <div className={classes.followUp}>
+        <Input.Wrapper label={t('pad.followUp')} labelElement="div" labelProps={{ id }}>
+          <div role="group" aria-labelledby={id}>
+            <Button.Group>
+              {quick.map(({ key, days }) => {
+                const date = addDays(today, days)
+                const chosen = on === date
+                return (
+                  <Button
+                    key={key}
+                    px="sm"
+                    variant={chosen ? 'light' : 'default'}
+                    color="teal"
+                    aria-pressed={chosen}
+                    title={f.date(date)}
+                    onClick={() => onChange({ followUpOn: chosen ? null : date })}
+                  >
+                    {t(`pad.in.${key}`)}
+                  </Button>
+                )
+              })}
+            </Button.Group>
+          </div>
+        </Input.Wrapper>
         <DateField
           label={t('pad.followUpOn')}
-          width={190}
+          width={160}
           value={on}
           onChange={(followUpOn) => onChange({ followUpOn })}
           show={(d) => `${f.weekday(d)}, ${f.date(d)}`}
@@ -57,6 +66,5 @@ export function FollowUpField({ on, note, onChange }: FollowUpProps) {
           </div>
         )}
       </div>
-    </Input.Wrapper>
   )
 }

@@ -12,8 +12,8 @@ import { AgeText, NameText } from '../../shared/text.js'
 import { Act } from '../../ui/BigAction.js'
 import { ArrivalChip } from './ArrivalChip.js'
 import classes from './consult.module.css'
-import { minutesSince, useMinute } from './useMinute.js'
 import { useCallNext } from './useQueueActions.js'
+import { Waited } from './Waited.js'
 
 interface MyQueueProps {
   items: readonly Arrival[] | undefined
@@ -86,9 +86,8 @@ function Places({ items, openId }: { items: readonly Arrival[]; openId: string |
 }
 
 function Place({ arrival: a, open }: { arrival: Arrival; open: boolean }) {
-  const { t } = useTranslation(['frontdesk', 'core'])
+  const { t } = useTranslation('frontdesk')
   const f = useFormat()
-  const now = useMinute()
   return (
     <Link
       to={paths.consultation(a.encounterId)}
@@ -99,11 +98,12 @@ function Place({ arrival: a, open }: { arrival: Arrival; open: boolean }) {
     >
       <bdi className={classes.placeToken}>{f.number(a.token)}</bdi>
       <span className={classes.placeWho}>
-        <NameText name={a.patient.name} className={classes.placeName ?? ''} />
+        <span className={classes.placeName}>
+          <NameText name={a.patient.name} />
+        </span>
         <span className={classes.placeFacts}>
           <AgeText birthDate={a.patient.birthDate} estimated={a.patient.birthDateEstimated} />
-          <span>{t(`core:gender.${a.patient.gender}`)}</span>
-          {a.status === 'waiting' && <span>{t('queue.minutes', { minutes: minutesSince(a.arrivedAt, now) })}</span>}
+          {a.status === 'waiting' && <Waited since={a.arrivedAt} />}
         </span>
         {(a.vitalsTaken || a.visitType === 'follow_up') && a.status !== 'done' && a.status !== 'left' && (
           <span className={classes.marks}>

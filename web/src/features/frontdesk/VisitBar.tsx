@@ -23,7 +23,9 @@ export function VisitBar({ arrival: a }: { arrival: Arrival }) {
         {t('consult.token')} <bdi>{f.number(a.token)}</bdi>
       </span>
       <ArrivalChip status={a.status} />
-      {a.status === 'called' && a.calledAt && <span className={classes.since}>{t('consult.calledAt', { time: f.time(a.calledAt), times: a.timesCalled })}</span>}
+      {a.status === 'called' && a.calledAt && a.timesCalled > 1 && (
+        <span className={classes.since}>{t('consult.calledAt', { time: f.time(a.calledAt), times: a.timesCalled })}</span>
+      )}
       {!over && (
         <div className={classes.visitActions}>
           {a.status !== 'with_doctor' && (

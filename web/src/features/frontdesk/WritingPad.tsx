@@ -5,7 +5,7 @@ import type { Arrival } from '@tabib/contracts/frontdesk/queue'
 import type { Patient } from '@tabib/contracts/patients/patients'
 import { IconPrinter } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { urlOf } from '../../api/call.js'
@@ -17,10 +17,10 @@ import { ProseField } from '../../ui/fields.js'
 import { useHotkey } from '../../ui/hotkeys.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
 import { DiagnosisPicker } from '../encounters/index.js'
+import { linesToSign, PrescriptionEditor, readLines } from '../prescriptions/index.js'
 import classes from './consult.module.css'
 import { DraftNotice, SavedMark } from './DraftNotice.js'
 import { FollowUpField } from './FollowUpField.js'
-import { PrescriptionPart, useLines } from './PrescriptionPart.js'
 import { isEmptyRecord, recordOf } from './record.js'
 import { TestPicker } from './TestPicker.js'
 import { useDraft } from './useDraft.js'
@@ -39,17 +39,23 @@ export function WritingPad({ visit, patient, arrival }: PadProps) {
   const { content, keeper } = draft
   const pad = useRef<HTMLDivElement>(null)
   const loading = draft.phase === 'loading'
-  const lines = useLines(content.lines ?? [])
+  const lines = useMemo(() => readLines(content.lines), [content.lines])
+  const { lines: finished, unfinished } = linesToSign(lines)
+  const [insist, setInsist] = useState(false)
   const signing = useSigning(visit, keeper)
   const change = (part: DraftContent) => keeper.change(part)
-  const body = recordOf(visit.id, content, lines.finished)
+  const body = recordOf(visit.id, content, finished)
   const finish = () => {
-    if (lines.unfinished) return lines.showUnfinished(pad.current)
-    void signing.sign(body)
+    setInsist(unfinished.length > 0)
+    if (unfinished.length === 0) return void signing.sign(body)
+    requestAnimationFrame(() => pad.current?.querySelector<HTMLElement>('[data-part="prescription"] [aria-invalid="true"]')?.focus())
   }
   useSections(pad)
   useEffect(() => {
-    if (!loading && matchMedia('(pointer: fine)').matches) pad.current?.querySelector('textarea')?.focus()
+    const first = pad.current?.querySelector('textarea')
+    if (!first || loading || !matchMedia('(pointer: fine)').matches) return
+    first.focus()
+    first.setSelectionRange(first.value.length, first.value.length)
   }, [loading])
   if (loading) return <BlockSkeleton lines={5} />
 
@@ -66,8 +72,9 @@ export function WritingPad({ visit, patient, arrival }: PadProps) {
       <Section>
         <DiagnosisPicker value={content.diagnoses ?? []} onChange={(diagnoses) => change({ diagnoses })} />
       </Section>
-      <Section>
-        <PrescriptionPart lines={lines} patientId={patient.id} onChange={(next) => change({ lines: next })} problem={signing.problem} />
+      <Section name="prescription">
+        {lines.length > 0 && <h3>{t('pad.prescription')}</h3>}
+        <PrescriptionEditor patientId={patient.id} value={lines} onChange={(next) => change({ lines: next })} insist={insist} />
       </Section>
       <Section>
         <TestPicker
@@ -86,7 +93,7 @@ export function WritingPad({ visit, patient, arrival }: PadProps) {
           shortcut="F10"
           icon={<IconPrinter size={22} />}
           pending={signing.pending}
-          disabledReason={draft.phase === 'stale' ? t('pad.decideFirst') : isEmptyRecord(body) && !lines.unfinished ? t('pad.nothingWritten') : null}
+          disabledReason={draft.phase === 'stale' ? t('pad.decideFirst') : isEmptyRecord(body) && unfinished.length === 0 ? t('pad.nothingWritten') : null}
           onClick={finish}
         />
       </ActionBar>
@@ -94,8 +101,8 @@ export function WritingPad({ visit, patient, arrival }: PadProps) {
   )
 }
 
-const Section = ({ children }: { children: ReactNode }) => (
-  <div className={classes.part} data-part>
+const Section = ({ name, children }: { name?: string; children: ReactNode }) => (
+  <div className={classes.part} data-part={name ?? ''}>
     {children}
   </div>
 )
