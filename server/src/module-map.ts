@@ -16,14 +16,32 @@ export const moduleMap: Record<string, Place> = {
   billing: { level: 2, uses: ['identity', 'organisation', 'audit', 'patients', 'documents'] },
 
   encounters: { level: 3, uses: ['identity', 'organisation', 'audit', 'patients', 'documents', 'billing'] },
-  prescriptions: { level: 3, uses: ['identity', 'organisation', 'audit', 'patients', 'documents', 'billing', 'encounters'] },
+  prescriptions: {
+    level: 3,
+    uses: ['identity', 'organisation', 'audit', 'patients', 'documents', 'billing', 'encounters'],
+  },
 
   lab: { level: 4, uses: ['identity', 'organisation', 'audit', 'patients', 'documents', 'billing', 'encounters'] },
-  pharmacy: { level: 4, uses: ['identity', 'organisation', 'audit', 'patients', 'documents', 'billing', 'encounters', 'prescriptions'] },
+  pharmacy: {
+    level: 4,
+    uses: ['identity', 'organisation', 'audit', 'patients', 'documents', 'billing', 'encounters', 'prescriptions'],
+  },
 
   frontdesk: {
     level: 5,
-    uses: ['identity', 'organisation', 'audit', 'patients', 'partners', 'documents', 'billing', 'encounters', 'prescriptions', 'lab', 'pharmacy'],
+    uses: [
+      'identity',
+      'organisation',
+      'audit',
+      'patients',
+      'partners',
+      'documents',
+      'billing',
+      'encounters',
+      'prescriptions',
+      'lab',
+      'pharmacy',
+    ],
   },
   oversight: {
     level: 5,
@@ -31,6 +49,16 @@ export const moduleMap: Record<string, Place> = {
   },
   interop: {
     level: 5,
-    uses: ['identity', 'organisation', 'audit', 'patients', 'partners', 'documents', 'encounters', 'prescriptions', 'lab'],
+    uses: [
+      'identity',
+      'organisation',
+      'audit',
+      'patients',
+      'partners',
+      'documents',
+      'encounters',
+      'prescriptions',
+      'lab',
+    ],
   },
 }

@@ -52,7 +52,11 @@ const invitation = z.object({
 
 const details = {
   name: line(120),
-  username: z.string().trim().toLowerCase().regex(/^[a-z0-9][a-z0-9._-]{2,39}$/, 'identity.username_shape'),
+  username: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z0-9][a-z0-9._-]{2,39}$/, 'identity.username_shape'),
   email: z.email().max(200).nullish(),
   phone: phoneInput.nullish(),
   roles: z.array(staffRole).min(1).max(staffRoles.length),

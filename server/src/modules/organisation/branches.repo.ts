@@ -20,7 +20,12 @@ const columns = [
 ] as const
 
 export const list = (db: Reader, ids: readonly string[]) =>
-  db.selectFrom('organisation.branches').select(columns).where('id', 'in', [...ids]).orderBy('name').execute()
+  db
+    .selectFrom('organisation.branches')
+    .select(columns)
+    .where('id', 'in', [...ids])
+    .orderBy('name')
+    .execute()
 
 export const find = (db: Reader, id: string) =>
   db.selectFrom('organisation.branches').select(columns).where('id', '=', id).executeTakeFirst()
@@ -44,4 +49,5 @@ export async function nextNumber(tx: WriteTx, scope: string): Promise<number> {
   return row.value
 }
 
-export const insert = (tx: WriteTx, branch: Insertable<OrganisationBranches>) => tx.insertInto('organisation.branches').values(branch).execute()
+export const insert = (tx: WriteTx, branch: Insertable<OrganisationBranches>) =>
+  tx.insertInto('organisation.branches').values(branch).execute()
