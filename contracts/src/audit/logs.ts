@@ -106,6 +106,7 @@ export const logs = {
     summary: 'Who changed and who saw what, newest first; the rows one request changed stand together.',
     query: z.strictObject({ ...paging, ...logFilter }),
     result: page(logEntry),
+    look: { action: 'list', patients: ({ result }) => result.items.map((e: LogEntry) => e.patient?.id) },
   }),
   get: route('audit.logs.get', {
     method: 'GET',
@@ -114,5 +115,9 @@ export const logs = {
     summary: 'One entry with every row before and after, from where it came, and why.',
     params: z.strictObject({ kind: logKind, id: logId }),
     result: logDetail,
+    look: {
+      action: 'open',
+      patients: ({ result }: { result: LogDetail }) => [...result.seen.map((p) => p.id), ...result.changes.map((c) => c.patient?.id)],
+    },
   }),
 }
