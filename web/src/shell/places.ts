@@ -10,7 +10,7 @@ const days: Record<Exclude<Role, 'patient'>, readonly string[]> = {
   nurse: [paths.vitals()],
   doctor: [paths.consult(), paths.followUps()],
   lab_technician: [paths.lab()],
-  pharmacist: [paths.pharmacy(), paths.stock(), paths.thirdParties()],
+  pharmacist: [paths.pharmacy(), paths.stock(), paths.medicines(), paths.thirdParties()],
   cashier: [paths.register(), paths.takings()],
   hr: [paths.staff()],
   clinic_admin: [paths.staff(), paths.today(), paths.takings(), paths.stock(), paths.thirdParties(), paths.followUps(), paths.desk()],
