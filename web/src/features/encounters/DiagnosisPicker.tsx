@@ -98,7 +98,7 @@ export function DiagnosisPicker({ value, onChange, label, error, disabled }: Dia
         </PillsInput>
       </Combobox.DropdownTarget>
       <Combobox.Dropdown hidden={text.trim() === ''}>
-        <Combobox.Options mah={320} style={{ overflowY: 'auto' }}>
+        <Combobox.Options aria-label={label ?? t('diagnoses.label')} mah={320} style={{ overflowY: 'auto' }}>
           {options.map((d) => (
             <Combobox.Option key={d.code} value={d.code}>
               <Option code={d} />
@@ -121,12 +121,12 @@ function Option({ code }: { code: DiagnosisCode }) {
       <span>
         <bdi>{title}</bdi>
         {title !== code.title.en && (
-          <Text component="span" size="sm" opacity={0.8} ms={8}>
+          <Text component="span" size="sm" opacity={0.95} ms={8}>
             <bdi>{code.title.en}</bdi>
           </Text>
         )}
       </span>
-      <Text component="bdi" dir="ltr" size="sm" opacity={0.85} fw={600}>
+      <Text component="bdi" dir="ltr" size="sm" fw={600}>
         {code.code}
       </Text>
     </Group>

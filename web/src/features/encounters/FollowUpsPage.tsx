@@ -100,7 +100,7 @@ function useColumns(onCancel: (followUp: FollowUp) => void): Column<FollowUp>[] 
       key: 'patient',
       header: t('followUps.patient'),
       phone: 'title',
-      width: '24%',
+      width: '27%',
       cell: (x) => (
         <>
           <NameText name={x.patientName} fw={600} />
@@ -133,10 +133,17 @@ function useColumns(onCancel: (followUp: FollowUp) => void): Column<FollowUp>[] 
     {
       key: 'doctor',
       header: t('followUps.doctor'),
-      width: 170,
-      cell: (x) => (x.doctorName ? <NameText name={x.doctorName} /> : '–'),
+      cell: (x) => (
+        <>
+          {x.doctorName ? <NameText name={x.doctorName} /> : '–'}
+          {x.note && (
+            <Text size="sm" c="dimmed">
+              <bdi>{x.note}</bdi>
+            </Text>
+          )}
+        </>
+      ),
     },
-    { key: 'note', header: t('followUps.note'), cell: (x) => (x.note ? <bdi>{x.note}</bdi> : '–') },
     { key: 'phone', header: t('followUps.phone'), width: 180, cell: (x) => <Call followUp={x} /> },
     {
       key: 'actions',
@@ -156,13 +163,10 @@ function Call({ followUp }: { followUp: FollowUp }) {
       </Text>
     )
   return (
-    <Anchor
-      href={`tel:${followUp.phone}`}
-      aria-label={t('followUps.call', { name: followUp.patientName })}
-      style={{ whiteSpace: 'nowrap' }}
-    >
+    <Anchor href={`tel:${followUp.phone}`} style={{ whiteSpace: 'nowrap' }}>
       <Group component="span" gap={6} display="inline-flex" wrap="nowrap">
         <IconPhone size={16} aria-hidden />
+        <span className="visually-hidden">{t('followUps.call', { name: followUp.patientName })}</span>
         <bdi dir="ltr">{phoneForPeople(followUp.phone)}</bdi>
       </Group>
     </Anchor>

@@ -61,6 +61,7 @@ export default function TrendCurve({ lines, bands, unit, limits }: TrendCurvePro
           domain,
           width: 44,
           ticks,
+          interval: 0,
           tickFormatter: (v: number) => f.number(v, { maximumFractionDigits: 1 }),
           allowDataOverflow: true,
         }}

@@ -57,30 +57,32 @@ export function VitalSets({ encounterId, onCorrect }: { encounterId: string; onC
       <ul className={classes.sets}>
         {data.items.map((set) => (
           <li key={set.setId} className={classes.set}>
-            <Text size="sm" c="dimmed">
-              {t('vitals.measuredAt', { time: f.time(set.observedAt) })}
-              {set.recordedBy && (
-                <>
-                  {' '}
-                  <NameText name={t('vitals.measuredBy', { name: set.recordedBy })} />
-                </>
+            <div className={classes.setHead}>
+              <Text size="sm" c="dimmed">
+                {t('vitals.measuredAt', { time: f.time(set.observedAt) })}
+                {set.recordedBy && (
+                  <>
+                    {' '}
+                    <NameText name={t('vitals.measuredBy', { name: set.recordedBy })} />
+                  </>
+                )}
+                {set.reason && (
+                  <>
+                    {' · '}
+                    {t('vitals.corrected', { reason: set.reason })}
+                  </>
+                )}
+              </Text>
+              {onCorrect && (
+                <Act
+                  size="xs"
+                  label={t('vitals.correct')}
+                  icon={<IconPencil size={16} />}
+                  onClick={() => onCorrect(set)}
+                />
               )}
-              {set.reason && (
-                <>
-                  {' · '}
-                  {t('vitals.corrected', { reason: set.reason })}
-                </>
-              )}
-            </Text>
+            </div>
             <VitalFacts values={set.values} />
-            {onCorrect && (
-              <Act
-                size="xs"
-                label={t('vitals.correct')}
-                icon={<IconPencil size={16} />}
-                onClick={() => onCorrect(set)}
-              />
-            )}
           </li>
         ))}
       </ul>

@@ -4,7 +4,7 @@ import type { VitalSet } from '@tabib/contracts/encounters/vitals'
 import { type Arrival, queue } from '@tabib/contracts/frontdesk/queue'
 import { IconArrowBackUp, IconHeartbeat } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { asProblem } from '../../api/problem.js'
@@ -35,8 +35,13 @@ export default function VitalsPage() {
   const list = useQuery(query(queue.today, { query: { open: 'true' } }))
   const everybody = list.data?.items
   const rows = everybody && byNeed(everybody.filter((a) => !doctor || a.doctor.id === doctor))
-  const chosen = rows?.find((a) => a.encounterId === visit) ?? (narrow ? undefined : rows?.[0])
+  const chosen = useChosen(rows, visit) ?? (narrow ? undefined : rows?.[0])
   const goTo = (next: Arrival | undefined) => setView({ visit: next?.encounterId })
+  const unnamed = chosen && chosen.encounterId !== visit ? chosen.encounterId : undefined
+  useEffect(() => {
+    if (unnamed) setView({ visit: unnamed })
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [unnamed])
 
   return (
     <Page
@@ -54,7 +59,7 @@ export default function VitalsPage() {
       {rows?.length === 0 && (
         <EmptyState icon={IconHeartbeat} title={t('vitals.nobody')} hint={t('vitals.nobodyHint')} />
       )}
-      {rows && rows.length > 0 && (
+      {rows && (rows.length > 0 || chosen) && (
         <div className={classes.panes}>
           {!(narrow && chosen) && (
             <WaitingList arrivals={rows} chosen={chosen?.encounterId} onChoose={(a) => goTo(a)} />
@@ -78,6 +83,14 @@ export default function VitalsPage() {
       )}
     </Page>
   )
+}
+
+/** The patient of the address; one who leaves the list stays on screen, so that typing never lands at somebody else. */
+function useChosen(rows: readonly Arrival[] | undefined, visit: string | undefined): Arrival | undefined {
+  const [held, setHeld] = useState<Arrival>()
+  const listed = rows?.find((a) => a.encounterId === visit)
+  if (listed && listed !== held) setHeld(listed)
+  return listed ?? (visit && held?.encounterId === visit ? held : undefined)
 }
 
 function Measuring({

@@ -41,7 +41,7 @@ export function WaitingList({ arrivals, chosen, onChoose }: WaitingListProps) {
     all[all.indexOf(document.activeElement as HTMLButtonElement) + step]?.focus()
   }
   return (
-    <nav aria-label={t('vitals.waiting')}>
+    <nav aria-label={t('vitals.waiting')} className={classes.queue}>
       <p className={classes.small} style={{ margin: '0 0 8px' }}>
         {t('vitals.waiting')} · {t('vitals.toMeasure', { count: open })}
       </p>
@@ -60,7 +60,9 @@ export function WaitingList({ arrivals, chosen, onChoose }: WaitingListProps) {
                 {f.number(a.token)}
               </span>
               <span className={classes.who}>
-                <NameText name={a.patient.name} fw={600} />
+                <span>
+                  <NameText name={a.patient.name} fw={600} />
+                </span>
                 <span className={classes.small}>
                   <AgeText birthDate={a.patient.birthDate} estimated={a.patient.birthDateEstimated} /> ·{' '}
                   {t('vitals.since', { time: f.time(a.arrivedAt) })}
