@@ -216,7 +216,9 @@ function caller(app: NestFastifyApplication, host: string, identity: Record<stri
     }
   }
   const run = (route: Route, args: { params?: unknown; query?: unknown; body?: unknown }, how?: Circumstances) => {
-    const path = route.path.replace(/:(\w+)/g, (_, k: string) => encodeURIComponent(String((args.params as Record<string, unknown>)[k])))
+    const path = route.path.replace(/:(\w+)/g, (_, k: string) =>
+      encodeURIComponent(String((args.params as Record<string, unknown>)[k])),
+    )
     const query = new URLSearchParams(
       Object.entries(args.query ?? {}).filter(([, v]) => v !== undefined) as [string, string][],
     ).toString()
