@@ -1,0 +1,231 @@
+import { logs } from '@tabib/contracts/audit/logs'
+import { invoices } from '@tabib/contracts/billing/invoices'
+import { payments } from '@tabib/contracts/billing/payments'
+import { newId } from '@tabib/contracts/core/id'
+import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
+import { queue } from '@tabib/contracts/frontdesk/queue'
+import { staff } from '@tabib/contracts/identity/staff'
+import { oversight } from '@tabib/contracts/oversight/today'
+import { patients } from '@tabib/contracts/patients/patients'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { everyRole, type Caller, type Hospital, hospital } from '../../testing/hospital.js'
+import { loadPrices } from '../billing/index.js'
+
+let h: Hospital
+let owner: Caller
+let desk: Caller
+let doctor: Caller
+let cashier: Caller
+const people: string[] = []
+
+/** Two visits: one is paid and done, one waits; and an earlier one a week ago. */
+beforeAll(async () => {
+  h = await hospital()
+  ;[owner, desk, doctor, cashier] = await Promise.all([h.as('owner'), h.as('receptionist'), h.as('doctor'), h.as('cashier')])
+  const price = (code: string, priceMinor: number) => ({ code, name: { en: code }, kind: 'consultation', priceMinor, sac: '9993', taxRate: 0 })
+  await h.arrange((tx) => loadPrices(tx, [price('CONNEW', 40_000), price('CONFU', 20_000)]))
+  for (const name of ['Imran Sheikh', 'Rahima Khatun']) {
+    h.clock.move({ minutes: 1 })
+    people.push((await desk.call(patients.register, { body: { name, gender: 'female', age: 40, phone: '9812345678' } })).id)
+  }
+  h.clock.move({ minutes: 1 })
+  const first = await arrive(people[0]!)
+  h.clock.move({ minutes: 1 })
+  await arrive(people[1]!)
+  h.clock.move({ minutes: 4 })
+  const called = await doctor.call(queue.call, { params: { id: first.arrivalId as never } })
+  await doctor.call(queue.start, { params: { id: called.id } })
+  await doctor.call(queue.finish, { params: { id: called.id } })
+  h.clock.move({ minutes: 1 })
+  const draft = await cashier.call(invoices.draft, { params: { encounterId: first.encounterId } })
+  await cashier.call(payments.take, { params: { id: draft.id }, body: { amountMinor: 30_000, method: 'upi' } }, { headers: { 'if-match': `"${draft.version}"` } })
+})
+afterAll(() => h.close())
+
+const arrive = (patientId: string) =>
+  desk.call(arrivals.checkIn, { body: { patientId, doctorId: doctor.staffId, chiefComplaint: 'Fever', visitType: 'new' } })
+
+test('the owner sees today at a glance', async () => {
+  const t = await owner.call(oversight.today, { query: {} })
+  expect(t.branches.map((b) => b.on)).toEqual(['2026-11-20', '2026-11-20'])
+  expect(t.visits).toMatchObject({ total: 2, firstTime: 2, followUp: 0, usual: null })
+  expect(t.queue).toMatchObject({ waiting: 1, withDoctor: 0, done: 1, averageWait: 5, longestWait: 5 })
+  expect(t.doctors).toMatchObject([{ id: doctor.staffId, visits: 2, waiting: 1, done: 1 }])
+  expect(t.takings).toMatchObject({ totalMinor: 30_000, count: 1, usualMinor: null })
+  expect(t.takings.byMethod.find((m) => m.method === 'upi')).toEqual({ method: 'upi', count: 1, amountMinor: 30_000 })
+  expect(t.unpaid).toMatchObject({ count: 1, amountMinor: 10_000 })
+  expect(t.trend).toHaveLength(30)
+  expect(t.trend.at(-1)).toEqual({ on: '2026-11-20', visits: 2, takenMinor: 30_000 })
+})
+
+test('each branch has its own today, and one of them can be asked for alone', async () => {
+  const there = await owner.call(oversight.today, { query: { branchId: h.otherBranchId as never } })
+  expect(there.visits.total).toBe(0)
+  expect(there.branches).toHaveLength(1)
+  const elsewhere = await h.as('owner', { branch: 'other', fresh: true })
+  expect((await elsewhere.refused(oversight.today, { query: { branchId: h.branchId as never } })).code).toBe('not_found')
+})
+
+test('what waits to be verified counts once by its worst value; what is low and what ends soon is counted', async () => {
+  await h.arrange(async (tx) => {
+    const [testId, panelId] = [newId(), newId()]
+    const at = h.clock.now().toISOString()
+    const person = { patient_id: people[0]!, branch_id: h.branchId }
+    await tx.insertInto('lab.tests').values({ id: testId, code: 'K', name: '{"en":"Potassium"}', specimen: 'blood', kind: 'numeric' }).execute()
+    await tx.insertInto('lab.panels').values({ id: panelId, code: 'P', name: '{"en":"P"}' }).execute()
+    for (const flags of [['HH', 'H'], [null]]) {
+      const orderId = newId()
+      const status = { status: 'resulted', sample_number: orderId.slice(-6), collected_at: at, collected_by: desk.accountId }
+      await tx.insertInto('lab.orders').values({ id: orderId, ...person, panel_id: panelId, code: 'P', title: '{"en":"P"}', placed_at: at, ...status }).execute()
+      for (const flag of flags) {
+        const orderTestId = newId()
+        const test = { order_id: orderId, patient_id: people[0]!, test_id: flag === 'H' ? await another(tx) : testId }
+        await tx.insertInto('lab.order_tests').values({ id: orderTestId, ...test, position: 1 }).execute()
+        await tx.insertInto('lab.results').values({ id: newId(), order_test_id: orderTestId, ...test, value: 7, flag, entered_at: at, entered_by: desk.accountId }).execute()
+      }
+    }
+    const medicineId = newId()
+    await tx
+      .insertInto('pharmacy.medicines')
+      .values({ id: medicineId, code: 'M', generic: 'M', form: 'tablet', unit: 'tablet', dose_unit: 'tablet', price_minor: 1, reorder_level: 10 })
+      .execute()
+    await tx
+      .insertInto('pharmacy.batches')
+      .values({ id: newId(), branch_id: h.branchId, medicine_id: medicineId, number: 'B', expires_on: '2026-12-01', unit_price_minor: 1, on_hand: 5, received_at: at })
+      .execute()
+  })
+  const t = await owner.call(oversight.today, { query: {} })
+  expect(t.lab).toMatchObject({ waiting: 2, abnormal: 0, critical: 1 })
+  expect(t.stock).toEqual({ low: 1, expiring: 1, expired: 0 })
+})
+
+async function another(tx: Parameters<Parameters<Hospital['arrange']>[0]>[0]) {
+  const id = newId()
+  await tx.insertInto('lab.tests').values({ id, code: id.slice(-8), name: '{"en":"Other"}', specimen: 'blood', kind: 'numeric' }).execute()
+  return id
+}
+
+const all = async (query: Record<string, unknown>) => {
+  const items = []
+  let cursor: string | undefined
+  do {
+    const page = await owner.call(logs.list, { query: { limit: 3, ...query, ...(cursor ? { cursor } : {}) } as never })
+    items.push(...page.items)
+    cursor = page.next ?? undefined
+  } while (cursor && items.length < 300)
+  return items
+}
+
+test('rows of one request stand together, newest first, and paging neither loses nor doubles one', async () => {
+  const items = await all({ view: 'work' })
+  expect(items.map((i) => i.at)).toEqual(items.map((i) => i.at).sort().reverse())
+  expect(new Set(items.map((i) => i.kind + i.id)).size).toBe(items.length)
+  const checkIns = items.filter((i) => i.route === 'frontdesk.arrivals.check_in')
+  expect(checkIns).toHaveLength(2)
+  expect(checkIns[1]).toMatchObject({ kind: 'change', actor: { name: 'Test receptionist' }, patient: { name: 'Imran Sheikh' }, branch: { name: 'Park Street' } })
+  expect(checkIns[1]!.rows.map((r) => r.entity)).toEqual(expect.arrayContaining(['encounters.encounters', 'frontdesk.arrivals', 'billing.charges']))
+  const acts = await h.sql.selectFrom('audit.changes').select('act').distinct().where('request_id', 'is not', null).execute()
+  expect(items.filter((i) => i.kind === 'change' && i.route).length).toBe(acts.length)
+})
+
+test('a change without a request stands alone', async () => {
+  const seeded = (await all({ view: 'changes', module: 'organisation' })).filter((i) => i.route === null)
+  expect(seeded.map((i) => i.rows)).toEqual([1, 1].map(() => [{ entity: 'organisation.branches', action: 'insert', count: 1 }]))
+  expect(seeded[0]!.actor).toEqual({ accountId: null, name: 'system' })
+})
+
+test('opening an entry shows every row before and after, from where, and names for ids', async () => {
+  const [paid] = (await all({ accountId: cashier.accountId, view: 'changes' })).filter((i) => i.route === 'billing.payments.take')
+  const detail = await owner.call(logs.get, { params: { kind: 'change', id: paid!.id } })
+  expect(detail).toMatchObject({ changesInAll: detail.changes.length, address: '127.0.0.1' })
+  expect(detail.requestId).toBeTruthy()
+  const invoice = detail.changes.filter((c) => c.entity === 'billing.invoices' && c.action === 'update').flatMap((c) => c.fields)
+  expect(invoice).toContainEqual({ name: 'paid_minor', before: 0, after: 30_000 })
+  expect(invoice.map((f) => f.name)).not.toContain('total_minor')
+  const payment = detail.changes.find((c) => c.entity === 'billing.payments')!
+  expect(payment.fields).toContainEqual({ name: 'method', before: null, after: 'upi' })
+  expect(payment.patient?.name).toBe('Imran Sheikh')
+  expect(detail.names[cashier.accountId]).toBe('Test cashier')
+})
+
+test('secrets stay hidden', async () => {
+  const made = await owner.call(staff.create, {
+    body: { name: 'Neha Gupta', username: `neha.${newId().slice(-6)}`, roles: ['nurse'], branchIds: [h.branchId as never], languages: [] },
+  })
+  await owner.call(staff.invite, { params: { id: made.id } })
+  const [invited] = await all({ view: 'insert', module: 'identity', accountId: owner.accountId })
+  const detail = await owner.call(logs.get, { params: { kind: 'change', id: invited!.id } })
+  const names = detail.changes.flatMap((c) => c.fields.map((f) => f.name))
+  expect(names).toContain('expires_at')
+  expect(names).not.toContain('hash')
+})
+
+test('filters narrow: person, patient, action, module, time and words', async () => {
+  const by = await all({ accountId: doctor.accountId })
+  expect(by.length).toBeGreaterThan(3)
+  expect(new Set(by.map((i) => i.actor.accountId))).toEqual(new Set([doctor.accountId]))
+
+  const of = await all({ patientId: people[1] })
+  expect(of.map((i) => i.route)).toContain('patients.patients.register')
+  expect(of.every((i) => i.patients > 0)).toBe(true)
+  expect(of.map((i) => i.patient?.id)).not.toContain(people[0])
+
+  await cashier.send('GET', `/patients/${people[0]}`)
+  const opened = await all({ view: 'open', patientId: people[0] })
+  expect(opened[0]).toMatchObject({ kind: 'look', action: 'open', route: 'patients.patients.get', actor: { accountId: cashier.accountId } })
+  const look = await owner.call(logs.get, { params: { kind: 'look', id: opened[0]!.id } })
+  expect(look).toMatchObject({ seen: [{ name: 'Imran Sheikh' }], changes: [] })
+
+  expect(new Set((await all({ module: 'billing', view: 'changes' })).map((i) => i.route))).toEqual(
+    new Set(['frontdesk.arrivals.check_in', 'billing.invoices.draft', 'billing.payments.take', null]),
+  )
+  expect((await all({ module: 'patients', view: 'looks' })).every((i) => i.route!.startsWith('patients.'))).toBe(true)
+  expect((await all({ view: 'sign_in' })).map((i) => i.route)).toEqual(expect.arrayContaining(['identity.auth.login']))
+
+  const from = new Date(h.clock.now().getTime() - 60_000).toISOString()
+  expect((await all({ from })).map((i) => i.route)).not.toContain('frontdesk.arrivals.check_in')
+  expect((await all({ to: from })).map((i) => i.route)).not.toContain('billing.payments.take')
+
+  const named = await all({ q: 'test CASHIER' })
+  expect(new Set(named.map((i) => i.actor.accountId))).toEqual(new Set([cashier.accountId]))
+  const [{ number }] = (await h.sql.selectFrom('patients.patients').select('number').where('id', '=', people[1]!).execute()) as [{ number: string }]
+  expect((await all({ q: number.toLowerCase() })).map((i) => i.route)).toContain('patients.patients.register')
+  expect(await all({ q: 'nobody of this name' })).toEqual([])
+})
+
+test('what a request shows of what it has just changed is not listed twice', async () => {
+  const both = (await all({})).filter((i) => i.route === 'frontdesk.arrivals.check_in')
+  expect(both.map((i) => i.kind)).toEqual(['change', 'change'])
+  const looks = await h.sql.selectFrom('audit.looks').select('id').where('route', '=', 'frontdesk.queue.start').execute()
+  expect(looks).toHaveLength(1)
+  expect((await all({ view: 'looks' })).map((i) => i.route)).toContain('frontdesk.queue.start')
+})
+
+test('every employee has a line of the day', async () => {
+  const { on, items } = await owner.call(oversight.employees, { query: {} })
+  expect(on).toBe('2026-11-20')
+  const line = items.find((i) => i.accountId === desk.accountId)!
+  expect(line.changes).toBe(5)
+  expect(line.firstAt! <= line.lastAt!).toBe(true)
+  expect((await owner.call(oversight.employees, { query: { on: '2026-11-19' } })).items.every((i) => i.changes === 0)).toBe(true)
+})
+
+test('only the owner reads the audit, and an owner of another branch finds nothing of ours', async () => {
+  for (const role of everyRole.filter((r) => r !== 'owner')) {
+    expect((await (await h.as(role)).refused(logs.list, { query: {} })).code).toBe('forbidden')
+  }
+  const elsewhere = await h.as('owner', { branch: 'other', fresh: true })
+  const seen = await elsewhere.call(logs.list, { query: { limit: 100 } })
+  expect(seen.items.filter((i) => i.branch?.name === 'Park Street')).toEqual([])
+  const [ours] = await all({ accountId: cashier.accountId, view: 'changes' })
+  expect((await elsewhere.refused(logs.get, { params: { kind: 'change', id: ours!.id } })).code).toBe('not_found')
+})
+
+test('odd input is refused or finds nothing', async () => {
+  for (const cursor of ['x', Buffer.from('{"change":{"at":"x","n":1}}').toString('base64url'), Buffer.from('[1]').toString('base64url')]) {
+    expect((await owner.refused(logs.list, { query: { cursor } })).code).toBe('invalid')
+  }
+  expect((await owner.refused(logs.get, { params: { kind: 'change', id: '1;drop' } })).code).toBe('invalid')
+  expect((await owner.refused(logs.get, { params: { kind: 'look', id: '999999999999' } })).code).toBe('not_found')
+  for (const q of ["'", '%', '\\', '\u0000', '‮', '😀']) await owner.call(logs.list, { query: { q } })
+})
