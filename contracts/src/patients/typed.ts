@@ -25,7 +25,7 @@ const serial = (digits: string) => digits.replace(/^0+(?=\d)/, '').padStart(SERI
 
 /** `SUN-2026-00001`, or part of it: `sun 2026 1`, `sun-20`, `2026-1`, `1`. */
 function readNumber(text: string): Typed['number'] {
-  const whole = /^([a-z]{2,5})[\s-]*(\d{4})(?:[\s-]*(\d{1,7}))?-?$/i.exec(text)
+  const whole = /^([a-z]{2,5})[\s-]*(20\d\d)(?:[\s-]*(\d{1,7}))?-?$/i.exec(text)
   if (whole) {
     const run = `${whole[1]!.toUpperCase()}-${whole[2]}-`
     return { starts: whole[3] ? [run + serial(whole[3]), run + whole[3]] : [run], ends: [] }
@@ -45,7 +45,7 @@ function readPhone(text: string, country: string): Typed['phone'] {
   const whole = toE164(text, country)
   const code = callingCode(country)
   const starts = whole ? [whole] : abroad ? [`+${national}`] : [`+${code}${national}`]
-  if (!whole && !abroad && national.startsWith(code) && national.length > code.length + 2) starts.push(`+${national}`)
+  if (!whole && !abroad && code && national.startsWith(code) && national.length > code.length + 2) starts.push(`+${national}`)
   return { starts, end: /^\s*\+/.test(text) ? null : digits, part: digits.length >= 5 ? digits : null }
 }
 

@@ -1,23 +1,9 @@
-import { calendarDate } from '@tabib/contracts/core/time'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.js'
 import type { Fields } from '../../shared/useFields.js'
-import { latinDigits, readDate } from '../../ui/digits.js'
 import { TextField } from '../../ui/fields.js'
-
-/** What an age or a date of birth was typed as. */
-export function readBorn(typed: string, thisYear: number): { age: number | null; birthDate: string | null } {
-  const text = latinDigits(typed).trim()
-  if (/^\d{1,3}$/.test(text)) return { age: Number(text), birthDate: null }
-  return { age: null, birthDate: readDate(text, thisYear) }
-}
-
-/** How it was typed, or would have been. */
-export function typedBorn({ age, birthDate }: { age: number | null; birthDate: string | null }): string {
-  if (age !== null) return String(age)
-  return birthDate && calendarDate.safeParse(birthDate).success ? birthDate.split('-').reverse().join('/') : ''
-}
+import { readBorn, typedBorn } from './born.js'
 
 /** Age in years or date of birth, whichever is known, in one field; says under it how it was understood. */
 export function BornField({ fields }: { fields: Fields }) {

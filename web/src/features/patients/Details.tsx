@@ -14,7 +14,7 @@ export function Details({ patient: p }: { patient: Patient }) {
   const f = useFormat()
   const place = [p.address.line, p.address.city, p.address.district, p.address.postalCode].filter(Boolean).join(', ')
   const born = p.birthDateEstimated
-    ? t('born.about', { year: f.number(Number(p.birthDate.slice(0, 4)), { useGrouping: false }) })
+    ? t('born.circa', { year: f.number(Number(p.birthDate.slice(0, 4)), { useGrouping: false }) })
     : f.date(p.birthDate)
   const facts: [string, ReactNode][] = [
     [t('fields.born'), born],

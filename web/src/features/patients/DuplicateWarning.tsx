@@ -23,7 +23,7 @@ interface WarningProps {
 export function DuplicateWarning({ onOpen, ...typed }: WarningProps) {
   const { t } = useTranslation(['patients', 'core'])
   const likely = useLikely(typed)
-  if (likely.length === 0) return <div role="status" />
+  if (likely.length === 0) return <div role="status" style={{ display: 'contents' }} />
   return (
     <div role="status">
       <Alert variant="light" color="amber" icon={<IconUserQuestion size={20} aria-hidden />} p="sm" title={t('duplicates.title', { count: likely.length })}>
@@ -39,7 +39,9 @@ export function DuplicateWarning({ onOpen, ...typed }: WarningProps) {
                   {p.phone && (
                     <>
                       {' · '}
-                      <bdi dir="ltr">{phoneForPeople(p.phone)}</bdi>
+                      <bdi dir="ltr" style={{ whiteSpace: 'nowrap' }}>
+                        {phoneForPeople(p.phone)}
+                      </bdi>
                     </>
                   )}
                 </Text>

@@ -81,6 +81,7 @@ export function PatientSearch({ onPick, onRegister, autoFocus = false, label }: 
         onChange={setQ}
         onKeyDown={onKeyDown}
         busy={search.pending}
+        {...(q ? { dir: 'auto' } : {})}
         {...{ role: 'combobox', 'aria-expanded': search.items.length > 0, 'aria-controls': list, 'aria-autocomplete': 'list' }}
         {...(search.items[at] ? { 'aria-activedescendant': `${list}-${at}` } : {})}
       />

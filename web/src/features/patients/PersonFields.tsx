@@ -1,8 +1,9 @@
 import { Button, Collapse, SimpleGrid, Stack } from '@mantine/core'
 import { bloodGroups, type Gender, genders } from '@tabib/contracts/core/person'
+import { phoneForPeople } from '@tabib/contracts/core/phone'
 import type { Patient, patients } from '@tabib/contracts/patients/patients'
 import { IconChevronDown } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { type FocusEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { Format } from '../../i18n/format.js'
@@ -26,7 +27,7 @@ export function initialOf(person: Patient | undefined, known: KnownSoFar, format
     gender: (person?.gender ?? '') as Gender | '',
     age,
     birthDate: person && !person.birthDateEstimated ? person.birthDate : null,
-    phone: person?.phone ?? known.phone ?? '',
+    phone: person?.phone ? phoneForPeople(person.phone) : (known.phone ?? ''),
     bloodGroup: person?.bloodGroup ?? null,
     language: person?.language ?? null,
     address: {
@@ -36,7 +37,7 @@ export function initialOf(person: Patient | undefined, known: KnownSoFar, format
       postalCode: person?.address.postalCode ?? '',
     },
     emergencyName: person?.emergencyName ?? '',
-    emergencyPhone: person?.emergencyPhone ?? '',
+    emergencyPhone: person?.emergencyPhone ? phoneForPeople(person.emergencyPhone) : '',
     reference: person?.reference ?? '',
   }
 }
@@ -49,10 +50,11 @@ export const bodyOf = ({ address, ...values }: ReturnType<typeof initialOf>) =>
 export function PersonFields({ fields, warning, open = false }: { fields: Fields; warning?: ReactNode; open?: boolean }) {
   const { t } = useTranslation(['patients', 'core'])
   const [more, setMore] = useState(open)
+  const [named] = useState(Boolean(fields.values['name']) && !fields.values['gender'])
   return (
     <Stack gap="md" onKeyDown={enterMovesOn}>
-      <TextField label={t('fields.name')} required dir="auto" autoComplete="off" maxLength={120} data-autofocus={fields.values['name'] ? undefined : true} {...fields.getInputProps('name')} />
-      <div className={fields.errors['gender'] ? classes.refused : undefined} data-prefilled={fields.values['name'] ? true : undefined}>
+      <TextField label={t('fields.name')} required dir="auto" autoComplete="off" maxLength={120} data-autofocus={named ? undefined : true} {...fields.getInputProps('name')} />
+      <div className={fields.errors['gender'] ? classes.refused : undefined} {...(named ? { 'data-autofocus': true, tabIndex: -1, onFocus: ontoRadio } : {})}>
         <ChoiceField
           label={t('fields.gender')}
           required
@@ -80,6 +82,11 @@ export function PersonFields({ fields, warning, open = false }: { fields: Fields
       </Collapse>
     </Stack>
   )
+}
+
+/** The cursor goes to the choice itself. */
+const ontoRadio = (e: FocusEvent<HTMLElement>) => {
+  if (e.target === e.currentTarget) e.currentTarget.querySelector<HTMLElement>('input[type="radio"]')?.focus()
 }
 
 function MoreFields({ fields }: { fields: Fields }) {
