@@ -10,7 +10,13 @@ const batches = [
 ]
 
 test('the batch that ends first goes first, on its last day too, and an expired one never', () => {
-  expect(allocate(batches, 10, today)).toEqual({ portions: [{ batchId: 'b', quantity: 4 }, { batchId: 'c', quantity: 6 }], short: 0 })
+  expect(allocate(batches, 10, today)).toEqual({
+    portions: [
+      { batchId: 'b', quantity: 4 },
+      { batchId: 'c', quantity: 6 },
+    ],
+    short: 0,
+  })
   expect(allocate(batches, 110, today).short).toBe(6)
   expect(allocate(batches.slice(2), 1, today)).toEqual({ portions: [], short: 1 })
 })

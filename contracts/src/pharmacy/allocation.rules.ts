@@ -18,12 +18,17 @@ const whole = (n: number) => Math.round(n * 1000)
 export const isExpired = (b: Pick<Shelved, 'expiresOn'>, today: string) => b.expiresOn < today
 
 /** First to expire, first out; those that end on one day in the order they were made. */
-export const byExpiry = (a: Shelved, b: Shelved) => (a.expiresOn < b.expiresOn ? -1 : a.expiresOn > b.expiresOn ? 1 : a.id < b.id ? -1 : 1)
+export const byExpiry = (a: Shelved, b: Shelved) =>
+  a.expiresOn < b.expiresOn ? -1 : a.expiresOn > b.expiresOn ? 1 : a.id < b.id ? -1 : 1
 
 /**
  * Takes `wanted` units from batches, earliest valid expiry first, expired ones never. `short` is what they cannot give.
  */
-export function allocate(batches: readonly Shelved[], wanted: number, today: string): { portions: Portion[]; short: number } {
+export function allocate(
+  batches: readonly Shelved[],
+  wanted: number,
+  today: string,
+): { portions: Portion[]; short: number } {
   let left = whole(wanted)
   const portions: Portion[] = []
   for (const b of batches.filter((one) => !isExpired(one, today)).toSorted(byExpiry)) {
@@ -36,4 +41,5 @@ export function allocate(batches: readonly Shelved[], wanted: number, today: str
 }
 
 /** The sum of portions, exact to a thousandth. */
-export const sumOf = (portions: readonly { quantity: number }[]) => portions.reduce((sum, p) => sum + whole(p.quantity), 0) / 1000
+export const sumOf = (portions: readonly { quantity: number }[]) =>
+  portions.reduce((sum, p) => sum + whole(p.quantity), 0) / 1000

@@ -3,7 +3,15 @@
  * in: `120 mg/5 mL (60 mL)` holds 60 mL, `100 mcg/dose (200 doses)` 200 puffs, `40 IU/mL (10 mL)` 400 units. Null where one
  * unit is one dose unit, or where the strength does not say.
  */
-export function contentOf({ strength, doseUnit, form }: { strength: string | null; doseUnit: string; form: string }): number | null {
+export function contentOf({
+  strength,
+  doseUnit,
+  form,
+}: {
+  strength: string | null
+  doseUnit: string
+  form: string
+}): number | null {
   const s = strength ?? ''
   const volume = numberIn(/\((\d+(?:\.\d+)?) ?mL\)/i, s) ?? numberIn(/^(\d+(?:\.\d+)?) ?mL$/i, s)
   if (doseUnit === 'mL') return volume ?? (form === 'injection' ? numberIn(/\/ ?(\d+(?:\.\d+)?) ?mL$/i, s) : null)

@@ -144,7 +144,10 @@ export const dispensings = {
                 .max(20)
                 .optional(),
             })
-            .refine((l) => (l.quantity === undefined) !== (l.batches === undefined), { message: 'required', path: ['quantity'] }),
+            .refine((l) => (l.quantity === undefined) !== (l.batches === undefined), {
+              message: 'required',
+              path: ['quantity'],
+            }),
         )
         .min(1)
         .max(50),

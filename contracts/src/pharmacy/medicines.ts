@@ -83,7 +83,8 @@ export const medicines = {
     method: 'GET',
     path: '/medicines',
     permission: 'pharmacy.medicine.read',
-    summary: 'Medicines by generic name, brand or code, likeliest first, spelling forgiven; the whole formulary by name without words.',
+    summary:
+      'Medicines by generic name, brand or code, likeliest first, spelling forgiven; the whole formulary by name without words.',
     query: z.strictObject({ ...paging, q: searchWords(100), inactive: flag.default(false) }),
     result: page(medicine),
   }),

@@ -121,7 +121,8 @@ export const stock = {
     method: 'GET',
     path: '/medicines/:id/batches',
     permission: 'pharmacy.stock.read',
-    summary: 'The batches of a medicine in the current branch, first to expire first, and the latest 200 steps of their ledger.',
+    summary:
+      'The batches of a medicine in the current branch, first to expire first, and the latest 200 steps of their ledger.',
     params: z.strictObject({ id: id('Medicine') }),
     result: z.object({ items: z.array(batch), movements: z.array(movement) }),
   }),

@@ -47,7 +47,8 @@ const fields = {
 /** One medicine as a doctor prescribes it. */
 export const prescriptionLine = z.strictObject(fields).superRefine((l, ctx) => {
   if (!saysWhen(l)) ctx.addIssue({ code: 'custom', message: 'prescriptions.when_needed', path: ['frequency'] })
-  else if (l.medicineId && !quantityFor(l)) ctx.addIssue({ code: 'custom', message: 'prescriptions.quantity_needed', path: ['quantity'] })
+  else if (l.medicineId && !quantityFor(l))
+    ctx.addIssue({ code: 'custom', message: 'prescriptions.quantity_needed', path: ['quantity'] })
 })
 export type PrescriptionLine = z.output<typeof prescriptionLine>
 export type PrescriptionLineInput = z.input<typeof prescriptionLine>

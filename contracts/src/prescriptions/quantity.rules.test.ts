@@ -15,7 +15,16 @@ const tablet: Quantifiable = {
   durationDays: 5,
   asNeeded: false,
 }
-const syrup: Quantifiable = { ...tablet, form: 'syrup', dose: 5, doseUnit: 'mL', unit: 'bottle', packSize: 1, content: 60, noon: 1 }
+const syrup: Quantifiable = {
+  ...tablet,
+  form: 'syrup',
+  dose: 5,
+  doseUnit: 'mL',
+  unit: 'bottle',
+  packSize: 1,
+  content: 60,
+  noon: 1,
+}
 
 test.each([
   ['1-0-1 for 5 days', tablet, 10, 'tablet'],
@@ -24,16 +33,56 @@ test.each([
   ['5 mL three times for 4 days is just one bottle', { ...syrup, durationDays: 4 }, 1, 'bottle'],
   ['a teaspoon is 5 mL', { ...syrup, dose: 1, doseUnit: 'teaspoon' as const }, 2, 'bottle'],
   ['stock counted in mL goes out in whole packs', { ...syrup, unit: 'mL', packSize: 100, content: null }, 100, 'mL'],
-  ['a cream is one tube for the course', { ...tablet, form: 'cream', doseUnit: 'application' as const, unit: 'tube', packSize: 1 }, 1, 'tube'],
-  ['eye drops are one bottle', { ...tablet, form: 'eye_drops', doseUnit: 'drop' as const, unit: 'bottle', packSize: 1, durationDays: null }, 1, 'bottle'],
-  ['an inhaler lasts for its puffs', { ...tablet, form: 'inhaler', dose: 2, doseUnit: 'puff' as const, unit: 'inhaler', content: 200, durationDays: 90 }, 2, 'inhaler'],
+  [
+    'a cream is one tube for the course',
+    { ...tablet, form: 'cream', doseUnit: 'application' as const, unit: 'tube', packSize: 1 },
+    1,
+    'tube',
+  ],
+  [
+    'eye drops are one bottle',
+    { ...tablet, form: 'eye_drops', doseUnit: 'drop' as const, unit: 'bottle', packSize: 1, durationDays: null },
+    1,
+    'bottle',
+  ],
+  [
+    'an inhaler lasts for its puffs',
+    { ...tablet, form: 'inhaler', dose: 2, doseUnit: 'puff' as const, unit: 'inhaler', content: 200, durationDays: 90 },
+    2,
+    'inhaler',
+  ],
   ['twice a day', { ...tablet, morning: 0, night: 0, frequency: 'BD' as const }, 10, 'tablet'],
-  ['once a week for 30 days', { ...tablet, morning: 0, night: 0, frequency: 'WEEKLY' as const, durationDays: 30 }, 5, 'tablet'],
+  [
+    'once a week for 30 days',
+    { ...tablet, morning: 0, night: 0, frequency: 'WEEKLY' as const, durationDays: 30 },
+    5,
+    'tablet',
+  ],
   ['every other day for 5 days', { ...tablet, morning: 0, night: 0, frequency: 'QOD' as const }, 3, 'tablet'],
-  ['once, now', { ...tablet, morning: 0, night: 0, frequency: 'STAT' as const, durationDays: null, dose: 2 }, 2, 'tablet'],
-  ['a new ampoule each time', { ...tablet, form: 'injection', dose: 3, doseUnit: 'mL' as const, unit: 'ampoule', content: 2 }, 20, 'ampoule'],
-  ['a vial of powder each time', { ...tablet, form: 'injection', dose: 10, doseUnit: 'mL' as const, unit: 'vial', content: null }, 10, 'vial'],
-  ['insulin out of one vial', { ...tablet, form: 'injection', dose: 20, doseUnit: 'unit' as const, unit: 'vial', content: 400, durationDays: 30 }, 3, 'vial'],
+  [
+    'once, now',
+    { ...tablet, morning: 0, night: 0, frequency: 'STAT' as const, durationDays: null, dose: 2 },
+    2,
+    'tablet',
+  ],
+  [
+    'a new ampoule each time',
+    { ...tablet, form: 'injection', dose: 3, doseUnit: 'mL' as const, unit: 'ampoule', content: 2 },
+    20,
+    'ampoule',
+  ],
+  [
+    'a vial of powder each time',
+    { ...tablet, form: 'injection', dose: 10, doseUnit: 'mL' as const, unit: 'vial', content: null },
+    10,
+    'vial',
+  ],
+  [
+    'insulin out of one vial',
+    { ...tablet, form: 'injection', dose: 20, doseUnit: 'unit' as const, unit: 'vial', content: 400, durationDays: 30 },
+    3,
+    'vial',
+  ],
 ])('%s', (_, line, quantity, unit) => {
   expect(quantityFor(line)).toEqual({ quantity, unit })
 })

@@ -32,7 +32,19 @@ const everyDays = { QOD: 2, WEEKLY: 7, MONTHLY: 30 } as const
 /** Measures of which a bottle, inhaler or jar holds many; a teaspoon is 5 mL. */
 const inMeasure: Partial<Record<DoseUnit, number>> = { mL: 1, teaspoon: 5, puff: 1, spray: 1, g: 1, unit: 1 }
 const counted = new Set<DoseUnit>(['tablet', 'capsule', 'sachet', 'respule', 'suppository', 'patch', 'injection'])
-const onePack = new Set(['cream', 'ointment', 'gel', 'lotion', 'powder', 'drops', 'eye_drops', 'ear_drops', 'nasal_spray', 'inhaler', 'taila'])
+const onePack = new Set([
+  'cream',
+  'ointment',
+  'gel',
+  'lotion',
+  'powder',
+  'drops',
+  'eye_drops',
+  'ear_drops',
+  'nasal_spray',
+  'inhaler',
+  'taila',
+])
 
 // Sums of decimal doses miss a whole number by a hair; that hair is no reason for another tablet.
 const up = (n: number) => Math.ceil(Math.round(n * 1e6) / 1e6)

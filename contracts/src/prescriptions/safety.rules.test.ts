@@ -22,7 +22,11 @@ test.each([
   ['Penicillin', ceftriaxone, false],
   ['Peanuts', amoxicillin, false],
   ['Dust', warfarin, false],
-  ['Metformin hydrochloride', { medicine: 'Hydroxyzine hydrochloride', generic: 'Hydroxyzine hydrochloride', atc: 'N05BB01' }, false],
+  [
+    'Metformin hydrochloride',
+    { medicine: 'Hydroxyzine hydrochloride', generic: 'Hydroxyzine hydrochloride', atc: 'N05BB01' },
+    false,
+  ],
   ['Metformin', { medicine: 'Metformin', generic: 'Metformin', atc: null }, true],
   ['Penicillin', { medicine: 'Amoxicillin 500', generic: null, atc: null }, true],
 ])('an allergy to %s and %o', (substance, medicine, expected) => {

@@ -20,7 +20,22 @@ export const doseUnits = [
 export type DoseUnit = (typeof doseUnits)[number]
 
 /** How often, by the codes doctors write; `SOS` is "when needed". */
-export const frequencies = ['OD', 'BD', 'TDS', 'QID', 'HS', 'STAT', 'SOS', 'Q4H', 'Q6H', 'Q8H', 'Q12H', 'QOD', 'WEEKLY', 'MONTHLY'] as const
+export const frequencies = [
+  'OD',
+  'BD',
+  'TDS',
+  'QID',
+  'HS',
+  'STAT',
+  'SOS',
+  'Q4H',
+  'Q6H',
+  'Q8H',
+  'Q12H',
+  'QOD',
+  'WEEKLY',
+  'MONTHLY',
+] as const
 export type Frequency = (typeof frequencies)[number]
 
 /** When in relation to food; `any` says that it does not matter. */

@@ -38,7 +38,8 @@ export class CounterService {
 
   async waiting(actor: Actor, { q, days, limit, cursor }: Input<typeof contracts.waiting>['query']) {
     const code = scannedId(q)
-    if (code) return { items: await this.db.read(actor, (db) => dispensings.scanned(db, actor.branchIds, code)), next: null }
+    if (code)
+      return { items: await this.db.read(actor, (db) => dispensings.scanned(db, actor.branchIds, code)), next: null }
     const after = placeOf(cursor, isPlace)
     const since = startOfDay(actor.zone, addDays(this.clock.today(actor.zone), 1 - days))
     const words = q.split(/\s+/).filter(Boolean).slice(0, 6)
@@ -64,7 +65,11 @@ export class CounterService {
     })
   }
 
-  private async propose(db: Reader, shelf: medicines.Shelf, { line, batches, left }: { line: StoredLine; batches: Batch[]; left: Batch[] }) {
+  private async propose(
+    db: Reader,
+    shelf: medicines.Shelf,
+    { line, batches, left }: { line: StoredLine; batches: Batch[]; left: Batch[] },
+  ) {
     const formulary = line.medicineId ? ((await medicines.find(db, line.medicineId, shelf)) ?? null) : null
     const owed = line.quantity === null ? null : Math.round((line.quantity - line.dispensed) * 1000) / 1000
     const own = left.filter((b) => b.medicineId === line.medicineId)
@@ -77,7 +82,11 @@ export class CounterService {
       batches: batches.filter((b) => b.medicineId === line.medicineId && !isExpired(b, shelf.today)),
       portions,
       short,
-      expired: sumOf(batches.filter((b) => b.medicineId === line.medicineId && isExpired(b, shelf.today)).map((b) => ({ quantity: b.onHand }))),
+      expired: sumOf(
+        batches
+          .filter((b) => b.medicineId === line.medicineId && isExpired(b, shelf.today))
+          .map((b) => ({ quantity: b.onHand })),
+      ),
       alternatives: await this.alternatives(db, shelf, line, formulary),
     }
   }
@@ -85,7 +94,12 @@ export class CounterService {
   private alternatives(db: Reader, shelf: medicines.Shelf, line: StoredLine, formulary: OnShelf | null) {
     const generic = formulary?.generic ?? line.generic ?? line.medicine
     const strength = formulary?.strength ?? line.strength
-    return medicines.alternatives(db, shelf, { id: line.medicineId, generic, strength, form: formulary?.form ?? line.form })
+    return medicines.alternatives(db, shelf, {
+      id: line.medicineId,
+      generic,
+      strength,
+      form: formulary?.form ?? line.form,
+    })
   }
 
   get(actor: Actor, id: string) {

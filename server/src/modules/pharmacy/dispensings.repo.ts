@@ -86,7 +86,12 @@ export const find = (db: Reader, id: string, branchIds: readonly string[]) =>
     .executeTakeFirst()
 
 export const ofPrescription = (db: Reader, prescriptionId: string) =>
-  dispensed(db).where('d.prescription_id', '=', prescriptionId).orderBy('d.dispensed_at', 'desc').orderBy('d.id', 'desc').limit(50).execute()
+  dispensed(db)
+    .where('d.prescription_id', '=', prescriptionId)
+    .orderBy('d.dispensed_at', 'desc')
+    .orderBy('d.id', 'desc')
+    .limit(50)
+    .execute()
 
 export const lines = async (db: Reader, ids: readonly string[]) =>
   ids.length === 0
@@ -114,7 +119,11 @@ export const lines = async (db: Reader, ids: readonly string[]) =>
         .orderBy('l.id')
         .execute()
 
-export const insert = async (tx: WriteTx, head: Insertable<PharmacyDispensings>, rows: Insertable<PharmacyDispensingLines>[]) => {
+export const insert = async (
+  tx: WriteTx,
+  head: Insertable<PharmacyDispensings>,
+  rows: Insertable<PharmacyDispensingLines>[],
+) => {
   await tx.insertInto('pharmacy.dispensings').values(head).execute()
   await tx.insertInto('pharmacy.dispensing_lines').values(rows).execute()
 }

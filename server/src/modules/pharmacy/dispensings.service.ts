@@ -68,7 +68,10 @@ export class DispensingsService {
   /** Which line each asks for, and the medicine that is handed out for it. */
   private async choose(db: Reader, lines: StoredLine[], asked: readonly Asked[]) {
     const twice = asked.findIndex((a, i) => asked.some((b, k) => k < i && b.lineId === a.lineId))
-    if (twice >= 0) throw new Problem('pharmacy.named_twice', { errors: [{ pointer: `/body/lines/${twice}/lineId`, code: 'pharmacy.named_twice' }] })
+    if (twice >= 0)
+      throw new Problem('pharmacy.named_twice', {
+        errors: [{ pointer: `/body/lines/${twice}/lineId`, code: 'pharmacy.named_twice' }],
+      })
     const chosen = asked.map((a) => {
       const line = lines.find((l) => l.id === a.lineId)
       if (!line) throw new Problem('pharmacy.not_in_prescription')
@@ -76,12 +79,20 @@ export class DispensingsService {
       if (!medicineId) throw new Problem('pharmacy.choose_medicine', { details: { lineId: line.id } })
       return { asked: a, line, medicineId }
     })
-    const known = new Map((await medicines.byIds(db, chosen.map((c) => c.medicineId))).map((m) => [m.id, m]))
+    const known = new Map(
+      (
+        await medicines.byIds(
+          db,
+          chosen.map((c) => c.medicineId),
+        )
+      ).map((m) => [m.id, m]),
+    )
     return chosen.map(({ asked: a, line, medicineId }) => {
       const medicine = found(known.get(medicineId))
       // Words of a doctor's own name no medicine of ours: the pharmacist decides which it is.
       const other = line.medicineId !== null && line.medicineId !== medicine.id
-      if (other && !isAlternative(line, medicine)) throw new Problem('pharmacy.not_an_alternative', { details: { lineId: line.id } })
+      if (other && !isAlternative(line, medicine))
+        throw new Problem('pharmacy.not_an_alternative', { details: { lineId: line.id } })
       return { asked: a, line, medicine }
     })
   }
@@ -104,11 +115,22 @@ export class DispensingsService {
         medicine,
       })),
     )
-    const head = { id: d.id, branch_id: actor.branchId, patient_id: d.patientId, encounter_id: d.encounterId, prescription_id: d.prescriptionId }
-    await dispensings.insert(tx, { ...head, dispensed_at: at, dispensed_by: actor.accountId }, rows.map((r) => r.row))
+    const head = {
+      id: d.id,
+      branch_id: actor.branchId,
+      patient_id: d.patientId,
+      encounter_id: d.encounterId,
+      prescription_id: d.prescriptionId,
+    }
+    await dispensings.insert(
+      tx,
+      { ...head, dispensed_at: at, dispensed_by: actor.accountId },
+      rows.map((r) => r.row),
+    )
     for (const { row } of rows) {
       // The rows are locked and were counted; this is the wall behind it.
-      if (!(await stock.shift(tx, row.batch_id, -row.quantity))) throw new Problem('pharmacy.out_of_stock', { details: { left: 0 } })
+      if (!(await stock.shift(tx, row.batch_id, -row.quantity)))
+        throw new Problem('pharmacy.out_of_stock', { details: { left: 0 } })
     }
     await stock.move(
       tx,
@@ -142,9 +164,14 @@ export class DispensingsService {
     })
   }
 
-  private poke(tx: WriteTx, actor: Actor, { patientId, encounterId }: { patientId: string; encounterId: string | null }) {
+  private poke(
+    tx: WriteTx,
+    actor: Actor,
+    { patientId, encounterId }: { patientId: string; encounterId: string | null },
+  ) {
     const key = { branchId: actor.branchId, patientId, ...(encounterId ? { encounterId } : {}) }
-    for (const topic of ['pharmacy.prescriptions', 'pharmacy.stock', 'billing.dues']) this.live.poke(tx, actor, topic, key)
+    for (const topic of ['pharmacy.prescriptions', 'pharmacy.stock', 'billing.dues'])
+      this.live.poke(tx, actor, topic, key)
   }
 }
 

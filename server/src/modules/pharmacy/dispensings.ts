@@ -11,6 +11,10 @@ export async function dispensingsOf(db: Reader, prescriptionId: string) {
   )
   return heads.map((d) => {
     const own = lines.filter((l) => l.dispensingId === d.id)
-    return { ...d, totalMinor: sum(own.map((l) => portion(l.unitPriceMinor, Math.round(l.quantity * 1000), 1000))), lines: own }
+    return {
+      ...d,
+      totalMinor: sum(own.map((l) => portion(l.unitPriceMinor, Math.round(l.quantity * 1000), 1000))),
+      lines: own,
+    }
   })
 }

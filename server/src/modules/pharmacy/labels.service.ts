@@ -51,6 +51,11 @@ export class LabelsService {
     })
     const bytes = await this.paper.render('medicineLabel', data, { format, language })
     const pdf = format === 'pdf'
-    return { bytes, type: pdf ? 'application/pdf' : 'application/octet-stream', name: `label-${lineId}.${pdf ? 'pdf' : 'bin'}`, patientId }
+    return {
+      bytes,
+      type: pdf ? 'application/pdf' : 'application/octet-stream',
+      name: `label-${lineId}.${pdf ? 'pdf' : 'bin'}`,
+      patientId,
+    }
   }
 }

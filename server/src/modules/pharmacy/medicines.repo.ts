@@ -54,10 +54,17 @@ const shelved = (db: Reader, { branchId, today }: Shelf) =>
     .select([...facts, sql<number>`coalesce(s.on_hand, 0)`.as('onHand')])
     .select(sql<number>`coalesce(s.next_price, m.price_minor)`.as('nextPriceMinor'))
 
-export const find = (db: Reader, id: string, shelf: Shelf) => shelved(db, shelf).where('m.id', '=', id).executeTakeFirst()
+export const find = (db: Reader, id: string, shelf: Shelf) =>
+  shelved(db, shelf).where('m.id', '=', id).executeTakeFirst()
 
 export const byIds = async (db: Reader, ids: readonly string[]) =>
-  ids.length === 0 ? [] : db.selectFrom('pharmacy.medicines as m').select(facts).where('m.id', '=', sql<string>`any(${ids}::uuid[])`).execute()
+  ids.length === 0
+    ? []
+    : db
+        .selectFrom('pharmacy.medicines as m')
+        .select(facts)
+        .where('m.id', '=', sql<string>`any(${ids}::uuid[])`)
+        .execute()
 
 const folded = (q: string) => sql<string>`platform.fold(${q})`
 const literally = (word: string) => word.replace(/[\\%_]/g, (c) => `\\${c}`)
@@ -74,7 +81,9 @@ export const matching = (db: Reader, shelf: Shelf, { q, inactive, limit }: Searc
   const begins = sql<string>`platform.fold(${literally(q)}) || '%'`
   return shelved(db, shelf)
     .$if(!inactive, (s) => s.where('m.active', '=', true))
-    .where((eb) => eb.and(words.map((w) => eb('m.search', 'like', sql<string>`'%' || platform.fold(${literally(w)}) || '%'`))))
+    .where((eb) =>
+      eb.and(words.map((w) => eb('m.search', 'like', sql<string>`'%' || platform.fold(${literally(w)}) || '%'`))),
+    )
     .orderBy(
       sql`case when platform.fold(m.code) = ${folded(q)} then 0
                when m.search like ${begins} then 1
@@ -94,7 +103,9 @@ export const resembling = (db: Reader, shelf: Shelf, { q, inactive, limit }: Sea
   shelved(db, shelf)
     .$if(!inactive, (s) => s.where('m.active', '=', true))
     .where(sql<boolean>`word_similarity(${folded(q)}, m.search) >= 0.35`)
-    .orderBy(sql`greatest(similarity(${folded(q)}, platform.fold(m.generic)), similarity(${folded(q)}, platform.fold(coalesce(m.brand, '')))) desc`)
+    .orderBy(
+      sql`greatest(similarity(${folded(q)}, platform.fold(m.generic)), similarity(${folded(q)}, platform.fold(coalesce(m.brand, '')))) desc`,
+    )
     .orderBy('m.generic')
     .orderBy('m.id')
     .limit(limit)
@@ -106,7 +117,11 @@ export interface Place {
 }
 
 /** The formulary by name, page by page. */
-export const list = (db: Reader, shelf: Shelf, { inactive, limit, after }: Omit<Search, 'q'> & { after: Place | undefined }) =>
+export const list = (
+  db: Reader,
+  shelf: Shelf,
+  { inactive, limit, after }: Omit<Search, 'q'> & { after: Place | undefined },
+) =>
   shelved(db, shelf)
     .$if(!inactive, (s) => s.where('m.active', '=', true))
     .$if(after !== undefined, (s) => s.where(sql<boolean>`(m.generic, m.id) > (${after?.generic}, ${after?.id}::uuid)`))
@@ -116,7 +131,11 @@ export const list = (db: Reader, shelf: Shelf, { inactive, limit, after }: Omit<
     .execute()
 
 /** Others of the same substance, strength and form that the branch has, fullest shelf first. */
-export const alternatives = (db: Reader, shelf: Shelf, m: { id: string | null; generic: string; strength: string | null; form: string | null }) =>
+export const alternatives = (
+  db: Reader,
+  shelf: Shelf,
+  m: { id: string | null; generic: string; strength: string | null; form: string | null },
+) =>
   shelved(db, shelf)
     .where('m.active', '=', true)
     .where(sql<boolean>`platform.fold(m.generic) = platform.fold(${m.generic})`)
@@ -128,11 +147,17 @@ export const alternatives = (db: Reader, shelf: Shelf, m: { id: string | null; g
     .limit(5)
     .execute()
 
-export const insert = (tx: WriteTx, row: Insertable<PharmacyMedicines>) => tx.insertInto('pharmacy.medicines').values(row).execute()
+export const insert = (tx: WriteTx, row: Insertable<PharmacyMedicines>) =>
+  tx.insertInto('pharmacy.medicines').values(row).execute()
 
 /** Adds medicines; one whose code is in the formulary already stays as the clinic has it. Returns how many were added. */
 export async function load(tx: WriteTx, rows: Insertable<PharmacyMedicines>[]): Promise<number> {
-  const added = await tx.insertInto('pharmacy.medicines').values(rows).onConflict((c) => c.column('code').doNothing()).returning('id').execute()
+  const added = await tx
+    .insertInto('pharmacy.medicines')
+    .values(rows)
+    .onConflict((c) => c.column('code').doNothing())
+    .returning('id')
+    .execute()
   return added.length
 }
 

@@ -10,7 +10,10 @@ import { found, orProblem, Problem } from '../../platform/problem.js'
 import * as medicines from './medicines.repo.js'
 
 const isPlace = (v: unknown): v is medicines.Place =>
-  typeof v === 'object' && v !== null && typeof (v as medicines.Place).generic === 'string' && typeof (v as medicines.Place).id === 'string'
+  typeof v === 'object' &&
+  v !== null &&
+  typeof (v as medicines.Place).generic === 'string' &&
+  typeof (v as medicines.Place).id === 'string'
 
 /** Fewer hits than this and the spelling is doubted. */
 const ENOUGH = 3

@@ -69,12 +69,25 @@ interface Line {
  * whatever the caller wrote; a line without `medicineId` stays as it is. Call it before `writePrescription`.
  * @throws Problem `invalid` for a medicine that is unknown or no longer prescribed; `pointer` leads to the lines
  */
-export async function withFormulary<L extends Line>(db: Reader, lines: readonly L[], pointer = '/body/lines'): Promise<L[]> {
-  const known = new Map((await medicinesById(db, lines.flatMap((l) => l.medicineId ?? []))).map((m) => [m.id, m]))
+export async function withFormulary<L extends Line>(
+  db: Reader,
+  lines: readonly L[],
+  pointer = '/body/lines',
+): Promise<L[]> {
+  const known = new Map(
+    (
+      await medicinesById(
+        db,
+        lines.flatMap((l) => l.medicineId ?? []),
+      )
+    ).map((m) => [m.id, m]),
+  )
   const errors = lines.flatMap((l, i) => {
     if (!l.medicineId) return []
     const m = known.get(l.medicineId)
-    return m?.active ? [] : [{ pointer: `${pointer}/${i}/medicineId`, code: m ? 'pharmacy.medicine_inactive' : 'choice' }]
+    return m?.active
+      ? []
+      : [{ pointer: `${pointer}/${i}/medicineId`, code: m ? 'pharmacy.medicine_inactive' : 'choice' }]
   })
   if (errors.length > 0) throw new Problem('invalid', { errors })
   return lines.map((l) => {

@@ -21,7 +21,9 @@ let rows: MedicineRow[]
 beforeAll(async () => {
   h = await hospital()
   ;[pharmacist, doctor] = [await h.as('pharmacist'), await h.as('doctor')]
-  rows = JSON.parse(await readFile(new URL('../../../reference/medicines.json', import.meta.url), 'utf8')) as MedicineRow[]
+  rows = JSON.parse(
+    await readFile(new URL('../../../reference/medicines.json', import.meta.url), 'utf8'),
+  ) as MedicineRow[]
   await h.arrange((tx) => loadMedicines(tx, rows))
 })
 afterAll(() => h.close())
@@ -38,8 +40,21 @@ const actor = (): Actor => ({
 
 async function newPatient(more: { language?: string; name?: string } = {}) {
   const id = newId<'Patient'>()
-  const row = { id, branch_id: h.branchId, number: `SUN-${id.slice(-9)}`, name: 'Rahima Begum', gender: 'female', birth_date: '1980-05-01', ...more }
-  await h.arrange((tx) => tx.insertInto('patients.patients').values({ ...row, created_at: h.clock.now().toISOString(), created_by: newId() }).execute())
+  const row = {
+    id,
+    branch_id: h.branchId,
+    number: `SUN-${id.slice(-9)}`,
+    name: 'Rahima Begum',
+    gender: 'female',
+    birth_date: '1980-05-01',
+    ...more,
+  }
+  await h.arrange((tx) =>
+    tx
+      .insertInto('patients.patients')
+      .values({ ...row, created_at: h.clock.now().toISOString(), created_by: newId() })
+      .execute(),
+  )
   return { id, number: row.number }
 }
 
@@ -67,8 +82,14 @@ async function newMedicine(more: Partial<MedicineDetails> = {}) {
   return pharmacist.call(medicines.add, { body })
 }
 
-const receive = (medicineId: Id<'Medicine'>, quantity: number, more: { number?: string; expiresOn?: string; unitPriceMinor?: number } = {}) =>
-  pharmacist.call(stock.receive, { body: { medicineId, number: 'b-1', expiresOn: '2027-06-30', quantity, unitPriceMinor: 150, ...more } })
+const receive = (
+  medicineId: Id<'Medicine'>,
+  quantity: number,
+  more: { number?: string; expiresOn?: string; unitPriceMinor?: number } = {},
+) =>
+  pharmacist.call(stock.receive, {
+    body: { medicineId, number: 'b-1', expiresOn: '2027-06-30', quantity, unitPriceMinor: 150, ...more },
+  })
 
 /** A prescription of `quantity` tablets of each medicine. */
 async function prescribe(quantities: [Id<'Medicine'> | null, number][], patientId?: string) {
@@ -85,14 +106,24 @@ async function prescribe(quantities: [Id<'Medicine'> | null, number][], patientI
     quantity,
   }))
   return h.arrange(async (tx) => {
-    const complete = await withFormulary(tx, lines.map((l) => prescriptionLine.parse(l)))
-    return writePrescription(tx, actor(), { encounterId: null, patientId: of, doctorId: doctor.staffId, lines: complete, at: h.clock.now() })
+    const complete = await withFormulary(
+      tx,
+      lines.map((l) => prescriptionLine.parse(l)),
+    )
+    return writePrescription(tx, actor(), {
+      encounterId: null,
+      patientId: of,
+      doctorId: doctor.staffId,
+      lines: complete,
+      at: h.clock.now(),
+    })
   })
 }
 
 /** Whether every ledger adds up to what its batch holds. */
 async function ledgersAgree() {
-  const { rows: wrong } = await sql`select b.id from pharmacy.batches b left join pharmacy.stock_movements m on m.batch_id = b.id
+  const { rows: wrong } =
+    await sql`select b.id from pharmacy.batches b left join pharmacy.stock_movements m on m.batch_id = b.id
     group by b.id having b.on_hand <> coalesce(sum(m.quantity), 0)`.execute(h.sql)
   return wrong.length === 0
 }
@@ -117,7 +148,11 @@ test('a medicine is found by the beginning of its name, several words, its code,
 })
 
 test('with 3,000 medicines a search stays quick and the formulary can be paged through', async () => {
-  const many = Array.from({ length: 2400 }, (_, i) => ({ ...rows[i % rows.length]!, code: `BULK${i}`, brand: `Marketed preparation of unusual length number ${i}`.slice(0, 60) }))
+  const many = Array.from({ length: 2400 }, (_, i) => ({
+    ...rows[i % rows.length]!,
+    code: `BULK${i}`,
+    brand: `Marketed preparation of unusual length number ${i}`.slice(0, 60),
+  }))
   await h.arrange((tx) => loadMedicines(tx, many))
   const times: number[] = []
   for (const q of ['para', 'amoxycilin', 'marketed preparation 77', 'xqzt', 'a']) {
@@ -134,12 +169,21 @@ test('with 3,000 medicines a search stays quick and the formulary can be paged t
     cursor = page.next ?? undefined
   } while (cursor)
   expect(seen.size).toBeGreaterThan(3000)
-  await h.arrange((tx) => tx.updateTable('pharmacy.medicines').set({ active: false }).where('code', 'like', 'BULK%').execute())
+  await h.arrange((tx) =>
+    tx.updateTable('pharmacy.medicines').set({ active: false }).where('code', 'like', 'BULK%').execute(),
+  )
 })
 
 test('two people changing one medicine: the later one is told; a code is given once; an inactive one is not prescribed', async () => {
   const m = await newMedicine()
-  const body = { code: m.code, generic: m.generic, form: 'tablet' as const, unit: 'tablet', doseUnit: 'tablet' as const, priceMinor: 200 }
+  const body = {
+    code: m.code,
+    generic: m.generic,
+    form: 'tablet' as const,
+    unit: 'tablet',
+    doseUnit: 'tablet' as const,
+    priceMinor: 200,
+  }
   const how = { headers: { 'if-match': `"${m.version}"` } }
   expect((await pharmacist.call(medicines.change, { params: { id: m.id }, body }, how)).priceMinor).toBe(200)
   expect((await pharmacist.refused(medicines.change, { params: { id: m.id }, body }, how)).status).toBe(412)
@@ -147,8 +191,13 @@ test('two people changing one medicine: the later one is told; a code is given o
   expect((await doctor.refused(medicines.add, { body })).status).toBe(403)
   await pharmacist.call(medicines.deactivate, { params: { id: m.id }, body: { reason: 'no longer made' } })
   expect((await doctor.call(medicines.search, { query: { q: m.code } })).items).toEqual([])
-  expect((await pharmacist.call(medicines.search, { query: { q: m.code, inactive: true } })).items[0]!.active).toBe(false)
-  await expect(prescribe([[m.id, 5]])).rejects.toMatchObject({ code: 'invalid', extra: { errors: [{ pointer: '/body/lines/0/medicineId' }] } })
+  expect((await pharmacist.call(medicines.search, { query: { q: m.code, inactive: true } })).items[0]!.active).toBe(
+    false,
+  )
+  await expect(prescribe([[m.id, 5]])).rejects.toMatchObject({
+    code: 'invalid',
+    extra: { errors: [{ pointer: '/body/lines/0/medicineId' }] },
+  })
 })
 
 test('deliveries and corrections go through the ledger, and nothing falls below nothing', async () => {
@@ -156,11 +205,17 @@ test('deliveries and corrections go through the ledger, and nothing falls below 
   const b = await receive(m.id, 30)
   expect(b).toMatchObject({ number: 'B-1', onHand: 30 })
   expect((await receive(m.id, 12.5)).onHand).toBe(42.5)
-  const differs = await pharmacist.refused(stock.receive, { body: { medicineId: m.id, number: 'B-1', expiresOn: '2028-01-31', quantity: 1, unitPriceMinor: 1 } })
+  const differs = await pharmacist.refused(stock.receive, {
+    body: { medicineId: m.id, number: 'B-1', expiresOn: '2028-01-31', quantity: 1, unitPriceMinor: 1 },
+  })
   expect(differs).toMatchObject({ code: 'pharmacy.batch_differs', details: { expiresOn: '2027-06-30' } })
-  const old = await pharmacist.refused(stock.receive, { body: { medicineId: m.id, number: 'OLD', expiresOn: '2026-11-19', quantity: 1, unitPriceMinor: 1 } })
+  const old = await pharmacist.refused(stock.receive, {
+    body: { medicineId: m.id, number: 'OLD', expiresOn: '2026-11-19', quantity: 1, unitPriceMinor: 1 },
+  })
   expect(old.code).toBe('pharmacy.batch_expired')
-  const broken = await pharmacist.call(stock.adjust, { body: { batchId: b.id, quantity: -30, reason: 'broken in transport' } })
+  const broken = await pharmacist.call(stock.adjust, {
+    body: { batchId: b.id, quantity: -30, reason: 'broken in transport' },
+  })
   expect(broken.onHand).toBe(12.5)
   const below = await pharmacist.refused(stock.adjust, { body: { batchId: b.id, quantity: -13, reason: 'counted' } })
   expect(below).toMatchObject({ code: 'pharmacy.out_of_stock', details: { left: 12.5 } })
@@ -173,7 +228,9 @@ test('deliveries and corrections go through the ledger, and nothing falls below 
   expect(await ledgersAgree()).toBe(true)
   const low = await pharmacist.call(stock.list, { query: { filter: 'low', q: m.code } })
   expect(low.items).toMatchObject([{ medicineId: m.id, onHand: 12.5, low: true, nearestExpiry: '2027-06-30' }])
-  await expect(h.sql.updateTable('pharmacy.stock_movements').set({ quantity: 1 }).where('batch_id', '=', b.id).execute()).rejects.toThrow(/append-only/)
+  await expect(
+    h.sql.updateTable('pharmacy.stock_movements').set({ quantity: 1 }).where('batch_id', '=', b.id).execute(),
+  ).rejects.toThrow(/append-only/)
 })
 
 test('the shelf says what is running out, ending soon and past its day, for this branch alone', async () => {
@@ -189,7 +246,11 @@ test('the shelf says what is running out, ending soon and past its day, for this
     expect(counts[filter]).toBe(items.length)
   }
   const elsewhere = await h.as('pharmacist', { branch: 'other', fresh: true })
-  expect((await elsewhere.call(stock.list, { query: { q: m.code } })).items[0]).toMatchObject({ onHand: 0, expired: 0, low: false })
+  expect((await elsewhere.call(stock.list, { query: { q: m.code } })).items[0]).toMatchObject({
+    onHand: 0,
+    expired: 0,
+    low: false,
+  })
   expect((await elsewhere.call(stock.batches, { params: { id: m.id } })).items).toEqual([])
 })
 
@@ -200,24 +261,44 @@ test('a prescription waits, is proposed from the batch that ends first, handed o
   const patient = await newPatient({ language: 'bn', name: 'রহিমা বেগম' })
   const { id, lines } = await prescribe([[m.id, 10]], patient.id)
   const waiting = (q: string) => pharmacist.call(dispensings.waiting, { query: { q } })
-  expect((await waiting(patient.number)).items).toMatchObject([{ id, state: 'waiting', patient: { name: 'রহিমা বেগম' }, medicines: [m.generic] }])
+  expect((await waiting(patient.number)).items).toMatchObject([
+    { id, state: 'waiting', patient: { name: 'রহিমা বেগম' }, medicines: [m.generic] },
+  ])
   expect((await waiting('রহিমা')).items[0]!.id).toBe(id)
   expect((await waiting(`TABIB:P:${id}`)).items[0]!.id).toBe(id)
   const proposed = await pharmacist.call(dispensings.proposal, { params: { prescriptionId: id } })
-  expect(proposed.lines[0]).toMatchObject({ left: 10, short: 0, portions: [{ quantity: 4 }, { batchId: late.id, quantity: 6 }] })
+  expect(proposed.lines[0]).toMatchObject({
+    left: 10,
+    short: 0,
+    portions: [{ quantity: 4 }, { batchId: late.id, quantity: 6 }],
+  })
 
-  const one = await pharmacist.call(dispensings.dispense, { body: { prescriptionId: id, lines: [{ lineId: lines[0]!.id, quantity: 7 }] } })
-  expect(one.lines.map((l) => [l.batchNumber, l.quantity])).toEqual([['FIRST', 4], ['LATER', 3]])
+  const one = await pharmacist.call(dispensings.dispense, {
+    body: { prescriptionId: id, lines: [{ lineId: lines[0]!.id, quantity: 7 }] },
+  })
+  expect(one.lines.map((l) => [l.batchNumber, l.quantity])).toEqual([
+    ['FIRST', 4],
+    ['LATER', 3],
+  ])
   expect(one.totalMinor).toBe(4 * 120 + 3 * 150)
   expect((await waiting(patient.number)).items[0]!.state).toBe('partly')
-  const over = await pharmacist.refused(dispensings.dispense, { body: { prescriptionId: id, lines: [{ lineId: lines[0]!.id, quantity: 4 }] } })
+  const over = await pharmacist.refused(dispensings.dispense, {
+    body: { prescriptionId: id, lines: [{ lineId: lines[0]!.id, quantity: 4 }] },
+  })
   expect(over).toMatchObject({ code: 'prescriptions.more_than_prescribed', details: { left: 3 } })
-  await pharmacist.call(dispensings.dispense, { body: { prescriptionId: id, lines: [{ lineId: lines[0]!.id, batches: [{ batchId: late.id, quantity: 3 }] }] } })
+  await pharmacist.call(dispensings.dispense, {
+    body: { prescriptionId: id, lines: [{ lineId: lines[0]!.id, batches: [{ batchId: late.id, quantity: 3 }] }] },
+  })
   expect((await waiting(patient.number)).items).toEqual([])
   expect((await waiting(id)).items[0]!.state).toBe('dispensed')
   expect((await doctor.call(prescriptions.get, { params: { id } })).status).toBe('dispensed')
 
-  const charges = await h.sql.selectFrom('billing.charges').selectAll().where('patient_id', '=', patient.id).orderBy('quantity', 'desc').execute()
+  const charges = await h.sql
+    .selectFrom('billing.charges')
+    .selectAll()
+    .where('patient_id', '=', patient.id)
+    .orderBy('quantity', 'desc')
+    .execute()
   expect(charges.map((c) => [c.kind, c.code, c.quantity, c.unit_minor, c.tax_rate, c.hsn_sac])).toEqual([
     ['medicine', m.code, 4, 120, 500, '3004'],
     ['medicine', m.code, 3, 150, 500, '3004'],
@@ -233,11 +314,20 @@ test('fifty counters want the last box: as many get it as there are, the rest ar
   await receive(m.id, 7)
   const waiting = await Promise.all(Array.from({ length: 50 }, () => prescribe([[m.id, 1]])))
   const outcomes = await Promise.all(
-    waiting.map(({ id, lines }) => pharmacist.send('POST', '/dispensings', { prescriptionId: id, lines: [{ lineId: lines[0]!.id, quantity: 1 }] }, { 'idempotency-key': newId() })),
+    waiting.map(({ id, lines }) =>
+      pharmacist.send(
+        'POST',
+        '/dispensings',
+        { prescriptionId: id, lines: [{ lineId: lines[0]!.id, quantity: 1 }] },
+        { 'idempotency-key': newId() },
+      ),
+    ),
   )
   expect(outcomes.filter((o) => o.status === 201)).toHaveLength(7)
   const refused = outcomes.filter((o) => o.status !== 201)
-  expect(new Set(refused.map((o) => `${o.status} ${o.body.code} ${o.body.details?.left}`))).toEqual(new Set(['409 pharmacy.out_of_stock 0']))
+  expect(new Set(refused.map((o) => `${o.status} ${o.body.code} ${o.body.details?.left}`))).toEqual(
+    new Set(['409 pharmacy.out_of_stock 0']),
+  )
   expect((await pharmacist.call(stock.batches, { params: { id: m.id } })).items[0]!.onHand).toBe(0)
   expect(await ledgersAgree()).toBe(true)
 })
@@ -246,9 +336,30 @@ test('counters that want the same two medicines the other way round do not block
   const [a, b] = [await newMedicine(), await newMedicine()]
   await receive(a.id, 20)
   await receive(b.id, 20)
-  const waiting = await Promise.all(Array.from({ length: 20 }, (_, i) => prescribe(i % 2 ? [[a.id, 1], [b.id, 1]] : [[b.id, 1], [a.id, 1]])))
+  const waiting = await Promise.all(
+    Array.from({ length: 20 }, (_, i) =>
+      prescribe(
+        i % 2
+          ? [
+              [a.id, 1],
+              [b.id, 1],
+            ]
+          : [
+              [b.id, 1],
+              [a.id, 1],
+            ],
+      ),
+    ),
+  )
   const outcomes = await Promise.all(
-    waiting.map(({ id, lines }) => pharmacist.send('POST', '/dispensings', { prescriptionId: id, lines: lines.map((l) => ({ lineId: l.id, quantity: 1 })) }, { 'idempotency-key': newId() })),
+    waiting.map(({ id, lines }) =>
+      pharmacist.send(
+        'POST',
+        '/dispensings',
+        { prescriptionId: id, lines: lines.map((l) => ({ lineId: l.id, quantity: 1 })) },
+        { 'idempotency-key': newId() },
+      ),
+    ),
   )
   expect(new Set(outcomes.map((o) => o.status))).toEqual(new Set([201]))
 })
@@ -258,7 +369,9 @@ test('the same request twice hands out once', async () => {
   await receive(m.id, 10)
   const { id, lines } = await prescribe([[m.id, 5]])
   const body = { prescriptionId: id, lines: [{ lineId: lines[0]!.id, quantity: 2 }] }
-  const both = await Promise.all([1, 2].map(() => pharmacist.send('POST', '/dispensings', body, { 'idempotency-key': `once-${id}` })))
+  const both = await Promise.all(
+    [1, 2].map(() => pharmacist.send('POST', '/dispensings', body, { 'idempotency-key': `once-${id}` })),
+  )
   expect(both.map((r) => r.status)).toEqual([201, 201])
   expect(both[0]!.body.id).toBe(both[1]!.body.id)
   expect((await pharmacist.call(stock.batches, { params: { id: m.id } })).items[0]!.onHand).toBe(8)
@@ -274,7 +387,10 @@ test('an expired batch is never handed out, asked for or not', async () => {
   const asked = { prescriptionId: id, lines: [{ lineId: lines[0]!.id, batches: [{ batchId: b.id, quantity: 1 }] }] }
   expect((await pharmacist.refused(dispensings.dispense, { body: asked })).code).toBe('pharmacy.batch_expired')
   const any = { prescriptionId: id, lines: [{ lineId: lines[0]!.id, quantity: 1 }] }
-  expect(await pharmacist.refused(dispensings.dispense, { body: any })).toMatchObject({ code: 'pharmacy.out_of_stock', details: { left: 0 } })
+  expect(await pharmacist.refused(dispensings.dispense, { body: any })).toMatchObject({
+    code: 'pharmacy.out_of_stock',
+    details: { left: 0 },
+  })
 })
 
 test('another name of the same substance, strength and form may be handed out; nothing else', async () => {
@@ -286,9 +402,14 @@ test('another name of the same substance, strength and form may be handed out; n
   const { id, lines } = await prescribe([[m.id, 5]])
   const proposed = await pharmacist.call(dispensings.proposal, { params: { prescriptionId: id } })
   expect(proposed.lines[0]!.alternatives.map((a) => a.id)).toEqual([same.id])
-  const ask = (medicineId: Id<'Medicine'>) => ({ body: { prescriptionId: id, lines: [{ lineId: lines[0]!.id, medicineId, quantity: 5 }] } })
+  const ask = (medicineId: Id<'Medicine'>) => ({
+    body: { prescriptionId: id, lines: [{ lineId: lines[0]!.id, medicineId, quantity: 5 }] },
+  })
   expect((await pharmacist.refused(dispensings.dispense, ask(stronger.id))).code).toBe('pharmacy.not_an_alternative')
-  expect((await pharmacist.call(dispensings.dispense, ask(same.id))).lines[0]).toMatchObject({ medicine: 'Secondbrand', quantity: 5 })
+  expect((await pharmacist.call(dispensings.dispense, ask(same.id))).lines[0]).toMatchObject({
+    medicine: 'Secondbrand',
+    quantity: 5,
+  })
 })
 
 test('what a doctor wrote in his own words waits for the pharmacist to choose', async () => {
@@ -296,8 +417,12 @@ test('what a doctor wrote in his own words waits for the pharmacist to choose', 
   await receive(m.id, 10)
   const { id, lines } = await prescribe([[null, 5]])
   const line = { lineId: lines[0]!.id, quantity: 5 }
-  expect((await pharmacist.refused(dispensings.dispense, { body: { prescriptionId: id, lines: [line] } })).code).toBe('pharmacy.choose_medicine')
-  const done = await pharmacist.call(dispensings.dispense, { body: { prescriptionId: id, lines: [{ ...line, medicineId: m.id }] } })
+  expect((await pharmacist.refused(dispensings.dispense, { body: { prescriptionId: id, lines: [line] } })).code).toBe(
+    'pharmacy.choose_medicine',
+  )
+  const done = await pharmacist.call(dispensings.dispense, {
+    body: { prescriptionId: id, lines: [{ ...line, medicineId: m.id }] },
+  })
   expect(done.lines[0]!.medicine).toBe(m.generic)
 })
 
@@ -310,7 +435,9 @@ test('another branch sees neither the prescription nor the shelf', async () => {
   expect((await elsewhere.call(dispensings.waiting, { query: { q: id } })).items).toEqual([])
   const body = { prescriptionId: id, lines: [{ lineId: lines[0]!.id, quantity: 1 }] }
   expect((await elsewhere.refused(dispensings.dispense, { body })).status).toBe(404)
-  expect((await elsewhere.refused(stock.adjust, { body: { batchId: b.id, quantity: -1, reason: 'mine' } })).status).toBe(404)
+  expect(
+    (await elsewhere.refused(stock.adjust, { body: { batchId: b.id, quantity: -1, reason: 'mine' } })).status,
+  ).toBe(404)
   expect((await doctor.refused(dispensings.dispense, { body })).status).toBe(403)
 })
 
@@ -318,12 +445,25 @@ test('nonsense is refused field by field', async () => {
   const m = await newMedicine()
   const { id, lines } = await prescribe([[m.id, 5]])
   const lineId = lines[0]!.id
-  const refusedAt = async (body: unknown) => ((await pharmacist.send('POST', '/dispensings', body, { 'idempotency-key': newId() })).body.errors ?? []).map((e: { pointer: string }) => e.pointer)
+  const refusedAt = async (body: unknown) =>
+    ((await pharmacist.send('POST', '/dispensings', body, { 'idempotency-key': newId() })).body.errors ?? []).map(
+      (e: { pointer: string }) => e.pointer,
+    )
   expect(await refusedAt({ prescriptionId: id, lines: [] })).toEqual(['/body/lines'])
   expect(await refusedAt({ prescriptionId: id, lines: [{ lineId }] })).toEqual(['/body/lines/0/quantity'])
   expect(await refusedAt({ prescriptionId: id, lines: [{ lineId, quantity: -1 }] })).toEqual(['/body/lines/0/quantity'])
-  expect(await refusedAt({ prescriptionId: id, lines: [{ lineId, quantity: 1, price: 0 }] })).toEqual(['/body/lines/0/price'])
-  expect(await refusedAt({ prescriptionId: id, lines: [{ lineId, quantity: 1 }, { lineId, quantity: 1 }] })).toEqual(['/body/lines/1/lineId'])
+  expect(await refusedAt({ prescriptionId: id, lines: [{ lineId, quantity: 1, price: 0 }] })).toEqual([
+    '/body/lines/0/price',
+  ])
+  expect(
+    await refusedAt({
+      prescriptionId: id,
+      lines: [
+        { lineId, quantity: 1 },
+        { lineId, quantity: 1 },
+      ],
+    }),
+  ).toEqual(['/body/lines/1/lineId'])
   for (const q of ["'; drop table pharmacy.medicines; --", '%', '\\', '\u0000', '🤒', 'ﷺ'.repeat(20)]) {
     expect((await pharmacist.send('GET', `/medicines?q=${encodeURIComponent(q)}`)).status).toBeLessThan(500)
     expect((await pharmacist.send('GET', `/dispensing/waiting?q=${encodeURIComponent(q)}`)).status).toBeLessThan(500)

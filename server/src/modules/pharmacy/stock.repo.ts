@@ -71,7 +71,10 @@ interface Listing {
 
 const literally = (word: string) => word.replace(/[\\%_]/g, (c) => `\\${c}`)
 const holdsWords = (words: readonly string[]) =>
-  sql.join([sql`true`, ...words.map((w) => sql`r.search like '%' || platform.fold(${literally(w)}) || '%'`)], sql` and `)
+  sql.join(
+    [sql`true`, ...words.map((w) => sql`r.search like '%' || platform.fold(${literally(w)}) || '%'`)],
+    sql` and `,
+  )
 
 /** A page of the shelf: by name, or what ends first where expiry is asked for. */
 export async function list(db: Reader, shelf: Shelf, { filter, words, after, limit }: Listing): Promise<Row[]> {
@@ -216,7 +219,13 @@ export const lockShelf = async (tx: WriteTx, branchId: string, medicineIds: read
     ? []
     : tx
         .selectFrom('pharmacy.batches')
-        .select(['id', 'medicine_id as medicineId', 'expires_on as expiresOn', 'on_hand as onHand', 'unit_price_minor as unitPriceMinor'])
+        .select([
+          'id',
+          'medicine_id as medicineId',
+          'expires_on as expiresOn',
+          'on_hand as onHand',
+          'unit_price_minor as unitPriceMinor',
+        ])
         .where('branch_id', '=', branchId)
         .where('medicine_id', '=', sql<string>`any(${medicineIds}::uuid[])`)
         .where('on_hand', '>', 0)

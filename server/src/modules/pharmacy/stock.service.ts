@@ -81,7 +81,8 @@ export class StockService {
     const at = this.clock.now().toISOString()
     return this.db.write({ ...actor, request: { ...actor.request!, reason } }, async (tx) => {
       const batch = found(await stock.lockBatch(tx, batchId, actor.branchIds))
-      if (!(await stock.shift(tx, batchId, quantity))) throw new Problem('pharmacy.out_of_stock', { details: { left: batch.onHand } })
+      if (!(await stock.shift(tx, batchId, quantity)))
+        throw new Problem('pharmacy.out_of_stock', { details: { left: batch.onHand } })
       return this.note(tx, actor, { batch, kind, quantity, reason, at })
     })
   }

@@ -8,7 +8,8 @@ const AS_NEEDED_DAYS = 30
 export const LOOK_BACK_DAYS = 400
 
 /** The last day of a course that began on `writtenOn`; null where it has no end. */
-export const lastDay = (writtenOn: string, durationDays: number | null) => (durationDays === null ? null : addDays(writtenOn, durationDays - 1))
+export const lastDay = (writtenOn: string, durationDays: number | null) =>
+  durationDays === null ? null : addDays(writtenOn, durationDays - 1)
 
 interface Course {
   writtenOn: string

@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { checkSafety, type InteractionPair, type SafetyFacts, type Substance } from '@tabib/contracts/prescriptions/safety.rules'
+import {
+  checkSafety,
+  type InteractionPair,
+  type SafetyFacts,
+  type Substance,
+} from '@tabib/contracts/prescriptions/safety.rules'
 
 export interface Effect {
   en: string
@@ -24,5 +29,8 @@ export function interactions(): Interactions {
 /** What should be known of these lines before they are signed or handed out, with effects in every language. */
 export function warningsFor(lines: readonly Substance[], known: Omit<SafetyFacts, 'pairs'>) {
   const { effects, pairs } = interactions()
-  return checkSafety(lines, { ...known, pairs }).map((f) => ({ ...f, effect: f.effect === null ? null : (effects[f.effect] ?? null) }))
+  return checkSafety(lines, { ...known, pairs }).map((f) => ({
+    ...f,
+    effect: f.effect === null ? null : (effects[f.effect] ?? null),
+  }))
 }

@@ -8,11 +8,13 @@ type Taken = Pick<
   'dose' | 'doseUnit' | 'morning' | 'noon' | 'night' | 'frequency' | 'durationDays' | 'route' | 'timing' | 'asNeeded'
 >
 
-const among = <T extends string>(words: readonly T[], word: string | null): T | undefined => words.find((w) => w === word)
+const among = <T extends string>(words: readonly T[], word: string | null): T | undefined =>
+  words.find((w) => w === word)
 
 /** A paper says `ml`, and counts what it has no word for as units. */
 const unitOnPaper = (unit: string | null): DoseUnit => among(doseUnits, unit === 'mL' ? 'ml' : unit) ?? 'unit'
-const routeOnPaper = (route: string | null): Route | undefined => among(routes, route === 'transdermal' ? 'topical' : route)
+const routeOnPaper = (route: string | null): Route | undefined =>
+  among(routes, route === 'transdermal' ? 'topical' : route)
 
 /** How a line is to be taken, as papers say it. */
 export function directionsOf(l: Taken): Directions {

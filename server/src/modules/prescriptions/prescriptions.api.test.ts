@@ -7,7 +7,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../platform/actor.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
-import { directionsOf, findPrescription, lockPrescription, paperLine, recordDispensed, writePrescription } from './index.js'
+import {
+  directionsOf,
+  findPrescription,
+  lockPrescription,
+  paperLine,
+  recordDispensed,
+  writePrescription,
+} from './index.js'
 
 let h: Hospital
 let doctor: Caller
@@ -45,8 +52,20 @@ const paracetamol: PrescriptionLineInput = {
 
 async function newPatient() {
   const id = newId<'Patient'>()
-  const row = { id, branch_id: h.branchId, number: `SUN-${id.slice(-9)}`, name: 'Rahima Begum', gender: 'female', birth_date: '1980-05-01' }
-  await h.arrange((tx) => tx.insertInto('patients.patients').values({ ...row, created_at: h.clock.now().toISOString(), created_by: newId() }).execute())
+  const row = {
+    id,
+    branch_id: h.branchId,
+    number: `SUN-${id.slice(-9)}`,
+    name: 'Rahima Begum',
+    gender: 'female',
+    birth_date: '1980-05-01',
+  }
+  await h.arrange((tx) =>
+    tx
+      .insertInto('patients.patients')
+      .values({ ...row, created_at: h.clock.now().toISOString(), created_by: newId() })
+      .execute(),
+  )
   return id
 }
 
@@ -63,32 +82,58 @@ const write = (patientId: string, lines: PrescriptionLineInput[]) =>
 
 test('what a doctor wrote is kept as written, with how much to hand out, and read in every branch', async () => {
   const patientId = await newPatient()
-  const { id, lines } = await write(patientId, [{ ...paracetamol, overrideReason: 'taken before without harm' }, { medicine: 'Warm compresses', dose: 1, doseUnit: 'application', frequency: 'BD' }])
+  const { id, lines } = await write(patientId, [
+    { ...paracetamol, overrideReason: 'taken before without harm' },
+    { medicine: 'Warm compresses', dose: 1, doseUnit: 'application', frequency: 'BD' },
+  ])
   expect(lines.map((l) => [l.quantity, l.quantityUnit])).toEqual([
     [10, 'tablet'],
     [null, null],
   ])
   const elsewhere = await h.as('doctor', { branch: 'other' })
   const read = await elsewhere.call(prescriptions.get, { params: { id } })
-  expect(read).toMatchObject({ status: 'active', doctorName: 'Test doctor', lines: [{ medicine: 'Paracetamol', morning: 1, noon: 0, overrideReason: 'taken before without harm' }, { frequency: 'BD' }] })
+  expect(read).toMatchObject({
+    status: 'active',
+    doctorName: 'Test doctor',
+    lines: [
+      { medicine: 'Paracetamol', morning: 1, noon: 0, overrideReason: 'taken before without harm' },
+      { frequency: 'BD' },
+    ],
+  })
   expect((await (await h.as('receptionist')).refused(prescriptions.get, { params: { id } })).status).toBe(403)
   expect((await doctor.refused(prescriptions.get, { params: { id: newId() } })).status).toBe(404)
   const stored = await h.arrange((tx) => findPrescription(tx, id))
-  expect(directionsOf(stored!.lines[0]!)).toEqual({ amount: 1, unit: 'tablet', pattern: { morning: 1, noon: 0, night: 1 }, timing: 'after_food', days: 5, route: 'oral' })
-  expect(paperLine(stored!.lines[0]!)).toMatchObject({ medicine: 'Paracetamol', strength: '500 mg', form: 'Tablet', quantity: 10 })
+  expect(directionsOf(stored!.lines[0]!)).toEqual({
+    amount: 1,
+    unit: 'tablet',
+    pattern: { morning: 1, noon: 0, night: 1 },
+    timing: 'after_food',
+    days: 5,
+    route: 'oral',
+  })
+  expect(paperLine(stored!.lines[0]!)).toMatchObject({
+    medicine: 'Paracetamol',
+    strength: '500 mg',
+    form: 'Tablet',
+    quantity: 10,
+  })
 })
 
 test('a line must say when it is taken, and how much where nobody can compute it', () => {
   const refusals = (l: object) => prescriptionLine.safeParse(l).error?.issues.map((i) => [i.path.join('.'), i.message])
   expect(refusals({ ...paracetamol, morning: 0, night: 0 })).toEqual([['frequency', 'prescriptions.when_needed']])
-  expect(refusals({ ...paracetamol, medicineId: newId(), asNeeded: true })).toEqual([['quantity', 'prescriptions.quantity_needed']])
+  expect(refusals({ ...paracetamol, medicineId: newId(), asNeeded: true })).toEqual([
+    ['quantity', 'prescriptions.quantity_needed'],
+  ])
   expect(refusals({ ...paracetamol, medicineId: newId(), asNeeded: true, quantity: 10 })).toBeUndefined()
   expect(refusals({ ...paracetamol, dose: -1 })?.[0]?.[0]).toBe('dose')
 })
 
 test('never more is handed out than prescribed, however many counters try at once', async () => {
   const { id, lines } = await write(await newPatient(), [paracetamol])
-  const tries = await Promise.allSettled(Array.from({ length: 15 }, () => h.arrange((tx) => recordDispensed(tx, lines[0]!.id, 1))))
+  const tries = await Promise.allSettled(
+    Array.from({ length: 15 }, () => h.arrange((tx) => recordDispensed(tx, lines[0]!.id, 1))),
+  )
   expect(tries.filter((t) => t.status === 'fulfilled')).toHaveLength(10)
   const refused = tries.find((t) => t.status === 'rejected') as PromiseRejectedResult
   expect(refused.reason).toMatchObject({ code: 'prescriptions.more_than_prescribed', extra: { details: { left: 0 } } })
@@ -97,9 +142,15 @@ test('never more is handed out than prescribed, however many counters try at onc
 
 test('a prescription of another branch, or a cancelled one, cannot be taken in hand', async () => {
   const { id } = await write(await newPatient(), [paracetamol])
-  await expect(h.arrange((tx) => lockPrescription(tx, me(h.otherBranchId), id))).rejects.toMatchObject({ code: 'not_found' })
-  await h.arrange((tx) => tx.updateTable('prescriptions.prescriptions').set({ status: 'cancelled' }).where('id', '=', id).execute())
-  await expect(h.arrange((tx) => lockPrescription(tx, me(), id))).rejects.toMatchObject({ code: 'prescriptions.cancelled' })
+  await expect(h.arrange((tx) => lockPrescription(tx, me(h.otherBranchId), id))).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  await h.arrange((tx) =>
+    tx.updateTable('prescriptions.prescriptions').set({ status: 'cancelled' }).where('id', '=', id).execute(),
+  )
+  await expect(h.arrange((tx) => lockPrescription(tx, me(), id))).rejects.toMatchObject({
+    code: 'prescriptions.cancelled',
+  })
 })
 
 test('the chart shows what is taken now and pages through the rest', async () => {
@@ -115,16 +166,27 @@ test('the chart shows what is taken now and pages through the rest', async () =>
     ['Metformin', '2027-02-17'],
   ])
   const first = await doctor.call(prescriptions.ofPatient, { params: { patientId }, query: { limit: 2 } })
-  const second = await doctor.call(prescriptions.ofPatient, { params: { patientId }, query: { limit: 2, cursor: first.next! } })
-  expect([...first.items, ...second.items].flatMap((p) => p.lines.map((l) => l.medicine))).toEqual(['Cetirizine', 'Metformin', 'Paracetamol'])
+  const second = await doctor.call(prescriptions.ofPatient, {
+    params: { patientId },
+    query: { limit: 2, cursor: first.next! },
+  })
+  expect([...first.items, ...second.items].flatMap((p) => p.lines.map((l) => l.medicine))).toEqual([
+    'Cetirizine',
+    'Metformin',
+    'Paracetamol',
+  ])
   expect(second.next).toBeNull()
-  expect((await doctor.refused(prescriptions.ofPatient, { params: { patientId }, query: { cursor: 'nonsense' } })).status).toBe(422)
+  expect(
+    (await doctor.refused(prescriptions.ofPatient, { params: { patientId }, query: { cursor: 'nonsense' } })).status,
+  ).toBe(422)
 })
 
 test('allergies, dangerous pairs and doubles are said before signing, ceftriaxone with calcium among them', async () => {
   const patientId = await newPatient()
   await doctor.call(allergies.add, { params: { patientId }, body: { substance: 'Penicillin', reaction: 'Rash' } })
-  await write(patientId, [{ ...paracetamol, medicine: 'Warfarin', generic: 'Warfarin', atc: 'B01AA03', durationDays: 30 }])
+  await write(patientId, [
+    { ...paracetamol, medicine: 'Warfarin', generic: 'Warfarin', atc: 'B01AA03', durationDays: 30 },
+  ])
   const lines = [
     { medicine: 'Amoxicillin', generic: 'Amoxicillin', atc: 'J01CA04' },
     { medicine: 'Brufen', generic: 'Ibuprofen', atc: 'M01AE01' },

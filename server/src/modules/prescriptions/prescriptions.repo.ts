@@ -63,10 +63,16 @@ export interface Place {
   id: string
 }
 
-export const ofPatient = (db: Reader, patientId: string, { after, limit }: { after: Place | undefined; limit: number }) =>
+export const ofPatient = (
+  db: Reader,
+  patientId: string,
+  { after, limit }: { after: Place | undefined; limit: number },
+) =>
   heads(db)
     .where('p.patient_id', '=', patientId)
-    .$if(after !== undefined, (q) => q.where(sql<boolean>`(p.written_at, p.id) < (${after?.at}::timestamptz, ${after?.id}::uuid)`))
+    .$if(after !== undefined, (q) =>
+      q.where(sql<boolean>`(p.written_at, p.id) < (${after?.at}::timestamptz, ${after?.id}::uuid)`),
+    )
     .orderBy('p.written_at', 'desc')
     .orderBy('p.id', 'desc')
     .limit(limit)
@@ -99,7 +105,11 @@ export const linesSince = (db: Reader, patientId: string, since: string) =>
     .limit(300)
     .execute()
 
-export const insert = async (tx: WriteTx, head: Insertable<PrescriptionsPrescriptions>, rows: Insertable<PrescriptionsLines>[]) => {
+export const insert = async (
+  tx: WriteTx,
+  head: Insertable<PrescriptionsPrescriptions>,
+  rows: Insertable<PrescriptionsLines>[],
+) => {
   await tx.insertInto('prescriptions.prescriptions').values(head).execute()
   await tx.insertInto('prescriptions.lines').values(rows).execute()
 }

@@ -41,11 +41,18 @@ export class PrescriptionsService {
     const after = placeOf(cursor, isPlace)
     return this.db.read(actor, async (db) => {
       await requirePatient(db, actor, patientId)
-      const { items, next } = pageOf(await prescriptions.ofPatient(db, patientId, { after, limit: limit + 1 }), limit, (p) => ({
-        at: p.writtenAt,
-        id: p.id,
-      }))
-      const lines = await prescriptions.lines(db, items.map((p) => p.id))
+      const { items, next } = pageOf(
+        await prescriptions.ofPatient(db, patientId, { after, limit: limit + 1 }),
+        limit,
+        (p) => ({
+          at: p.writtenAt,
+          id: p.id,
+        }),
+      )
+      const lines = await prescriptions.lines(
+        db,
+        items.map((p) => p.id),
+      )
       return { items: items.map((p) => ({ ...p, lines: lines.filter((l) => l.prescriptionId === p.id) })), next }
     })
   }

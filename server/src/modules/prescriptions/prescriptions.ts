@@ -21,13 +21,27 @@ export interface Writing {
  * Whoever calls pokes `pharmacy.prescriptions`.
  * @throws Problem `prescriptions.nothing_prescribed`
  */
-export async function writePrescription(tx: WriteTx, actor: Actor, { encounterId, patientId, doctorId, lines, at }: Writing) {
+export async function writePrescription(
+  tx: WriteTx,
+  actor: Actor,
+  { encounterId, patientId, doctorId, lines, at }: Writing,
+) {
   if (lines.length === 0) throw new Problem('prescriptions.nothing_prescribed')
   const id = newId<'Prescription'>()
-  const head = { id, branch_id: actor.branchId, patient_id: patientId, encounter_id: encounterId, doctor_id: doctorId, status: 'active' }
+  const head = {
+    id,
+    branch_id: actor.branchId,
+    patient_id: patientId,
+    encounter_id: encounterId,
+    doctor_id: doctorId,
+    status: 'active',
+  }
   const rows = lines.map((l, i) => rowOf(l, { prescription_id: id, patient_id: patientId, position: i + 1 }))
   await prescriptions.insert(tx, { ...head, written_at: at.toISOString() }, rows)
-  return { id, lines: rows.map((r) => ({ id: r.id, position: r.position, quantity: r.quantity, quantityUnit: r.quantity_unit })) }
+  return {
+    id,
+    lines: rows.map((r) => ({ id: r.id, position: r.position, quantity: r.quantity, quantityUnit: r.quantity_unit })),
+  }
 }
 
 function rowOf(l: PrescriptionLine, of: { prescription_id: string; patient_id: string; position: number }) {

@@ -12,7 +12,12 @@ import { useDirections } from '../prescriptions/index.js'
 export function AdjustDialog({ batch, unit, onClose }: { batch: Batch; unit: string | null; onClose: () => void }) {
   const { t } = useTranslation('pharmacy')
   const say = useDirections()
-  const fields = useFields(stock.adjust.body, { batchId: batch.id as string, kind: 'adjustment', quantity: null as number | null, reason: '' })
+  const fields = useFields(stock.adjust.body, {
+    batchId: batch.id as string,
+    kind: 'adjustment',
+    quantity: null as number | null,
+    reason: '',
+  })
   const adjust = useAction(stock.adjust, {
     invalidates: ['pharmacy.'],
     onDone: (b) => {

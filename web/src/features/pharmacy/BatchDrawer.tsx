@@ -31,7 +31,10 @@ export function BatchDrawer({ medicineId, row, onClose, onReceive }: BatchDrawer
   const say = useDirections()
   const can = useCan()
   const phone = useMediaQuery('(max-width: 48em)')
-  const found = useQuery({ ...query(stock.batches, { params: { id: medicineId ?? '' } }), enabled: medicineId !== undefined })
+  const found = useQuery({
+    ...query(stock.batches, { params: { id: medicineId ?? '' } }),
+    enabled: medicineId !== undefined,
+  })
   const [adjusting, setAdjusting] = useState<Batch | null>(null)
   const unit = row?.unit ?? null
   const title = row ? [row.brand ?? row.generic, row.strength].filter(Boolean).join(' ') : t('drawer.batches')
@@ -51,7 +54,12 @@ export function BatchDrawer({ medicineId, row, onClose, onReceive }: BatchDrawer
               <Group justify="space-between">
                 <Text fw={650}>{say.quantity(row.onHand, row.unit)}</Text>
                 {can('pharmacy.stock.receive') && (
-                  <Act label={t('stock.receive')} shortcut="F4" icon={<IconPackageImport size={18} />} onClick={() => onReceive(row)} />
+                  <Act
+                    label={t('stock.receive')}
+                    shortcut="F4"
+                    icon={<IconPackageImport size={18} />}
+                    onClick={() => onReceive(row)}
+                  />
                 )}
               </Group>
             )}
@@ -71,7 +79,15 @@ export function BatchDrawer({ medicineId, row, onClose, onReceive }: BatchDrawer
   )
 }
 
-function Batches({ batches, unit, onAdjust }: { batches: readonly Batch[]; unit: string | null; onAdjust: (b: Batch) => void }) {
+function Batches({
+  batches,
+  unit,
+  onAdjust,
+}: {
+  batches: readonly Batch[]
+  unit: string | null
+  onAdjust: (b: Batch) => void
+}) {
   const { t } = useTranslation('pharmacy')
   const say = useDirections()
   const can = useCan()
@@ -95,7 +111,12 @@ function Batches({ batches, unit, onAdjust }: { batches: readonly Batch[]; unit:
             )}
             {can('pharmacy.stock.adjust') && (
               <div className={classes.end}>
-                <Act label={t('drawer.adjust')} size="xs" icon={<IconAdjustments size={16} />} onClick={() => onAdjust(b)} />
+                <Act
+                  label={t('drawer.adjust')}
+                  size="xs"
+                  icon={<IconAdjustments size={16} />}
+                  onClick={() => onAdjust(b)}
+                />
               </div>
             )}
           </li>

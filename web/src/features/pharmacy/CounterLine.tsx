@@ -28,7 +28,8 @@ export function CounterLine({ line: l, choice, onChange }: CounterLineProps) {
       <div className={classes.lineHead}>
         <div className={classes.what}>
           <div>
-            <bdi className={classes.strong}>{l.medicine}</bdi> <bdi>{l.strength}</bdi> {l.form && <span className={classes.dim}>{say.form(l.form)}</span>}
+            <bdi className={classes.strong}>{l.medicine}</bdi> <bdi>{l.strength}</bdi>{' '}
+            {l.form && <span className={classes.dim}>{say.form(l.form)}</span>}
           </div>
           {l.generic && l.generic !== l.medicine && (
             <Text size="sm" c="dimmed">
@@ -55,7 +56,12 @@ export function CounterLine({ line: l, choice, onChange }: CounterLineProps) {
           )}
         </div>
       </div>
-      {!done && (choice.other ? <Instead line={l} choice={choice} onChange={onChange} /> : <Batches line={l} choice={choice} onChange={onChange} />)}
+      {!done &&
+        (choice.other ? (
+          <Instead line={l} choice={choice} onChange={onChange} />
+        ) : (
+          <Batches line={l} choice={choice} onChange={onChange} />
+        ))}
     </Paper>
   )
 }
@@ -115,7 +121,14 @@ function Batches({ line: l, choice, onChange }: CounterLineProps) {
       {(l.short > 0 || l.batches.length === 0) && l.alternatives.length > 0 && (
         <Group gap="xs">
           {l.alternatives.map((m) => (
-            <Button key={m.id} variant="default" size="xs" leftSection={<IconReplace size={16} aria-hidden />} onClick={() => pick(m)} className={classes.long ?? ''}>
+            <Button
+              key={m.id}
+              variant="default"
+              size="xs"
+              leftSection={<IconReplace size={16} aria-hidden />}
+              onClick={() => pick(m)}
+              className={classes.long ?? ''}
+            >
               {t('counter.alternative', { medicine: m.brand ?? m.generic, n: say.quantity(m.onHand, m.unit) })}
             </Button>
           ))}
@@ -141,12 +154,19 @@ function Instead({ line: l, choice, onChange }: CounterLineProps) {
   return (
     <div className={classes.batch}>
       <Text component="span" inherit className={classes.grow ?? ''}>
-        {t('counter.instead', { medicine: name })} <span className={classes.dim}>{say.quantity(medicine.onHand, medicine.unit)}</span>
+        {t('counter.instead', { medicine: name })}{' '}
+        <span className={classes.dim}>{say.quantity(medicine.onHand, medicine.unit)}</span>
       </Text>
       <Text component="span" inherit c="dimmed">
         {t('counter.unitPrice', { price: f.money(medicine.nextPriceMinor) })}
       </Text>
-      <Button variant="subtle" size="xs" color="gray" leftSection={<IconArrowBackUp size={16} aria-hidden />} onClick={() => onChange(proposed(l))}>
+      <Button
+        variant="subtle"
+        size="xs"
+        color="gray"
+        leftSection={<IconArrowBackUp size={16} aria-hidden />}
+        onClick={() => onChange(proposed(l))}
+      >
         {t('counter.asPrescribed')}
       </Button>
       <div className={classes.take}>

@@ -46,7 +46,11 @@ export default function DispensePage() {
         />
       </Group>
       <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
-      {open ? <Counter key={open.prescription.id} open={open} onStale={() => void found.refetch()} /> : !found.error && <BlockSkeleton lines={6} />}
+      {open ? (
+        <Counter key={open.prescription.id} open={open} onStale={() => void found.refetch()} />
+      ) : (
+        !found.error && <BlockSkeleton lines={6} />
+      )}
     </Page>
   )
 }
@@ -71,8 +75,8 @@ function Counter({ open, onStale }: { open: OpenPrescription; onStale: () => voi
         {open.prescription.doctorName && <NameText name={open.prescription.doctorName} c="dimmed" />}
         <WaitingChip state={state} />
       </Group>
-      {open.warnings.map((w, i) => (
-        <WarningNotice key={i} warning={w} />
+      {open.warnings.map((w) => (
+        <WarningNotice key={`${w.kind} ${w.medicine} ${w.against}`} warning={w} />
       ))}
       <Handing open={open} onStale={onStale} />
     </>
@@ -108,7 +112,12 @@ function Handing({ open, onStale }: { open: OpenPrescription; onStale: () => voi
     <>
       <Stack gap="sm" component="ol" className={classes.lines ?? ''}>
         {open.lines.map((l) => (
-          <CounterLine key={l.id} line={l} choice={choiceOf(l)} onChange={(c) => setChoices((now) => ({ ...now, [l.id]: c }))} />
+          <CounterLine
+            key={l.id}
+            line={l}
+            choice={choiceOf(l)}
+            onChange={(c) => setChoices((now) => ({ ...now, [l.id]: c }))}
+          />
         ))}
       </Stack>
       <ProblemNotice problem={dispense.problem ?? labels.problem} />
@@ -123,7 +132,13 @@ function Handing({ open, onStale }: { open: OpenPrescription; onStale: () => voi
         }
       >
         {latest && owed.length > 0 && (
-          <Act label={t('counter.labels')} shortcut="F8" icon={<IconPrinter size={18} />} pending={labels.pending} onClick={() => labels.print(latest)} />
+          <Act
+            label={t('counter.labels')}
+            shortcut="F8"
+            icon={<IconPrinter size={18} />}
+            pending={labels.pending}
+            onClick={() => labels.print(latest)}
+          />
         )}
         {owed.length > 0 ? (
           <BigAction
@@ -131,7 +146,15 @@ function Handing({ open, onStale }: { open: OpenPrescription; onStale: () => voi
             shortcut="F10"
             icon={<IconPackageExport size={20} />}
             pending={dispense.pending}
-            disabledReason={!can('pharmacy.dispensing.dispense') ? t('formulary.readOnly') : faulty ? t('counter.fix') : body.length === 0 ? t('counter.nothing') : null}
+            disabledReason={
+              !can('pharmacy.dispensing.dispense')
+                ? t('formulary.readOnly')
+                : faulty
+                  ? t('counter.fix')
+                  : body.length === 0
+                    ? t('counter.nothing')
+                    : null
+            }
             onClick={hand}
           />
         ) : (
@@ -140,7 +163,13 @@ function Handing({ open, onStale }: { open: OpenPrescription; onStale: () => voi
               <Group gap={6} c="dimmed">
                 <IconCircleCheck size={18} aria-hidden /> {t('counter.fully')}
               </Group>
-              <BigAction label={t('counter.labels')} shortcut="F8" icon={<IconPrinter size={20} />} pending={labels.pending} onClick={() => labels.print(latest)} />
+              <BigAction
+                label={t('counter.labels')}
+                shortcut="F8"
+                icon={<IconPrinter size={20} />}
+                pending={labels.pending}
+                onClick={() => labels.print(latest)}
+              />
             </>
           )
         )}

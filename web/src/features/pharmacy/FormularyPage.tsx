@@ -31,14 +31,27 @@ export default function FormularyPage() {
   const { t } = useTranslation('pharmacy')
   const [{ q, ended, open }, setView] = useUrlState(view)
   const [sought] = useDebouncedValue(q, 200)
-  const list = usePages<Medicine>(pages(medicines.search, { query: { ...(sought ? { q: sought } : {}), ...(ended ? { inactive: true } : {}) } }))
+  const list = usePages<Medicine>(
+    pages(medicines.search, { query: { ...(sought ? { q: sought } : {}), ...(ended ? { inactive: true } : {}) } }),
+  )
+  const columns = useColumns()
   return (
     <Page
       title={t('formulary.title')}
       aside={
         <>
-          <Switch label={t('formulary.inactive')} checked={ended === 'yes'} onChange={(e) => setView({ ended: e.currentTarget.checked ? 'yes' : undefined })} />
-          <SearchField label={t('formulary.search')} shortcut="F2" value={q ?? ''} onChange={(text) => setView({ q: text })} w={{ base: '100%', sm: 300 }} />
+          <Switch
+            label={t('formulary.inactive')}
+            checked={ended === 'yes'}
+            onChange={(e) => setView({ ended: e.currentTarget.checked ? 'yes' : undefined })}
+          />
+          <SearchField
+            label={t('formulary.search')}
+            shortcut="F2"
+            value={q ?? ''}
+            onChange={(text) => setView({ q: text })}
+            w={{ base: '100%', sm: 300 }}
+          />
         </>
       }
     >
@@ -46,7 +59,7 @@ export default function FormularyPage() {
       {!(list.problem && !list.rows) && (
         <DataTable
           label={t('formulary.title')}
-          columns={useColumns()}
+          columns={columns}
           rows={list.rows}
           rowKey={(m) => m.id}
           onOpen={(m) => setView({ open: m.id }, { push: true })}
@@ -71,7 +84,12 @@ export default function FormularyPage() {
         />
       )}
       <ActionBar>
-        <BigAction label={t('formulary.add')} shortcut="F4" icon={<IconPlus size={20} />} onClick={() => setView({ open: 'new' }, { push: true })} />
+        <BigAction
+          label={t('formulary.add')}
+          shortcut="F4"
+          icon={<IconPlus size={20} />}
+          onClick={() => setView({ open: 'new' }, { push: true })}
+        />
       </ActionBar>
       <MedicineSheet openId={open} onClose={() => setView({ open: undefined })} />
     </Page>
@@ -85,8 +103,20 @@ function useColumns(): Column<Medicine>[] {
     { key: 'medicine', header: t('formulary.medicine'), phone: 'title', cell: (m) => <MedicineName medicine={m} /> },
     { key: 'code', header: t('formulary.code'), width: 160, cell: (m) => <bdi className={classes.dim}>{m.code}</bdi> },
     { key: 'unit', header: t('formulary.unit'), width: 120, phone: 'hidden', cell: (m) => say.unit(m.unit) },
-    { key: 'onHand', header: t('formulary.onHand'), width: 140, align: 'end', cell: (m) => say.quantity(m.onHand, m.unit) },
-    { key: 'price', header: t('formulary.price'), width: 110, align: 'end', cell: (m) => <MoneyText minor={m.priceMinor} /> },
+    {
+      key: 'onHand',
+      header: t('formulary.onHand'),
+      width: 140,
+      align: 'end',
+      cell: (m) => say.quantity(m.onHand, m.unit),
+    },
+    {
+      key: 'price',
+      header: t('formulary.price'),
+      width: 110,
+      align: 'end',
+      cell: (m) => <MoneyText minor={m.priceMinor} />,
+    },
     {
       key: 'state',
       header: t('formulary.state'),
@@ -94,8 +124,14 @@ function useColumns(): Column<Medicine>[] {
       phone: 'corner',
       cell: (m) => (
         <Group gap={6}>
-          {m.active ? <StateChip tone="done" icon={IconCircleCheck} label={t('formulary.active')} /> : <StateChip tone="neutral" icon={IconBan} label={t('formulary.ended')} />}
-          {m.schedule && m.schedule !== 'OTC' && <span className={classes.dim}>{t('formulary.schedule', { schedule: m.schedule })}</span>}
+          {m.active ? (
+            <StateChip tone="done" icon={IconCircleCheck} label={t('formulary.active')} />
+          ) : (
+            <StateChip tone="neutral" icon={IconBan} label={t('formulary.ended')} />
+          )}
+          {m.schedule && m.schedule !== 'OTC' && (
+            <span className={classes.dim}>{t('formulary.schedule', { schedule: m.schedule })}</span>
+          )}
         </Group>
       ),
     },

@@ -7,7 +7,13 @@ import { useDirections } from '../prescriptions/index.js'
 import classes from './pharmacy.module.css'
 
 /** What was handed out of a prescription before, each with its label. */
-export function GivenBefore({ dispensings, onLabel }: { dispensings: readonly Dispensing[]; onLabel: (d: Dispensing, lines: string[]) => void }) {
+export function GivenBefore({
+  dispensings,
+  onLabel,
+}: {
+  dispensings: readonly Dispensing[]
+  onLabel: (d: Dispensing, lines: string[]) => void
+}) {
   const { t } = useTranslation('pharmacy')
   const say = useDirections()
   if (dispensings.length === 0) return null
@@ -20,13 +26,15 @@ export function GivenBefore({ dispensings, onLabel }: { dispensings: readonly Di
         {dispensings.map((d) => (
           <div key={d.id}>
             <Group gap="sm" c="dimmed">
-              <DateText value={d.dispensedAt} withTime /> <span>{t('counter.by', { name: d.dispensedBy })}</span> <MoneyText minor={d.totalMinor} />
+              <DateText value={d.dispensedAt} withTime /> <span>{t('counter.by', { name: d.dispensedBy })}</span>{' '}
+              <MoneyText minor={d.totalMinor} />
             </Group>
             <ul className={classes.batches}>
               {d.lines.map((l) => (
                 <li key={l.id} className={classes.batch}>
                   <span className={classes.grow}>
-                    <bdi className={classes.strong}>{l.medicine}</bdi> <bdi>{l.strength}</bdi> · {say.quantity(l.quantity, l.unit)} · <bdi className={classes.number}>{l.batchNumber}</bdi>
+                    <bdi className={classes.strong}>{l.medicine}</bdi> <bdi>{l.strength}</bdi> ·{' '}
+                    {say.quantity(l.quantity, l.unit)} · <bdi className={classes.number}>{l.batchNumber}</bdi>
                   </span>
                   <Button
                     variant="subtle"

@@ -53,7 +53,9 @@ function MedicineForm({ medicine, onClose }: { medicine: Medicine | undefined; o
       pending={action.pending}
       problem={action.problem}
       disabledReason={can('pharmacy.medicine.manage') ? null : t('formulary.readOnly')}
-      onSubmit={(body) => (medicine ? change.run({ params: { id: medicine.id }, body }, { version: medicine.version }) : add.run({ body }))}
+      onSubmit={(body) =>
+        medicine ? change.run({ params: { id: medicine.id }, body }, { version: medicine.version }) : add.run({ body })
+      }
     >
       <MedicineFields fields={fields as Fields} />
       {medicine && can('pharmacy.medicine.manage') && <Ending medicine={medicine} onClose={onClose} />}
@@ -82,7 +84,24 @@ const initial = (m: Medicine | undefined) => ({
   reorderLevel: m?.reorderLevel ?? 0,
 })
 
-const units = ['tablet', 'capsule', 'bottle', 'ampoule', 'vial', 'tube', 'jar', 'inhaler', 'sachet', 'respule', 'suppository', 'patch', 'prefilled syringe', 'cartridge', 'pack', 'mL'] as const
+const units = [
+  'tablet',
+  'capsule',
+  'bottle',
+  'ampoule',
+  'vial',
+  'tube',
+  'jar',
+  'inhaler',
+  'sachet',
+  'respule',
+  'suppository',
+  'patch',
+  'prefilled syringe',
+  'cartridge',
+  'pack',
+  'mL',
+] as const
 
 function MedicineFields({ fields }: { fields: Fields }) {
   const { t } = useTranslation('pharmacy')
@@ -90,16 +109,54 @@ function MedicineFields({ fields }: { fields: Fields }) {
   const tax = fields.getInputProps('taxRate')
   return (
     <>
-      <TextField label={t('formulary.generic')} required dir="auto" data-autofocus {...fields.getInputProps('generic')} />
+      <TextField
+        label={t('formulary.generic')}
+        required
+        dir="auto"
+        data-autofocus
+        {...fields.getInputProps('generic')}
+      />
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <TextField label={t('formulary.brand')} dir="auto" {...fields.getInputProps('brand')} />
         <TextField label={t('formulary.strength')} dir="ltr" {...fields.getInputProps('strength')} />
-        <TextField label={t('formulary.code')} required dir="ltr" autoCapitalize="characters" {...fields.getInputProps('code')} />
-        <PickField label={t('formulary.form')} required choices={dosageForms.map((f) => ({ value: f, label: say.form(f) }))} {...fields.getInputProps('form')} />
-        <PickField label={t('formulary.route')} clearable choices={administrationRoutes.map((r) => ({ value: r, label: say.route(r) }))} {...fields.getInputProps('route')} />
-        <PickField label={t('formulary.doseUnit')} required choices={doseUnits.map((u) => ({ value: u, label: say.unit(u) }))} {...fields.getInputProps('doseUnit')} />
-        <PickField label={t('formulary.unit')} description={t('formulary.unitHint')} required choices={units.map((u) => ({ value: u, label: say.unit(u) }))} {...fields.getInputProps('unit')} />
-        <NumberField label={t('formulary.content')} description={t('formulary.contentHint')} decimals={3} {...fields.getInputProps('content')} />
+        <TextField
+          label={t('formulary.code')}
+          required
+          dir="ltr"
+          autoCapitalize="characters"
+          {...fields.getInputProps('code')}
+        />
+        <PickField
+          label={t('formulary.form')}
+          required
+          choices={dosageForms.map((f) => ({ value: f, label: say.form(f) }))}
+          {...fields.getInputProps('form')}
+        />
+        <PickField
+          label={t('formulary.route')}
+          clearable
+          choices={administrationRoutes.map((r) => ({ value: r, label: say.route(r) }))}
+          {...fields.getInputProps('route')}
+        />
+        <PickField
+          label={t('formulary.doseUnit')}
+          required
+          choices={doseUnits.map((u) => ({ value: u, label: say.unit(u) }))}
+          {...fields.getInputProps('doseUnit')}
+        />
+        <PickField
+          label={t('formulary.unit')}
+          description={t('formulary.unitHint')}
+          required
+          choices={units.map((u) => ({ value: u, label: say.unit(u) }))}
+          {...fields.getInputProps('unit')}
+        />
+        <NumberField
+          label={t('formulary.content')}
+          description={t('formulary.contentHint')}
+          decimals={3}
+          {...fields.getInputProps('content')}
+        />
         <NumberField label={t('formulary.packSize')} decimals={3} {...fields.getInputProps('packSize')} />
         <TextField label={t('formulary.packUnit')} {...fields.getInputProps('packUnit')} />
         <MoneyField label={t('formulary.price')} required {...fields.getInputProps('priceMinor')} />
@@ -113,9 +170,18 @@ function MedicineFields({ fields }: { fields: Fields }) {
         <NumberField label={t('formulary.reorder')} decimals={3} {...fields.getInputProps('reorderLevel')} />
         <TextField label={t('formulary.hsn')} dir="ltr" {...fields.getInputProps('hsn')} />
         <TextField label={t('formulary.atc')} dir="ltr" {...fields.getInputProps('atc')} />
-        <PickField label={t('formulary.scheduleField')} clearable choices={schedules.map((s) => ({ value: s, label: s }))} {...fields.getInputProps('schedule')} />
+        <PickField
+          label={t('formulary.scheduleField')}
+          clearable
+          choices={schedules.map((s) => ({ value: s, label: s }))}
+          {...fields.getInputProps('schedule')}
+        />
       </SimpleGrid>
-      <ChoiceField label={t('formulary.system')} choices={systems.map((s) => ({ value: s, label: t(`formulary.${s}`) }))} {...fields.getInputProps('system')} />
+      <ChoiceField
+        label={t('formulary.system')}
+        choices={systems.map((s) => ({ value: s, label: t(`formulary.${s}`) }))}
+        {...fields.getInputProps('system')}
+      />
     </>
   )
 }
@@ -135,9 +201,20 @@ function Ending({ medicine, onClose }: { medicine: Medicine; onClose: () => void
   return (
     <Group>
       {medicine.active ? (
-        <Act label={t('formulary.end')} variant="subtle" color="red" icon={<IconBan size={18} />} onClick={() => setAsking(true)} />
+        <Act
+          label={t('formulary.end')}
+          variant="subtle"
+          color="red"
+          icon={<IconBan size={18} />}
+          onClick={() => setAsking(true)}
+        />
       ) : (
-        <Act label={t('formulary.again')} icon={<IconRotateClockwise size={18} />} pending={again.pending} onClick={() => again.run({ params: { id: medicine.id } }, { version: medicine.version })} />
+        <Act
+          label={t('formulary.again')}
+          icon={<IconRotateClockwise size={18} />}
+          pending={again.pending}
+          onClick={() => again.run({ params: { id: medicine.id } }, { version: medicine.version })}
+        />
       )}
       <ProblemNotice problem={again.problem} />
       <ReasonDialog

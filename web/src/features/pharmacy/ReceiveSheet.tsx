@@ -62,16 +62,26 @@ export function ReceiveSheet({ about, onClose }: { about: StockRow | null; onClo
       {medicine ? (
         <div className={classes.chosen}>
           <span>
-            <bdi className={classes.strong}>{medicine.brand ?? medicine.generic}</bdi> <bdi>{medicine.strength}</bdi> <span className={classes.dim}>{say.form(medicine.form)}</span>
+            <bdi className={classes.strong}>{medicine.brand ?? medicine.generic}</bdi> <bdi>{medicine.strength}</bdi>{' '}
+            <span className={classes.dim}>{say.form(medicine.form)}</span>
           </span>
           <Button variant="subtle" size="compact-sm" onClick={() => setMedicine(null)}>
             {t('receive.other')}
           </Button>
         </div>
       ) : (
-        <MedicineSearch label={t('receive.medicine')} required onPick={choose} error={fields.errors['medicineId'] ? t('receive.choose') : null} />
+        <MedicineSearch
+          label={t('receive.medicine')}
+          required
+          onPick={choose}
+          error={fields.errors['medicineId'] ? t('receive.choose') : null}
+        />
       )}
-      <ReceiveFields key={medicine?.id ?? 'none'} fields={fields as Fields} unit={medicine ? say.unit(medicine.unit) : undefined} />
+      <ReceiveFields
+        key={medicine?.id ?? 'none'}
+        fields={fields as Fields}
+        unit={medicine ? say.unit(medicine.unit) : undefined}
+      />
     </FormSheet>
   )
 }
@@ -82,11 +92,22 @@ function ReceiveFields({ fields, unit }: { fields: Fields; unit: string | undefi
   const { t } = useTranslation('pharmacy')
   const f = useFormat()
   const can = useCan()
-  const suppliers = useQuery({ ...query(thirdParties.list, { query: { kind: 'supplier', limit: 100 } }), enabled: can('partners.partner.read') })
+  const suppliers = useQuery({
+    ...query(thirdParties.list, { query: { kind: 'supplier', limit: 100 } }),
+    enabled: can('partners.partner.read'),
+  })
   return (
     <>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <TextField label={t('receive.number')} required dir="ltr" autoCapitalize="characters" autoComplete="off" {...(unit ? { 'data-autofocus': true } : {})} {...fields.getInputProps('number')} />
+        <TextField
+          label={t('receive.number')}
+          required
+          dir="ltr"
+          autoCapitalize="characters"
+          autoComplete="off"
+          {...(unit ? { 'data-autofocus': true } : {})}
+          {...fields.getInputProps('number')}
+        />
         <DateField
           label={t('receive.expiry')}
           description={t('receive.expiryHint')}
@@ -95,7 +116,13 @@ function ReceiveFields({ fields, unit }: { fields: Fields; unit: string | undefi
           show={f.date}
           {...fields.getInputProps('expiresOn')}
         />
-        <NumberField label={t('receive.quantity')} required decimals={3} {...(unit ? { unit } : {})} {...fields.getInputProps('quantity')} />
+        <NumberField
+          label={t('receive.quantity')}
+          required
+          decimals={3}
+          {...(unit ? { unit } : {})}
+          {...fields.getInputProps('quantity')}
+        />
         <MoneyField label={t('receive.price')} required {...fields.getInputProps('unitPriceMinor')} />
         <MoneyField label={t('receive.cost')} {...fields.getInputProps('unitCostMinor')} />
         {suppliers.data && suppliers.data.items.length > 0 && (

@@ -1,7 +1,15 @@
 import { Button, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { type StockFilter, stock, stockFilters, type StockRow } from '@tabib/contracts/pharmacy/stock'
-import { IconAlertTriangle, IconBan, IconCalendarDue, IconCircleCheck, IconMoodEmpty, IconPackageImport, IconPackages } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconBan,
+  IconCalendarDue,
+  IconCircleCheck,
+  IconMoodEmpty,
+  IconPackageImport,
+  IconPackages,
+} from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -31,7 +39,12 @@ const view = z.object({
   open: z.string().optional().catch(undefined),
 })
 
-const noneWords = { all: 'stock.none', low: 'stock.lowNone', expiring: 'stock.expiringNone', expired: 'stock.expiredNone' } as const
+const noneWords = {
+  all: 'stock.none',
+  low: 'stock.lowNone',
+  expiring: 'stock.expiringNone',
+  expired: 'stock.expiredNone',
+} as const
 
 /** What is on the shelf: running low, ending soon, expired; deliveries come in here. */
 export default function StockPage() {
@@ -47,7 +60,15 @@ export default function StockPage() {
   return (
     <Page
       title={t('stock.title')}
-      aside={<SearchField label={t('stock.search')} shortcut="F2" value={q ?? ''} onChange={(text) => setView({ q: text })} w={{ base: '100%', sm: 300 }} />}
+      aside={
+        <SearchField
+          label={t('stock.search')}
+          shortcut="F2"
+          value={q ?? ''}
+          onChange={(text) => setView({ q: text })}
+          w={{ base: '100%', sm: 300 }}
+        />
+      }
     >
       <Filter show={show} onShow={(s) => setView({ show: s })} />
       <ProblemNotice problem={list.problem} onRetry={list.retry} />
@@ -81,10 +102,20 @@ export default function StockPage() {
       )}
       {can('pharmacy.stock.receive') && (
         <ActionBar>
-          <BigAction label={t('stock.receive')} shortcut="F4" icon={<IconPackageImport size={20} />} onClick={() => setReceiving('new')} />
+          <BigAction
+            label={t('stock.receive')}
+            shortcut="F4"
+            icon={<IconPackageImport size={20} />}
+            onClick={() => setReceiving('new')}
+          />
         </ActionBar>
       )}
-      <BatchDrawer medicineId={open} row={opened} onClose={() => setView({ open: undefined })} onReceive={(r) => setReceiving(r)} />
+      <BatchDrawer
+        medicineId={open}
+        row={opened}
+        onClose={() => setView({ open: undefined })}
+        onReceive={(r) => setReceiving(r)}
+      />
       {receiving && <ReceiveSheet about={receiving === 'new' ? null : receiving} onClose={() => setReceiving(null)} />}
     </Page>
   )
@@ -122,7 +153,8 @@ export function MedicineName({ medicine: m }: { medicine: Pick<StockRow, 'brand'
   return (
     <Stack gap={0}>
       <span>
-        <bdi className={classes.strong}>{m.brand ?? m.generic}</bdi> <bdi>{m.strength}</bdi> <span className={classes.dim}>{say.form(m.form)}</span>
+        <bdi className={classes.strong}>{m.brand ?? m.generic}</bdi> <bdi>{m.strength}</bdi>{' '}
+        <span className={classes.dim}>{say.form(m.form)}</span>
       </span>
       {m.brand && (
         <Text component="bdi" size="sm" c="dimmed" fw={400}>
@@ -138,10 +170,34 @@ function useColumns(): Column<StockRow>[] {
   const say = useDirections()
   return [
     { key: 'medicine', header: t('stock.medicine'), phone: 'title', cell: (r) => <MedicineName medicine={r} /> },
-    { key: 'code', header: t('stock.code'), width: 150, phone: 'hidden', cell: (r) => <bdi className={classes.dim}>{r.code}</bdi> },
-    { key: 'onHand', header: t('stock.onHand'), width: 140, align: 'end', cell: (r) => <b>{say.quantity(r.onHand, r.unit)}</b> },
-    { key: 'price', header: t('stock.price'), width: 100, align: 'end', phone: 'hidden', cell: (r) => <MoneyText minor={r.priceMinor} /> },
-    { key: 'next', header: t('stock.next'), width: 200, cell: (r) => r.nearestExpiry && <ExpiryChip on={r.nearestExpiry} /> },
+    {
+      key: 'code',
+      header: t('stock.code'),
+      width: 150,
+      phone: 'hidden',
+      cell: (r) => <bdi className={classes.dim}>{r.code}</bdi>,
+    },
+    {
+      key: 'onHand',
+      header: t('stock.onHand'),
+      width: 140,
+      align: 'end',
+      cell: (r) => <b>{say.quantity(r.onHand, r.unit)}</b>,
+    },
+    {
+      key: 'price',
+      header: t('stock.price'),
+      width: 100,
+      align: 'end',
+      phone: 'hidden',
+      cell: (r) => <MoneyText minor={r.priceMinor} />,
+    },
+    {
+      key: 'next',
+      header: t('stock.next'),
+      width: 200,
+      cell: (r) => r.nearestExpiry && <ExpiryChip on={r.nearestExpiry} />,
+    },
     { key: 'state', header: t('stock.state'), width: 190, cell: (r) => <ShelfChips row={r} /> },
   ]
 }
@@ -152,12 +208,20 @@ function ShelfChips({ row: r }: { row: StockRow }) {
   const say = useDirections()
   const count = (n: number) => say.quantity(n, r.unit)
   if (!r.low && r.expired === 0 && r.expiring === 0)
-    return r.onHand > 0 ? <StateChip tone="done" icon={IconCircleCheck} label={t('stock.ok')} /> : <StateChip tone="neutral" icon={IconMoodEmpty} label={t('stock.out')} />
+    return r.onHand > 0 ? (
+      <StateChip tone="done" icon={IconCircleCheck} label={t('stock.ok')} />
+    ) : (
+      <StateChip tone="neutral" icon={IconMoodEmpty} label={t('stock.out')} />
+    )
   return (
     <span className={classes.chips}>
-      {r.expired > 0 && <StateChip tone="danger" icon={IconBan} label={t('stock.expiredUnits', { n: count(r.expired) })} />}
+      {r.expired > 0 && (
+        <StateChip tone="danger" icon={IconBan} label={t('stock.expiredUnits', { n: count(r.expired) })} />
+      )}
       {r.low && <StateChip tone="care" icon={IconAlertTriangle} label={t(r.onHand > 0 ? 'stock.low' : 'stock.out')} />}
-      {r.expiring > 0 && <StateChip tone="care" icon={IconCalendarDue} label={t('stock.endingUnits', { n: count(r.expiring) })} />}
+      {r.expiring > 0 && (
+        <StateChip tone="care" icon={IconCalendarDue} label={t('stock.endingUnits', { n: count(r.expiring) })} />
+      )}
     </span>
   )
 }

@@ -29,17 +29,26 @@ export default function WaitingPage() {
   const [{ q }, setView] = useUrlState(view)
   const [sought] = useDebouncedValue(q, 200)
   const list = usePages<WaitingPrescription>(pages(dispensings.waiting, { query: sought ? { q: sought } : {} }))
+  const columns = useColumns()
   useOpenScanned()
   return (
     <Page
       title={t('waiting.title')}
-      aside={<SearchField label={t('waiting.search')} shortcut="F2" value={q ?? ''} onChange={(text) => setView({ q: text })} w={{ base: '100%', sm: 320 }} autoFocus />}
+      aside={
+        <SearchField
+          label={t('waiting.search')}
+          shortcut="F2"
+          value={q ?? ''}
+          onChange={(text) => setView({ q: text })}
+          w={{ base: '100%', sm: 320 }}
+        />
+      }
     >
       <ProblemNotice problem={list.problem} onRetry={list.retry} />
       {!(list.problem && !list.rows) && (
         <DataTable
           label={t('waiting.title')}
-          columns={useColumns()}
+          columns={columns}
           rows={list.rows}
           rowKey={(p) => p.id}
           onOpen={(p) => void navigate({ to: paths.dispense(p.id) })}
@@ -80,7 +89,8 @@ function useColumns(): Column<WaitingPrescription>[] {
         <Stack gap={0}>
           <NameText name={p.name} fw={600} />
           <Text component="span" size="sm" c="dimmed" fw={400}>
-            <bdi>{p.number}</bdi> · <AgeText birthDate={p.birthDate} estimated={p.birthDateEstimated} /> · {t(`core:gender.${p.gender}`)}
+            <bdi>{p.number}</bdi> · <AgeText birthDate={p.birthDate} estimated={p.birthDateEstimated} /> ·{' '}
+            {t(`core:gender.${p.gender}`)}
           </Text>
         </Stack>
       ),
@@ -91,18 +101,35 @@ function useColumns(): Column<WaitingPrescription>[] {
       cell: (p) => (
         <span className={classes.medicines}>
           {f.words(p.medicines.slice(0, shown))}
-          {p.medicines.length > shown && <span className={classes.dim}> {t('waiting.more', { n: p.medicines.length - shown })}</span>}
+          {p.medicines.length > shown && (
+            <span className={classes.dim}> {t('waiting.more', { n: p.medicines.length - shown })}</span>
+          )}
         </span>
       ),
     },
-    { key: 'doctor', header: t('waiting.doctor'), phone: 'hidden', cell: (p) => p.doctorName && <NameText name={p.doctorName} /> },
+    {
+      key: 'doctor',
+      header: t('waiting.doctor'),
+      phone: 'hidden',
+      cell: (p) => p.doctorName && <NameText name={p.doctorName} />,
+    },
     { key: 'since', header: t('waiting.since'), width: 150, cell: (p) => <Written at={p.writtenAt} /> },
-    { key: 'state', header: t('waiting.state'), width: 180, phone: 'corner', cell: (p) => <WaitingChip state={p.state} /> },
+    {
+      key: 'state',
+      header: t('waiting.state'),
+      width: 180,
+      phone: 'corner',
+      cell: (p) => <WaitingChip state={p.state} />,
+    },
   ]
 }
 
 /** The time for today's, the date for those before. */
 function Written({ at }: { at: string }) {
   const f = useFormat()
-  return f.dateOf(at) === f.date(f.today()) ? <TimeText value={at} /> : <span title={f.dateTime(at)}>{f.dateOf(at)}</span>
+  return f.dateOf(at) === f.date(f.today()) ? (
+    <TimeText value={at} />
+  ) : (
+    <span title={f.dateTime(at)}>{f.dateOf(at)}</span>
+  )
 }

@@ -1,6 +1,13 @@
 import { EXPIRING_DAYS } from '@tabib/contracts/pharmacy/stock'
 import type { waitingStates } from '@tabib/contracts/pharmacy/dispensing'
-import { IconBan, IconCalendarCheck, IconCalendarDue, IconCircleCheck, IconCircleHalf2, IconHourglass } from '@tabler/icons-react'
+import {
+  IconBan,
+  IconCalendarCheck,
+  IconCalendarDue,
+  IconCircleCheck,
+  IconCircleHalf2,
+  IconHourglass,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.js'
 import { StateChip } from '../../ui/StateChip.js'
@@ -23,6 +30,7 @@ export function ExpiryChip({ on }: { on: string }) {
   const date = f.date(on)
   if (days < 0) return <StateChip tone="danger" icon={IconBan} label={t('expiry.expired', { date })} />
   if (days === 0) return <StateChip tone="danger" icon={IconCalendarDue} label={t('expiry.today')} title={date} />
-  if (days < EXPIRING_DAYS) return <StateChip tone="care" icon={IconCalendarDue} label={t('expiry.soon', { n: days })} title={date} />
+  if (days < EXPIRING_DAYS)
+    return <StateChip tone="care" icon={IconCalendarDue} label={t('expiry.soon', { n: days })} title={date} />
   return <StateChip tone="neutral" icon={IconCalendarCheck} label={t('expiry.fine', { date })} />
 }

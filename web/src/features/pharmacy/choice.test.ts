@@ -17,7 +17,15 @@ const line = {
 test('what is proposed is handed out as it stands', () => {
   const c = proposed(line)
   expect([given(c), priceOf(line, c), faultOf(line, c)]).toEqual([10, 4 * 120 + 6 * 150, null])
-  expect(bodyOf([line], {})).toEqual([{ lineId: 'line', batches: [{ batchId: 'early', quantity: 4 }, { batchId: 'late', quantity: 6 }] }])
+  expect(bodyOf([line], {})).toEqual([
+    {
+      lineId: 'line',
+      batches: [
+        { batchId: 'early', quantity: 4 },
+        { batchId: 'late', quantity: 6 },
+      ],
+    },
+  ])
 })
 
 test('more than is owed, or than a batch holds, is a fault; nothing at all is left out', () => {
@@ -31,6 +39,8 @@ test('more than is owed, or than a batch holds, is a fault; nothing at all is le
 test('another medicine is handed out by quantity', () => {
   const other = { medicine: { id: 'other', onHand: 5, nextPriceMinor: 200 }, quantity: 5 } as Choice['other']
   expect(priceOf(line, { batches: {}, other })).toBe(1000)
-  expect(bodyOf([line], { line: { batches: {}, other } })).toEqual([{ lineId: 'line', medicineId: 'other', quantity: 5 }])
+  expect(bodyOf([line], { line: { batches: {}, other } })).toEqual([
+    { lineId: 'line', medicineId: 'other', quantity: 5 },
+  ])
   expect(faultOf(line, { batches: {}, other: { ...other!, quantity: 6 } })).toBe('tooFew')
 })

@@ -20,7 +20,8 @@ export const proposed = (l: OpenLine): Choice => ({
 const round = (n: number) => Math.round(n * 1000) / 1000
 
 /** Units a choice hands out. */
-export const given = (c: Choice) => (c.other ? (c.other.quantity ?? 0) : round(Object.values(c.batches).reduce<number>((sum, n) => sum + (n ?? 0), 0)))
+export const given = (c: Choice) =>
+  c.other ? (c.other.quantity ?? 0) : round(Object.values(c.batches).reduce<number>((sum, n) => sum + (n ?? 0), 0))
 
 /** Why a choice cannot be handed out; null where it can. */
 export function faultOf(l: OpenLine, c: Choice): 'tooMany' | 'tooFew' | null {
@@ -48,7 +49,9 @@ export function bodyOf(lines: readonly OpenLine[], choices: Record<string, Choic
     const c = choices[l.id] ?? proposed(l)
     if (given(c) === 0) return []
     if (c.other) return [{ lineId: l.id, medicineId: c.other.medicine.id, quantity: c.other.quantity! }]
-    const batches = Object.entries(c.batches).flatMap(([batchId, quantity]) => (quantity ? [{ batchId, quantity }] : []))
+    const batches = Object.entries(c.batches).flatMap(([batchId, quantity]) =>
+      quantity ? [{ batchId, quantity }] : [],
+    )
     return [{ lineId: l.id, batches }]
   })
 }

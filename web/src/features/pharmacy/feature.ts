@@ -11,8 +11,17 @@ export default {
       load: () => import('./WaitingPage.js'),
       place: { name: 'pharmacy', icon: IconPrescription },
     },
-    { path: paths.dispense('$prescriptionId'), permission: 'pharmacy.dispensing.read', load: () => import('./DispensePage.js') },
-    { path: paths.stock(), permission: 'pharmacy.stock.read', load: () => import('./StockPage.js'), place: { name: 'stock', icon: IconBuildingWarehouse } },
+    {
+      path: paths.dispense('$prescriptionId'),
+      permission: 'pharmacy.dispensing.read',
+      load: () => import('./DispensePage.js'),
+    },
+    {
+      path: paths.stock(),
+      permission: 'pharmacy.stock.read',
+      load: () => import('./StockPage.js'),
+      place: { name: 'stock', icon: IconBuildingWarehouse },
+    },
     {
       path: paths.medicines(),
       permission: 'pharmacy.medicine.manage',

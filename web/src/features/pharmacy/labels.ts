@@ -21,5 +21,9 @@ export function useLabels() {
     }
     setPending(false)
   }
-  return { print: (d: Dispensing, lines = d.lines.map((l) => l.id as string)) => void print(d, lines), pending, problem }
+  return {
+    print: (d: Dispensing, lines = d.lines.map((l) => l.id as string)) => void print(d, lines),
+    pending,
+    problem,
+  }
 }

@@ -10,7 +10,9 @@ export function useOpenScanned() {
   const list = (q: string) => navigate({ to: paths.pharmacy(), search: { q } as never })
   useScan((code) => {
     void call(dispensings.waiting, { query: { q: code, limit: 2 } })
-      .then(({ items: [first, second] }) => (first && !second ? navigate({ to: paths.dispense(first.id) }) : list(code)))
+      .then(({ items: [first, second] }) =>
+        first && !second ? navigate({ to: paths.dispense(first.id) }) : list(code),
+      )
       .catch(() => list(code))
   })
 }

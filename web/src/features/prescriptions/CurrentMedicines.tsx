@@ -28,7 +28,9 @@ export function CurrentMedicines({ patientId }: { patientId: string }) {
             {say.sentence({ ...m, durationDays: null })}
           </Text>
           <Text component="div" size="sm" c="dimmed">
-            {m.until ? t('current.until', { date: f.date(m.until) }) : t('current.since', { date: f.dateOf(m.writtenAt) })}
+            {m.until
+              ? t('current.until', { date: f.date(m.until) })
+              : t('current.since', { date: f.dateOf(m.writtenAt) })}
           </Text>
         </li>
       ))}

@@ -22,7 +22,12 @@ export function LineDetails({ line, onChange }: LineDetailsProps) {
   const unit = computed?.unit ?? line.unit
   return (
     <div className={classes.details}>
-      <NumberField label={t('details.dose')} decimals={2} value={line.dose ?? null} onChange={(dose) => onChange({ dose })} />
+      <NumberField
+        label={t('details.dose')}
+        decimals={2}
+        value={line.dose ?? null}
+        onChange={(dose) => onChange({ dose })}
+      />
       <PickField
         label={t('details.doseUnit')}
         choices={doseUnits.map((u) => ({ value: u, label: say.unit(u) }))}
@@ -45,7 +50,11 @@ export function LineDetails({ line, onChange }: LineDetailsProps) {
         value={line.frequency ?? null}
         onChange={(frequency) => onChange({ frequency, ...(frequency ? { morning: 0, noon: 0, night: 0 } : {}) })}
       />
-      <NumberField label={t('details.days')} value={line.durationDays ?? null} onChange={(durationDays) => onChange({ durationDays })} />
+      <NumberField
+        label={t('details.days')}
+        value={line.durationDays ?? null}
+        onChange={(durationDays) => onChange({ durationDays })}
+      />
       <PickField
         label={t('details.timing')}
         clearable
@@ -68,7 +77,11 @@ export function LineDetails({ line, onChange }: LineDetailsProps) {
         onChange={(quantity) => onChange({ quantity })}
       />
       <div className={classes.needed}>
-        <Switch label={t('details.asNeeded')} checked={line.asNeeded} onChange={(e) => onChange({ asNeeded: e.currentTarget.checked })} />
+        <Switch
+          label={t('details.asNeeded')}
+          checked={line.asNeeded}
+          onChange={(e) => onChange({ asNeeded: e.currentTarget.checked })}
+        />
       </div>
       <div className={classes.wide}>
         <TextField

@@ -42,7 +42,13 @@ export function LineEditor({ line, howId, warnings, insist, onChange, onRemove, 
           {line.generic && line.generic !== line.medicine && <bdi className={classes.under}>{line.generic}</bdi>}
         </div>
         {quantity && <span className={classes.handed}>{say.quantity(quantity.quantity, quantity.unit)}</span>}
-        <ActionIcon variant="subtle" color="gray" aria-label={t('editor.remove', { medicine: line.medicine })} title={t('editor.remove', { medicine: line.medicine })} onClick={onRemove}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('editor.remove', { medicine: line.medicine })}
+          title={t('editor.remove', { medicine: line.medicine })}
+          onClick={onRemove}
+        >
           <IconX size={18} aria-hidden />
         </ActionIcon>
       </div>
@@ -55,11 +61,23 @@ export function LineEditor({ line, howId, warnings, insist, onChange, onRemove, 
             </span>
           ) : (
             <Text component="span" inherit>
-              {say.sentence({ ...line, dose: line.dose ?? null, durationDays: line.durationDays ?? null, route: line.route ?? null, timing: line.timing ?? null, frequency: line.frequency ?? null })}
+              {say.sentence({
+                ...line,
+                dose: line.dose ?? null,
+                durationDays: line.durationDays ?? null,
+                route: line.route ?? null,
+                timing: line.timing ?? null,
+                frequency: line.frequency ?? null,
+              })}
             </Text>
           )}
         </div>
-        <UnstyledButton className={classes.toggle ?? ''} aria-expanded={open} aria-controls={detailsId} onClick={() => setOpen(!open)}>
+        <UnstyledButton
+          className={classes.toggle ?? ''}
+          aria-expanded={open}
+          aria-controls={detailsId}
+          onClick={() => setOpen(!open)}
+        >
           {t('editor.details')} <IconChevronDown size={16} aria-hidden data-open={open || undefined} />
         </UnstyledButton>
       </div>
@@ -67,8 +85,8 @@ export function LineEditor({ line, howId, warnings, insist, onChange, onRemove, 
         {open && <LineDetails line={line} onChange={onChange} />}
       </Collapse>
       {!open && line.instructions && <Text size="sm">{line.instructions}</Text>}
-      {warnings.map((w, i) => (
-        <WarningNotice key={i} warning={w} />
+      {warnings.map((w) => (
+        <WarningNotice key={`${w.kind} ${w.medicine} ${w.against} ${w.current}`} warning={w} />
       ))}
       {serious && (
         <TextField
@@ -85,7 +103,17 @@ export function LineEditor({ line, howId, warnings, insist, onChange, onRemove, 
 }
 
 /** Where a line is jotted down. What is typed is read at once; leaving the field writes it out tidily. */
-function HowField({ id, line, onChange, onNext }: { id: string; line: PadLine; onChange: (part: Partial<PadLine>) => void; onNext: () => void }) {
+function HowField({
+  id,
+  line,
+  onChange,
+  onNext,
+}: {
+  id: string
+  line: PadLine
+  onChange: (part: Partial<PadLine>) => void
+  onNext: () => void
+}) {
   const { t } = useTranslation('prescriptions')
   const f = useFormat()
   const [typed, setTyped] = useState<string | null>(null)
@@ -96,7 +124,17 @@ function HowField({ id, line, onChange, onNext }: { id: string; line: PadLine; o
     setTyped(text)
     const { said } = readPattern(text)
     // What is not mentioned goes back to what it was before anything was: taking a word back takes its meaning back.
-    onChange({ morning: 0, noon: 0, night: 0, frequency: null, durationDays: null, timing: null, asNeeded: false, quantity: null, ...said })
+    onChange({
+      morning: 0,
+      noon: 0,
+      night: 0,
+      frequency: null,
+      durationDays: null,
+      timing: null,
+      asNeeded: false,
+      quantity: null,
+      ...said,
+    })
   }
   return (
     <TextInput

@@ -28,13 +28,27 @@ interface MedicineSearchProps {
 const asWritten = 'as-written'
 
 /** Finds a medicine of the formulary by a few letters, with what the shelf holds; arrows walk, Enter takes. */
-export function MedicineSearch({ label, quietLabel, placeholder, onPick, onWords, error, required, onKeyDown, ref }: MedicineSearchProps) {
+export function MedicineSearch({
+  label,
+  quietLabel,
+  placeholder,
+  onPick,
+  onWords,
+  error,
+  required,
+  onKeyDown,
+  ref,
+}: MedicineSearchProps) {
   const { t } = useTranslation('prescriptions')
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() })
   const [q, setQ] = useState('')
   const typed = q.trim()
   const [sought] = useDebouncedValue(typed, 120)
-  const found = useQuery({ ...query(medicines.search, { query: { q: sought, limit: 15 } }), enabled: sought !== '', placeholderData: keepPreviousData })
+  const found = useQuery({
+    ...query(medicines.search, { query: { q: sought, limit: 15 } }),
+    enabled: sought !== '',
+    placeholderData: keepPreviousData,
+  })
   const items = typed === '' || sought === '' ? [] : (found.data?.items ?? [])
   const fresh = sought === typed && !found.isPlaceholderData && !found.isFetching
   const pick = (key: string) => {
@@ -104,11 +118,14 @@ export function MedicineOption({ medicine: m }: { medicine: Medicine }) {
   return (
     <span className={classes.option}>
       <span className={classes.optionName}>
-        <bdi className={classes.strong}>{m.brand ?? m.generic}</bdi> <bdi>{m.strength}</bdi> <span className={classes.dim}>{say.form(m.form)}</span>
+        <bdi className={classes.strong}>{m.brand ?? m.generic}</bdi> <bdi>{m.strength}</bdi>{' '}
+        <span className={classes.dim}>{say.form(m.form)}</span>
         {m.brand && <bdi className={classes.under}>{m.generic}</bdi>}
       </span>
       <span className={classes.optionFacts}>
-        <span data-none={m.onHand === 0 ? true : undefined}>{m.onHand > 0 ? say.quantity(m.onHand, m.unit) : t('search.noneHere')}</span>
+        <span data-none={m.onHand === 0 ? true : undefined}>
+          {m.onHand > 0 ? say.quantity(m.onHand, m.unit) : t('search.noneHere')}
+        </span>
         <MoneyText minor={m.nextPriceMinor} c="dimmed" />
       </span>
     </span>

@@ -31,12 +31,17 @@ export function PrescriptionCard({ prescription: p, quiet }: { prescription: Pre
 }
 
 /** Waiting, partly handed out, done, cancelled; or history from elsewhere. */
-export function PrescriptionState({ prescription: p }: { prescription: Pick<Prescription, 'status' | 'source' | 'lines'> }) {
+export function PrescriptionState({
+  prescription: p,
+}: {
+  prescription: Pick<Prescription, 'status' | 'source' | 'lines'>
+}) {
   const { t } = useTranslation('prescriptions')
   if (p.source === 'import') return <StateChip tone="neutral" icon={IconFileImport} label={t('state.import')} />
   if (p.status === 'cancelled') return <StateChip tone="neutral" icon={IconBan} label={t('state.cancelled')} />
   if (p.status === 'dispensed') return <StateChip tone="done" icon={IconCircleCheck} label={t('state.dispensed')} />
-  if (p.lines.some((l) => l.dispensed > 0)) return <StateChip tone="care" icon={IconCircleHalf2} label={t('state.partly')} />
+  if (p.lines.some((l) => l.dispensed > 0))
+    return <StateChip tone="care" icon={IconCircleHalf2} label={t('state.partly')} />
   return <StateChip tone="next" icon={IconHourglass} label={t('state.active')} />
 }
 
@@ -71,8 +76,11 @@ export function LineName({ line: l }: { line: Pick<WrittenLine, 'medicine' | 'st
   const say = useDirections()
   return (
     <div className={classes.lineName}>
-      <bdi className={classes.strong}>{l.medicine}</bdi> <bdi>{l.strength}</bdi> {l.form && <span className={classes.dim}>{say.form(l.form)}</span>}
-      {l.generic && l.generic.toLowerCase() !== l.medicine.toLowerCase() && <bdi className={classes.under}>{l.generic}</bdi>}
+      <bdi className={classes.strong}>{l.medicine}</bdi> <bdi>{l.strength}</bdi>{' '}
+      {l.form && <span className={classes.dim}>{say.form(l.form)}</span>}
+      {l.generic && l.generic.toLowerCase() !== l.medicine.toLowerCase() && (
+        <bdi className={classes.under}>{l.generic}</bdi>
+      )}
     </div>
   )
 }

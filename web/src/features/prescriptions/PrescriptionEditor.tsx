@@ -35,7 +35,8 @@ export function PrescriptionEditor({ patientId, value, onChange, insist }: Presc
     onChange([...value, line])
     focus(howId(line.key))
   }
-  const change = (key: string, part: Partial<PadLine>) => onChange(value.map((l) => (l.key === key ? { ...l, ...part } : l)))
+  const change = (key: string, part: Partial<PadLine>) =>
+    onChange(value.map((l) => (l.key === key ? { ...l, ...part } : l)))
   const remove = (key: string) => {
     onChange(value.filter((l) => l.key !== key))
     search()
@@ -75,9 +76,15 @@ const NONE: SafetyWarning[] = []
 
 /** Asks what should be known of the medicines on the pad; again whenever one comes or goes. */
 function useWarnings(patientId: string, value: readonly PadLine[]) {
-  const now = JSON.stringify(value.map(({ medicineId, medicine, generic, atc }) => ({ medicineId, medicine, generic, atc })))
+  const now = JSON.stringify(
+    value.map(({ medicineId, medicine, generic, atc }) => ({ medicineId, medicine, generic, atc })),
+  )
   const [settled] = useDebouncedValue(now, 200)
   const lines = JSON.parse(settled) as { medicine: string }[]
   const found = useQuery({ ...query(prescriptions.check, { body: { patientId, lines } }), enabled: lines.length > 0 })
-  return { warnings: settled === now ? (found.data?.warnings ?? NONE) : NONE, problem: found.error, retry: () => void found.refetch() }
+  return {
+    warnings: settled === now ? (found.data?.warnings ?? NONE) : NONE,
+    problem: found.error,
+    retry: () => void found.refetch(),
+  }
 }

@@ -2,7 +2,10 @@ import type { WrittenLine } from '@tabib/contracts/prescriptions/lines'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.js'
 
-type Taken = Pick<WrittenLine, 'dose' | 'doseUnit' | 'morning' | 'noon' | 'night' | 'frequency' | 'durationDays' | 'timing' | 'route' | 'asNeeded'>
+type Taken = Pick<
+  WrittenLine,
+  'dose' | 'doseUnit' | 'morning' | 'noon' | 'night' | 'frequency' | 'durationDays' | 'timing' | 'route' | 'asNeeded'
+>
 
 type Say = (key: string, values?: Record<string, unknown>) => string
 
@@ -12,8 +15,10 @@ export function useDirections() {
   const t = translate as unknown as Say
   const f = useFormat()
   const known = (key: string) => i18n.exists(`prescriptions:${key}`)
-  const word = (group: string, value: string) => (known(`${group}.${value}`) ? t(`${group}.${value}`) : value.replaceAll('_', ' '))
-  const amount = (n: number, unit: string) => (known(`dose.${unit}`) ? t(`dose.${unit}`, { n }) : `${f.number(n)} ${unit}`)
+  const word = (group: string, value: string) =>
+    known(`${group}.${value}`) ? t(`${group}.${value}`) : value.replaceAll('_', ' ')
+  const amount = (n: number, unit: string) =>
+    known(`dose.${unit}`) ? t(`dose.${unit}`, { n }) : `${f.number(n)} ${unit}`
 
   function doses(l: Taken): string {
     const dose = l.dose ?? 1
@@ -42,7 +47,10 @@ export function useDirections() {
     form: (form: string) => word('form', form),
     unit: (unit: string) => word('unit', unit),
     /** `10 tablets`, `2 bottles`. */
-    quantity: (n: number, unit: string | null) => (unit && known(`count.${unit}`) ? t(`count.${unit}`, { n }) : [f.number(n), unit && word('unit', unit)].filter(Boolean).join(' ')),
+    quantity: (n: number, unit: string | null) =>
+      unit && known(`count.${unit}`)
+        ? t(`count.${unit}`, { n })
+        : [f.number(n), unit && word('unit', unit)].filter(Boolean).join(' '),
     route: (route: string) => word('route', route),
     timing: (timing: string) => word('timing', timing),
     often: (frequency: string) => word('often', frequency),

@@ -1,7 +1,13 @@
 import type { Medicine } from '@tabib/contracts/pharmacy/medicines'
 import { type PrescriptionLineInput, prescriptionLine } from '@tabib/contracts/prescriptions/lines'
 import { quantityFor, saysWhen } from '@tabib/contracts/prescriptions/quantity.rules'
-import { administrationRoutes, type DoseUnit, doseUnits, frequencies, timings } from '@tabib/contracts/prescriptions/words'
+import {
+  administrationRoutes,
+  type DoseUnit,
+  doseUnits,
+  frequencies,
+  timings,
+} from '@tabib/contracts/prescriptions/words'
 import { z } from 'zod'
 
 const text = z.string().optional().catch(undefined)
@@ -36,7 +42,8 @@ const padLine = z.object({
 export type PadLine = z.output<typeof padLine>
 
 /** What a draft keeps of lines, as the pad shows them. */
-export const readLines = (kept: readonly unknown[] | undefined): PadLine[] => (kept ?? []).map((l) => padLine.parse(l ?? {}))
+export const readLines = (kept: readonly unknown[] | undefined): PadLine[] =>
+  (kept ?? []).map((l) => padLine.parse(l ?? {}))
 
 /** How a dose of a measure usually begins; a doctor says the rest. */
 const usualDose: Partial<Record<DoseUnit, number | null>> = { mL: 5, drop: 1, puff: 2, unit: null, mg: null, g: null }
@@ -59,7 +66,8 @@ export const lineOf = (m: Medicine): PadLine => ({
 })
 
 /** An infusion or an ampoule is given whole unless the doctor says otherwise. */
-const firstDose = (m: Medicine) => (m.form === 'injection' && m.doseUnit === 'mL' ? m.content : m.doseUnit in usualDose ? usualDose[m.doseUnit]! : 1)
+const firstDose = (m: Medicine) =>
+  m.form === 'injection' && m.doseUnit === 'mL' ? m.content : m.doseUnit in usualDose ? usualDose[m.doseUnit]! : 1
 
 /** A new line in the doctor's own words. */
 export const lineInWords = (medicine: string): PadLine => ({ ...blank(), medicine })
@@ -108,7 +116,10 @@ function inputOf({ key: _, ...l }: PadLine): PrescriptionLineInput {
 
 /** What can be signed, and the places (from 0) of lines that cannot be yet. */
 export function linesToSign(value: readonly PadLine[]): { lines: PrescriptionLineInput[]; unfinished: number[] } {
-  const checked = value.map((l) => ({ input: inputOf(l), ok: missingIn(l) === null && prescriptionLine.safeParse(inputOf(l)).success }))
+  const checked = value.map((l) => ({
+    input: inputOf(l),
+    ok: missingIn(l) === null && prescriptionLine.safeParse(inputOf(l)).success,
+  }))
   return {
     lines: checked.filter((c) => c.ok).map((c) => c.input),
     unfinished: checked.flatMap((c, i) => (c.ok ? [] : [i])),

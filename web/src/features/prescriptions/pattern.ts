@@ -4,27 +4,119 @@ import type { PadLine } from './pad.js'
 
 /** What a quick entry says of a line. */
 export type Said = Partial<
-  Pick<PadLine, 'dose' | 'doseUnit' | 'morning' | 'noon' | 'night' | 'frequency' | 'durationDays' | 'timing' | 'route' | 'asNeeded' | 'quantity'>
+  Pick<
+    PadLine,
+    | 'dose'
+    | 'doseUnit'
+    | 'morning'
+    | 'noon'
+    | 'night'
+    | 'frequency'
+    | 'durationDays'
+    | 'timing'
+    | 'route'
+    | 'asNeeded'
+    | 'quantity'
+  >
 >
 
 const oftenWords: Record<string, Frequency> = {
-  od: 'OD', qd: 'OD', daily: 'OD', bd: 'BD', bid: 'BD', tds: 'TDS', tid: 'TDS', td: 'TDS', qid: 'QID', qds: 'QID', hs: 'HS', nocte: 'HS',
-  stat: 'STAT', qod: 'QOD', eod: 'QOD', ad: 'QOD', weekly: 'WEEKLY', ow: 'WEEKLY', monthly: 'MONTHLY', q4h: 'Q4H', q6h: 'Q6H', q8h: 'Q8H', q12h: 'Q12H',
+  od: 'OD',
+  qd: 'OD',
+  daily: 'OD',
+  bd: 'BD',
+  bid: 'BD',
+  tds: 'TDS',
+  tid: 'TDS',
+  td: 'TDS',
+  qid: 'QID',
+  qds: 'QID',
+  hs: 'HS',
+  nocte: 'HS',
+  stat: 'STAT',
+  qod: 'QOD',
+  eod: 'QOD',
+  ad: 'QOD',
+  weekly: 'WEEKLY',
+  ow: 'WEEKLY',
+  monthly: 'MONTHLY',
+  q4h: 'Q4H',
+  q6h: 'Q6H',
+  q8h: 'Q8H',
+  q12h: 'Q12H',
 }
 const timingWords: Record<string, Timing> = {
-  bf: 'before_food', ac: 'before_food', before: 'before_food', af: 'after_food', pc: 'after_food', after: 'after_food',
-  wf: 'with_food', cc: 'with_food', with: 'with_food', es: 'empty_stomach', empty: 'empty_stomach',
+  bf: 'before_food',
+  ac: 'before_food',
+  before: 'before_food',
+  af: 'after_food',
+  pc: 'after_food',
+  after: 'after_food',
+  wf: 'with_food',
+  cc: 'with_food',
+  with: 'with_food',
+  es: 'empty_stomach',
+  empty: 'empty_stomach',
 }
 const routeWords: Record<string, AdministrationRoute> = {
-  po: 'oral', sl: 'sublingual', im: 'intramuscular', iv: 'intravenous', sc: 'subcutaneous', pr: 'rectal', pv: 'vaginal', la: 'topical', top: 'topical',
-  inh: 'inhaled', nasal: 'nasal', eye: 'eye', re: 'right_eye', le: 'left_eye', ear: 'ear',
+  po: 'oral',
+  sl: 'sublingual',
+  im: 'intramuscular',
+  iv: 'intravenous',
+  sc: 'subcutaneous',
+  pr: 'rectal',
+  pv: 'vaginal',
+  la: 'topical',
+  top: 'topical',
+  inh: 'inhaled',
+  nasal: 'nasal',
+  eye: 'eye',
+  re: 'right_eye',
+  le: 'left_eye',
+  ear: 'ear',
 }
 const unitWords: Record<string, DoseUnit> = {
-  tab: 'tablet', tabs: 'tablet', tablet: 'tablet', cap: 'capsule', caps: 'capsule', capsule: 'capsule', ml: 'mL', tsp: 'teaspoon', drop: 'drop', drops: 'drop',
-  gtt: 'drop', puff: 'puff', puffs: 'puff', spray: 'spray', sprays: 'spray', sachet: 'sachet', sachets: 'sachet', u: 'unit', iu: 'unit', unit: 'unit',
-  units: 'unit', mg: 'mg', g: 'g', inj: 'injection', patch: 'patch', supp: 'suppository', app: 'application',
+  tab: 'tablet',
+  tabs: 'tablet',
+  tablet: 'tablet',
+  cap: 'capsule',
+  caps: 'capsule',
+  capsule: 'capsule',
+  ml: 'mL',
+  tsp: 'teaspoon',
+  drop: 'drop',
+  drops: 'drop',
+  gtt: 'drop',
+  puff: 'puff',
+  puffs: 'puff',
+  spray: 'spray',
+  sprays: 'spray',
+  sachet: 'sachet',
+  sachets: 'sachet',
+  u: 'unit',
+  iu: 'unit',
+  unit: 'unit',
+  units: 'unit',
+  mg: 'mg',
+  g: 'g',
+  inj: 'injection',
+  patch: 'patch',
+  supp: 'suppository',
+  app: 'application',
 }
-const daysOf: Record<string, number> = { d: 1, day: 1, days: 1, w: 7, wk: 7, week: 7, weeks: 7, m: 30, mo: 30, month: 30, months: 30 }
+const daysOf: Record<string, number> = {
+  d: 1,
+  day: 1,
+  days: 1,
+  w: 7,
+  wk: 7,
+  week: 7,
+  weeks: 7,
+  m: 30,
+  mo: 30,
+  month: 30,
+  months: 30,
+}
 const fractions: Record<string, string> = { '½': '.5', '¼': '.25', '¾': '.75' }
 const none: Said = { morning: 0, noon: 0, night: 0 }
 
@@ -35,7 +127,10 @@ function slots(word: string): Said | null {
   if (!/^[\d.]+([-+][\d.]+){2,3}$/.test(word)) return null
   const parts = word.split(/[-+]/).map(number)
   if (parts.some(Number.isNaN) || parts.every((n) => n === 0) || parts.some((n) => n > 20)) return null
-  if (parts.length === 4) return parts.every((n) => n === parts[0]) ? { ...none, frequency: 'QID', ...(parts[0] === 1 ? {} : { dose: parts[0]! }) } : null
+  if (parts.length === 4)
+    return parts.every((n) => n === parts[0])
+      ? { ...none, frequency: 'QID', ...(parts[0] === 1 ? {} : { dose: parts[0]! }) }
+      : null
   return { morning: parts[0]!, noon: parts[1]!, night: parts[2]!, frequency: null }
 }
 
@@ -55,7 +150,7 @@ function amount(word: string): Said | null {
 }
 
 function meaning(word: string): Said | null {
-  const [, count] = /^(?:#|qty)(\d+(?:\.\d+)?)$/.exec(word) ?? []
+  const [, count] = /^(?:[=#]|qty)(\d+(?:\.\d+)?)$/.exec(word) ?? []
   if (count) return { quantity: Number(count) }
   if (word === 'sos' || word === 'prn') return { asNeeded: true }
   if (oftenWords[word]) return { ...none, frequency: oftenWords[word] }
@@ -65,7 +160,7 @@ function meaning(word: string): Said | null {
 }
 
 /**
- * Reads a quick entry as doctors jot it down: `1-0-1 5d af`, `bd 5/7 pc`, `10ml tds 1w`, `sos #10`. Words nobody
+ * Reads a quick entry as doctors jot it down: `1-0-1 5d af`, `bd 5/7 pc`, `10ml tds 1w`, `sos =10`. Words nobody
  * understands come back in `unknown`.
  */
 export function readPattern(typed: string): { said: Said; unknown: string[] } {
@@ -75,7 +170,10 @@ export function readPattern(typed: string): { said: Said; unknown: string[] } {
     .replace(/[–—]/g, '-')
     .replace(/\s*([-+])\s*/g, '$1')
     // `5 days`, `10 ml`: the figure belongs to the word after it.
-    .replace(/(^|\s)([\d.]+)\s+(?=(?:days?|weeks?|months?|wk|ml|tsp|tabs?|caps?|puffs?|drops?|units?|sprays?|sachets?|mg)\b)/g, '$1$2')
+    .replace(
+      /(^|\s)([\d.]+)\s+(?=(?:days?|weeks?|months?|wk|ml|tsp|tabs?|caps?|puffs?|drops?|units?|sprays?|sachets?|mg)\b)/g,
+      '$1$2',
+    )
     .replace(/\bfood\b|\bmeals?\b|\bfor\b|\bstomach\b/g, ' ')
     .split(/[\s,;]+/)
     .filter(Boolean)
@@ -89,14 +187,43 @@ export function readPattern(typed: string): { said: Said; unknown: string[] } {
 }
 
 const half = (n: number) => ({ 0.5: '½', 0.25: '¼', 0.75: '¾' })[n] ?? String(n)
-const unitShort: Record<string, string> = { tablet: 'tab', capsule: 'cap', mL: 'ml', teaspoon: 'tsp', drop: 'drops', puff: 'puffs', spray: 'sprays', unit: 'u', injection: 'inj', suppository: 'supp', application: 'app' }
-const timingShort: Record<Timing, string> = { before_food: 'bf', after_food: 'af', with_food: 'wf', empty_stomach: 'es', any: '' }
+const unitShort: Record<string, string> = {
+  tablet: 'tab',
+  capsule: 'cap',
+  mL: 'ml',
+  teaspoon: 'tsp',
+  drop: 'drops',
+  puff: 'puffs',
+  spray: 'sprays',
+  unit: 'u',
+  injection: 'inj',
+  suppository: 'supp',
+  application: 'app',
+}
+const timingShort: Record<Timing, string> = {
+  before_food: 'bf',
+  after_food: 'af',
+  with_food: 'wf',
+  empty_stomach: 'es',
+  any: '',
+}
 
 /** A line as a doctor would jot it down; `readPattern` reads it back. */
 export function patternOf(l: PadLine): string {
-  const often = l.morning + l.noon + l.night > 0 ? [l.morning, l.noon, l.night].map(half).join('-') : (l.frequency?.toLowerCase() ?? '')
+  const often =
+    l.morning + l.noon + l.night > 0
+      ? [l.morning, l.noon, l.night].map(half).join('-')
+      : (l.frequency?.toLowerCase() ?? '')
   const dose = l.dose && (l.dose !== 1 || !often) ? `${l.dose}${unitShort[l.doseUnit] ?? l.doseUnit}` : ''
-  const days = l.durationDays ? (l.durationDays % 30 === 0 ? `${l.durationDays / 30}m` : l.durationDays % 7 === 0 ? `${l.durationDays / 7}w` : `${l.durationDays}d`) : ''
+  const days = l.durationDays
+    ? l.durationDays % 30 === 0
+      ? `${l.durationDays / 30}m`
+      : l.durationDays % 7 === 0
+        ? `${l.durationDays / 7}w`
+        : `${l.durationDays}d`
+    : ''
   const needed = l.asNeeded && often !== 'sos' ? 'sos' : ''
-  return [often && dose, often, needed, days, l.timing ? timingShort[l.timing] : '', l.quantity ? `#${l.quantity}` : ''].filter(Boolean).join(' ')
+  return [often && dose, often, needed, days, l.timing ? timingShort[l.timing] : '', l.quantity ? `=${l.quantity}` : '']
+    .filter(Boolean)
+    .join(' ')
 }
