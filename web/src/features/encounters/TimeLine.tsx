@@ -1,20 +1,23 @@
 import { Badge, Button, Center, Group, Text, Title } from '@mantine/core'
 import { encounters, type Visit } from '@tabib/contracts/encounters/encounters'
 import type { Note } from '@tabib/contracts/encounters/notes'
-import { IconChevronDown, IconChevronUp, IconHistory, IconX } from '@tabler/icons-react'
+import { IconChevronDown, IconChevronUp, IconHistory, IconPencil, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem } from '../../api/problem.js'
 import { pages, query } from '../../api/query.js'
+import { useCan, useMe } from '../../api/session.js'
 import { useFormat } from '../../i18n/format.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { NameText } from '../../shared/text.js'
 import { usePages } from '../../shared/usePages.js'
+import { Act } from '../../ui/BigAction.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
 import { StateChip } from '../../ui/StateChip.js'
 import classes from './chart.module.css'
+import { NoteAmendment } from './NoteAmendment.js'
 import { useTitles } from './titles.js'
 import { VitalSets } from './VitalSets.js'
 
@@ -130,7 +133,7 @@ function Written({ visit, inside }: { visit: Visit; inside: TimeLineProps['insid
         </Text>
       )}
       {data.notes.map((n) => (
-        <SignedNote key={n.id} note={n} />
+        <SignedNote key={n.id} note={n} newest={!data.notes.some((later) => later.amends === n.id)} />
       ))}
       <VitalSets encounterId={visit.id} />
       {inside?.(visit)}
@@ -138,7 +141,11 @@ function Written({ visit, inside }: { visit: Visit; inside: TimeLineProps['insid
   )
 }
 
-function SignedNote({ note }: { note: Note }) {
+function SignedNote({ note, newest }: { note: Note; newest: boolean }) {
+  const me = useMe()
+  const can = useCan()
+  const [amending, setAmending] = useState(false)
+  const mine = newest && note.authorId === me.staffId && can('encounters.note.write')
   const { t } = useTranslation('encounters')
   const f = useFormat()
   return (
@@ -158,9 +165,20 @@ function SignedNote({ note }: { note: Note }) {
           ) : null,
         )}
       </dl>
-      <Text size="sm" c="dimmed">
-        {t('timeLine.signed', { when: f.dateTime(note.signedAt), name: note.authorName })}
-      </Text>
+      <Group gap="sm" justify="space-between">
+        <Text size="sm" c="dimmed">
+          {t('timeLine.signed', { when: f.dateTime(note.signedAt), name: note.authorName })}
+        </Text>
+        {mine && (
+          <Act
+            size="xs"
+            label={t('timeLine.amend')}
+            icon={<IconPencil size={16} />}
+            onClick={() => setAmending(true)}
+          />
+        )}
+      </Group>
+      {amending && <NoteAmendment note={note} onClose={() => setAmending(false)} />}
     </div>
   )
 }
