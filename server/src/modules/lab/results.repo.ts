@@ -63,7 +63,7 @@ export async function previousOf(db: Reader, orderIds: readonly string[]): Promi
     cross join lateral (
       select r.value, r.value_text, r.flag, e.collected_at
       from lab.current_results r join lab.orders e on e.id = r.order_id
-      where r.patient_id = ot.patient_id and r.test_id = ot.test_id and r.order_id <> ot.order_id
+      where r.patient_id = ot.patient_id and r.test_id = ot.test_id
         and e.collected_at < coalesce(o.collected_at, 'infinity')
       order by e.collected_at desc limit 1
     ) before
