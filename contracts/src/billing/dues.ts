@@ -34,7 +34,8 @@ export const dues = {
     method: 'GET',
     path: '/dues',
     permission: 'billing.invoice.read',
-    summary: 'What is owed in the current branch, newest visit first; search by person, phone, token or invoice number, or by a scanned visit, paid or not.',
+    summary:
+      'What is owed in the current branch, newest visit first; search by person, phone, token or invoice number, or by a scanned visit, paid or not.',
     query: z.strictObject({ ...paging, q: z.string().max(300).transform(clean).optional() }),
     result: page(due),
     look: { action: 'list', patients: ({ result }) => result.items.map((d: Due) => d.patient.id) },

@@ -109,7 +109,8 @@ export const invoices = {
     method: 'POST',
     path: '/encounters/:encounterId/invoice',
     permission: 'billing.invoice.draft',
-    summary: 'Gather the charges of a visit that are on no invoice yet into its one draft; asking again changes nothing.',
+    summary:
+      'Gather the charges of a visit that are on no invoice yet into its one draft; asking again changes nothing.',
     params: z.strictObject({ encounterId: id('Encounter') }),
     result: invoice,
     look: { action: 'open', ...patientOf },
@@ -188,7 +189,8 @@ export const invoices = {
     method: 'GET',
     path: '/invoices/:id/receipt',
     permission: 'billing.invoice.read',
-    summary: 'The receipt for an 80 mm printer, or the invoice on A4 (PDF); every print after the first is marked a duplicate.',
+    summary:
+      'The receipt for an 80 mm printer, or the invoice on A4 (PDF); every print after the first is marked a duplicate.',
     params: oneInvoice,
     query: z.strictObject({
       size: z.enum(['80mm', 'a4']).default('80mm'),

@@ -20,18 +20,49 @@ beforeAll(async () => {
   h = await hospital()
   cashier = await h.as('cashier')
   second = await h.as('cashier', { fresh: true })
-  desk = { ...systemActor(h.tenant), branchId: h.branchId, branchIds: [h.branchId], currency: 'INR', country: 'IN', zone: 'Asia/Kolkata' }
+  desk = {
+    ...systemActor(h.tenant),
+    branchId: h.branchId,
+    branchIds: [h.branchId],
+    currency: 'INR',
+    country: 'IN',
+    zone: 'Asia/Kolkata',
+  }
   await h.arrange(async (tx) => {
-    const starter = (code: string, en: string, priceMinor: number) => ({ code, name: { en }, kind: 'consultation', priceMinor, sac: '9993', taxRate: 0 })
-    await loadPrices(tx, [starter('CONNEW', 'Consultation, new patient', 40_000), starter('CONFU', 'Consultation, follow-up', 20_000)])
-    await setPrice(tx, { code: 'CBC', kind: 'lab', name: { en: 'Complete blood count', hi: 'सीबीसी' }, amountMinor: 35_000, hsnSac: '9993' })
+    const starter = (code: string, en: string, priceMinor: number) => ({
+      code,
+      name: { en },
+      kind: 'consultation',
+      priceMinor,
+      sac: '9993',
+      taxRate: 0,
+    })
+    await loadPrices(tx, [
+      starter('CONNEW', 'Consultation, new patient', 40_000),
+      starter('CONFU', 'Consultation, follow-up', 20_000),
+    ])
+    await setPrice(tx, {
+      code: 'CBC',
+      kind: 'lab',
+      name: { en: 'Complete blood count', hi: 'सीबीसी' },
+      amountMinor: 35_000,
+      hsnSac: '9993',
+    })
   })
 })
 afterAll(() => h.close())
 
 const consultation: ChargeLine = { kind: 'consultation', code: 'CONS-NEW', description: 'Consultation', quantity: 1 }
 const bloodCount: ChargeLine = { kind: 'lab', code: 'CBC', description: 'CBC', quantity: 1 }
-const tablets: ChargeLine = { kind: 'medicine', code: 'AMOX500', description: 'Amoxicillin 500 mg', quantity: 15, unitMinor: 785, taxRate: 1200, hsnSac: '3004' }
+const tablets: ChargeLine = {
+  kind: 'medicine',
+  code: 'AMOX500',
+  description: 'Amoxicillin 500 mg',
+  quantity: 15,
+  unitMinor: 785,
+  taxRate: 1200,
+  hsnSac: '3004',
+}
 
 let serial = 0
 async function patient(tx: WriteTx, name = 'Rahima Khatun', phone = `+9198300${String(++serial).padStart(5, '0')}`) {
@@ -39,7 +70,17 @@ async function patient(tx: WriteTx, name = 'Rahima Khatun', phone = `+9198300${S
   const at = h.clock.now().toISOString()
   await tx
     .insertInto('patients.patients')
-    .values({ id, branch_id: h.branchId, number: `SUN-2026-${String(++serial).padStart(5, '0')}`, name, gender: 'female', birth_date: '1990-05-05', phone, created_at: at, created_by: id })
+    .values({
+      id,
+      branch_id: h.branchId,
+      number: `SUN-2026-${String(++serial).padStart(5, '0')}`,
+      name,
+      gender: 'female',
+      birth_date: '1990-05-05',
+      phone,
+      created_at: at,
+      created_by: id,
+    })
     .execute()
   return id
 }
@@ -50,11 +91,21 @@ interface Visit {
 }
 
 /** A visit that has given rise to these charges. */
-async function visit(lines: ChargeLine[], { name, token = 7, actor = desk }: { name?: string; token?: number; actor?: Actor } = {}): Promise<Visit> {
+async function visit(
+  lines: ChargeLine[],
+  { name, token = 7, actor = desk }: { name?: string; token?: number; actor?: Actor } = {},
+): Promise<Visit> {
   return h.arrange(async (tx) => {
     const [id, patientId] = [newId<'Encounter'>(), await patient(tx, name)]
     const at = h.clock.now()
-    await charge(tx, actor, { source: `test:${id}`, patientId, encounterId: id, at, lines, visit: { doctorId: null, token } })
+    await charge(tx, actor, {
+      source: `test:${id}`,
+      patientId,
+      encounterId: id,
+      at,
+      lines,
+      visit: { doctorId: null, token },
+    })
     return { id, patientId }
   })
 }
@@ -68,22 +119,39 @@ test('a visit is invoiced from its charges, paid in two parts and leaves the due
   const v = await visit([consultation, bloodCount, tablets])
   const before = await cashier.call(dues.get, { params: { id: v.id as never } })
   const invoice = await draft(cashier, v)
-  expect(invoice).toMatchObject({ status: 'draft', number: null, subtotalMinor: 40_000 + 35_000 + 11_775, taxMinor: 1413, totalMinor: 88_188 })
+  expect(invoice).toMatchObject({
+    status: 'draft',
+    number: null,
+    subtotalMinor: 40_000 + 35_000 + 11_775,
+    taxMinor: 1413,
+    totalMinor: 88_188,
+  })
   expect(before.dueMinor).toBe(invoice.totalMinor)
   expect(invoice.lines.map((l) => l.code)).toEqual(['CONNEW', 'CBC', 'AMOX500'])
   expect(invoice.taxes.map((t) => t.amountMinor)).toEqual([707, 706])
 
   const part = await pay(cashier, invoice, 50_000)
-  expect(part.invoice).toMatchObject({ status: 'issued', number: 'SUN/26-27/000001', paidMinor: 50_000, balanceMinor: 38_188 })
+  expect(part.invoice).toMatchObject({
+    status: 'issued',
+    number: 'SUN/26-27/000001',
+    paidMinor: 50_000,
+    balanceMinor: 38_188,
+  })
   expect(part.payment.receiptNumber).toBe('SUN-R/26-27/000001')
   expect((await cashier.call(dues.get, { params: { id: v.id as never } })).dueMinor).toBe(38_188)
   expect((await cashier.call(dues.list, { query: {} })).items.map((d) => d.id)).toContain(v.id)
 
-  const rest = await cashier.call(payments.take, { params: { id: invoice.id }, body: { amountMinor: 38_188, method: 'upi', reference: '433218890021' } }, version(part.invoice))
+  const rest = await cashier.call(
+    payments.take,
+    { params: { id: invoice.id }, body: { amountMinor: 38_188, method: 'upi', reference: '433218890021' } },
+    version(part.invoice),
+  )
   expect(rest.invoice.balanceMinor).toBe(0)
   expect(rest.payment.receiptNumber).toBe('SUN-R/26-27/000002')
   expect((await cashier.call(dues.list, { query: {} })).items.map((d) => d.id)).not.toContain(v.id)
-  expect((await cashier.call(dues.list, { query: { q: `tabib:visit:${v.id}` } })).items).toMatchObject([{ id: v.id, dueMinor: 0 }])
+  expect((await cashier.call(dues.list, { query: { q: `tabib:visit:${v.id}` } })).items).toMatchObject([
+    { id: v.id, dueMinor: 0 },
+  ])
   expect((await cashier.call(dues.list, { query: { q: 'sun/26-27/000001' } })).items).toMatchObject([{ id: v.id }])
 })
 
@@ -91,8 +159,24 @@ test('drafting again changes nothing until something new is charged; then it joi
   const v = await visit([consultation])
   const first = await draft(cashier, v)
   expect(await draft(second, v)).toMatchObject({ id: first.id, version: first.version, totalMinor: 40_000 })
-  await h.arrange((tx) => charge(tx, desk, { source: `lab:${v.id}`, patientId: v.patientId, encounterId: v.id, at: h.clock.now(), lines: [bloodCount] }))
-  await h.arrange((tx) => charge(tx, desk, { source: `lab:${v.id}`, patientId: v.patientId, encounterId: v.id, at: h.clock.now(), lines: [bloodCount] }))
+  await h.arrange((tx) =>
+    charge(tx, desk, {
+      source: `lab:${v.id}`,
+      patientId: v.patientId,
+      encounterId: v.id,
+      at: h.clock.now(),
+      lines: [bloodCount],
+    }),
+  )
+  await h.arrange((tx) =>
+    charge(tx, desk, {
+      source: `lab:${v.id}`,
+      patientId: v.patientId,
+      encounterId: v.id,
+      at: h.clock.now(),
+      lines: [bloodCount],
+    }),
+  )
   const third = await draft(cashier, v)
   expect(third).toMatchObject({ id: first.id, totalMinor: 75_000 })
   expect(third.version).toBeGreaterThan(first.version)
@@ -103,11 +187,23 @@ test('drafting again changes nothing until something new is charged; then it joi
 
 test('care that is called off leaves the draft; the cashier who read it before is told', async () => {
   const v = await visit([consultation])
-  await h.arrange((tx) => charge(tx, desk, { source: `lab:${v.id}`, patientId: v.patientId, encounterId: v.id, at: h.clock.now(), lines: [bloodCount] }))
+  await h.arrange((tx) =>
+    charge(tx, desk, {
+      source: `lab:${v.id}`,
+      patientId: v.patientId,
+      encounterId: v.id,
+      at: h.clock.now(),
+      lines: [bloodCount],
+    }),
+  )
   const read = await draft(cashier, v)
   await h.arrange((tx) => reverseCharges(tx, desk, { source: `lab:${v.id}`, at: h.clock.now() }))
   await h.arrange((tx) => reverseCharges(tx, desk, { source: `lab:${v.id}`, at: h.clock.now() }))
-  const late = await cashier.refused(payments.take, { params: { id: read.id }, body: { amountMinor: read.balanceMinor, method: 'cash' } }, version(read))
+  const late = await cashier.refused(
+    payments.take,
+    { params: { id: read.id }, body: { amountMinor: read.balanceMinor, method: 'cash' } },
+    version(read),
+  )
   expect(late).toMatchObject({ code: 'stale', details: { dueMinor: 40_000 } })
   const now = await draft(cashier, v)
   expect(now).toMatchObject({ id: read.id, totalMinor: 40_000 })
@@ -129,15 +225,26 @@ test('a discount stays within the cap of the role and is spread over the lines',
   const v = await visit([consultation, tablets])
   const invoice = await draft(cashier, v)
   expect(invoice.discountCapMinor).toBe(5178)
-  const give = (who: Caller, body: object, how = {}) => who.send('POST', `/invoices/${invoice.id}/discount`, body, { 'idempotency-key': randomUUID(), ...how })
-  expect((await give(cashier, { amountMinor: 5179, reason: 'asked' })).body).toMatchObject({ code: 'billing.discount_above_cap', details: { capMinor: 5178 } })
+  const give = (who: Caller, body: object, how = {}) =>
+    who.send('POST', `/invoices/${invoice.id}/discount`, body, { 'idempotency-key': randomUUID(), ...how })
+  expect((await give(cashier, { amountMinor: 5179, reason: 'asked' })).body).toMatchObject({
+    code: 'billing.discount_above_cap',
+    details: { capMinor: 5178 },
+  })
   expect((await give(cashier, { percent: 10.01, reason: 'asked' })).body.code).toBe('billing.discount_above_cap')
-  expect((await give(cashier, { amountMinor: 51_776, reason: 'asked' })).body.code).toBe('billing.discount_above_charges')
+  expect((await give(cashier, { amountMinor: 51_776, reason: 'asked' })).body.code).toBe(
+    'billing.discount_above_charges',
+  )
   expect((await give(cashier, { percent: 10 })).status).toBe(422)
   expect((await give(await h.as('receptionist'), { percent: 1, reason: 'asked' })).status).toBe(403)
 
   const less = (await give(cashier, { percent: 10, reason: 'Senior citizen' })).body as Invoice
-  expect(less).toMatchObject({ discountMinor: 5178, discountRate: 1000, discountReason: 'Senior citizen', discountBy: 'Test cashier' })
+  expect(less).toMatchObject({
+    discountMinor: 5178,
+    discountRate: 1000,
+    discountReason: 'Senior citizen',
+    discountBy: 'Test cashier',
+  })
   expect(less.totalMinor).toBe(51_775 - 5178 + less.taxMinor)
   expect(less.lines.map((l) => l.discountMinor)).toEqual([4000, 1178])
 
@@ -148,16 +255,32 @@ test('a discount stays within the cap of the role and is spread over the lines',
   expect(issued.status).toBe('issued')
   expect((await give(owner, { percent: 1, reason: 'late' })).body.code).toBe('billing.already_issued')
   expect((await cashier.call(dues.list, { query: {} })).items.map((d) => d.id)).not.toContain(v.id)
-  await expect(h.arrange((tx) => tx.updateTable('billing.invoices').set({ total_minor: 1 }).where('id', '=', invoice.id).execute())).rejects.toThrow('stays as it is')
-  await expect(h.arrange((tx) => tx.deleteFrom('billing.invoice_lines').where('invoice_id', '=', invoice.id).execute())).rejects.toThrow('stay as they are')
+  await expect(
+    h.arrange((tx) =>
+      tx.updateTable('billing.invoices').set({ total_minor: 1 }).where('id', '=', invoice.id).execute(),
+    ),
+  ).rejects.toThrow('stays as it is')
+  await expect(
+    h.arrange((tx) => tx.deleteFrom('billing.invoice_lines').where('invoice_id', '=', invoice.id).execute()),
+  ).rejects.toThrow('stay as they are')
 })
 
 test('a charge the price list does not know cannot be issued until somebody says what it costs', async () => {
-  const v = await visit([consultation, { kind: 'procedure', code: 'MAGIC', description: 'Rare procedure', quantity: 2 }])
+  const v = await visit([
+    consultation,
+    { kind: 'procedure', code: 'MAGIC', description: 'Rare procedure', quantity: 2 },
+  ])
   expect((await cashier.call(dues.get, { params: { id: v.id as never } })).unpriced).toBe(true)
   const invoice = await draft(cashier, v)
   const line = invoice.lines.find((l) => l.unpriced)!
-  expect((await cashier.refused(payments.take, { params: { id: invoice.id }, body: { amountMinor: 40_000, method: 'cash' } })).code).toBe('billing.unpriced')
+  expect(
+    (
+      await cashier.refused(payments.take, {
+        params: { id: invoice.id },
+        body: { amountMinor: 40_000, method: 'cash' },
+      })
+    ).code,
+  ).toBe('billing.unpriced')
   const params = { id: invoice.id, lineId: line.id }
   expect((await cashier.refused(invoices.priceLine, { params, body: { unitMinor: 1, reason: 'x' } })).status).toBe(403)
   const admin = await h.as('clinic_admin')
@@ -169,7 +292,9 @@ test('a charge the price list does not know cannot be issued until somebody says
 test('an unpriced line takes its price from the list once the list knows it', async () => {
   const v = await visit([{ kind: 'procedure', code: 'LATER', description: 'Known later', quantity: 1 }])
   expect((await draft(cashier, v)).lines[0]!.unpriced).toBe(true)
-  await h.arrange((tx) => setPrice(tx, { code: 'LATER', kind: 'procedure', name: { en: 'Known later' }, amountMinor: 900, taxRate: 1800 }))
+  await h.arrange((tx) =>
+    setPrice(tx, { code: 'LATER', kind: 'procedure', name: { en: 'Known later' }, amountMinor: 900, taxRate: 1800 }),
+  )
   expect(await draft(cashier, v)).toMatchObject({ totalMinor: 1062, lines: [{ unpriced: false, taxRate: 1800 }] })
 })
 
@@ -177,27 +302,60 @@ test('two cashiers pay one invoice at once: one gets the money in, the other is 
   for (let round = 0; round < 20; round++) {
     const invoice = await draft(cashier, await visit([consultation]))
     const take = (who: Caller) =>
-      who.send('POST', `/invoices/${invoice.id}/payments`, { amountMinor: 40_000, method: 'cash' }, { 'if-match': `"${invoice.version}"`, 'idempotency-key': randomUUID() })
+      who.send(
+        'POST',
+        `/invoices/${invoice.id}/payments`,
+        { amountMinor: 40_000, method: 'cash' },
+        { 'if-match': `"${invoice.version}"`, 'idempotency-key': randomUUID() },
+      )
     const both = await Promise.all([take(cashier), take(second)])
     expect(both.map((r) => r.status).sort()).toEqual([201, 409])
-    expect(both.find((r) => r.status === 409)!.body).toMatchObject({ code: 'billing.already_paid', details: { dueMinor: 0 } })
-    const rows = await h.sql.selectFrom('billing.payments').select('amount_minor').where('invoice_id', '=', invoice.id).execute()
+    expect(both.find((r) => r.status === 409)!.body).toMatchObject({
+      code: 'billing.already_paid',
+      details: { dueMinor: 0 },
+    })
+    const rows = await h.sql
+      .selectFrom('billing.payments')
+      .select('amount_minor')
+      .where('invoice_id', '=', invoice.id)
+      .execute()
     expect(rows).toEqual([{ amount_minor: 40_000 }])
   }
-  const numbers = await h.sql.selectFrom('billing.invoices').select('number').where('number', 'is not', null).orderBy('number').execute()
+  const numbers = await h.sql
+    .selectFrom('billing.invoices')
+    .select('number')
+    .where('number', 'is not', null)
+    .orderBy('number')
+    .execute()
   expect(numbers.map((n) => Number(n.number!.slice(-6)))).toEqual(numbers.map((_, i) => i + 1))
-  const receipts = await h.sql.selectFrom('billing.payments').select('receipt_number').orderBy('receipt_number').execute()
+  const receipts = await h.sql
+    .selectFrom('billing.payments')
+    .select('receipt_number')
+    .orderBy('receipt_number')
+    .execute()
   expect(receipts.map((n) => Number(n.receipt_number.slice(-6)))).toEqual(receipts.map((_, i) => i + 1))
 })
 
 test('a part payment makes the other cashier look again, and nobody takes more than is due', async () => {
   const invoice = await draft(cashier, await visit([consultation]))
   const { invoice: parted } = await pay(cashier, invoice, 15_000)
-  const blind = await second.refused(payments.take, { params: { id: invoice.id }, body: { amountMinor: 40_000, method: 'card' } }, version(invoice))
+  const blind = await second.refused(
+    payments.take,
+    { params: { id: invoice.id }, body: { amountMinor: 40_000, method: 'card' } },
+    version(invoice),
+  )
   expect(blind).toMatchObject({ code: 'stale', status: 412, details: { dueMinor: 25_000 } })
-  const over = await second.refused(payments.take, { params: { id: invoice.id }, body: { amountMinor: 25_001, method: 'card' } }, version(parted))
+  const over = await second.refused(
+    payments.take,
+    { params: { id: invoice.id }, body: { amountMinor: 25_001, method: 'card' } },
+    version(parted),
+  )
   expect(over).toMatchObject({ code: 'billing.overpaid', details: { dueMinor: 25_000 } })
-  await expect(h.arrange((tx) => tx.updateTable('billing.invoices').set({ paid_minor: 40_001 }).where('id', '=', invoice.id).execute())).rejects.toThrow('invoice_not_overpaid')
+  await expect(
+    h.arrange((tx) =>
+      tx.updateTable('billing.invoices').set({ paid_minor: 40_001 }).where('id', '=', invoice.id).execute(),
+    ),
+  ).rejects.toThrow('invoice_not_overpaid')
 })
 
 test('fifty drafts of one visit at once are one draft with every charge once', async () => {
@@ -213,20 +371,32 @@ test('a transaction that is killed leaves nothing half done', async () => {
   const v = await visit([consultation])
   const numbersBefore = await h.sql.selectFrom('organisation.counters').selectAll().orderBy('scope').execute()
   const killed = h.arrange(async (tx) => {
-    await charge(tx, desk, { source: `lab:${v.id}`, patientId: v.patientId, encounterId: v.id, at: h.clock.now(), lines: [bloodCount] })
+    await charge(tx, desk, {
+      source: `lab:${v.id}`,
+      patientId: v.patientId,
+      encounterId: v.id,
+      at: h.clock.now(),
+      lines: [bloodCount],
+    })
     await draftInvoice(tx, desk, v.id, h.clock.now())
     throw new Error('the server is gone')
   })
   await expect(killed).rejects.toThrow('the server is gone')
   expect(await h.sql.selectFrom('billing.invoices').select('id').where('encounter_id', '=', v.id).execute()).toEqual([])
-  expect(await h.sql.selectFrom('billing.charges').select('code').where('encounter_id', '=', v.id).execute()).toEqual([{ code: 'CONNEW' }])
+  expect(await h.sql.selectFrom('billing.charges').select('code').where('encounter_id', '=', v.id).execute()).toEqual([
+    { code: 'CONNEW' },
+  ])
   expect(await h.sql.selectFrom('organisation.counters').selectAll().orderBy('scope').execute()).toEqual(numbersBefore)
   expect((await draft(cashier, v)).totalMinor).toBe(40_000)
 })
 
 test('dues are found by name in any order, number, phone and token, and page without doubles', async () => {
   const v = await visit([consultation], { name: 'Zulaikha Bint Yusuf', token: 4711 })
-  const row = await h.sql.selectFrom('patients.patients').select(['number', 'phone']).where('id', '=', v.patientId).executeTakeFirstOrThrow()
+  const row = await h.sql
+    .selectFrom('patients.patients')
+    .select(['number', 'phone'])
+    .where('id', '=', v.patientId)
+    .executeTakeFirstOrThrow()
   for (const q of ['zulaikha', 'YUSUF zul', row.number, row.phone!.slice(-6), '4711', v.id]) {
     expect((await cashier.call(dues.list, { query: { q } })).items.map((d) => d.id)).toEqual([v.id])
   }
@@ -266,17 +436,33 @@ test('receipts come out as PDF, the second print marked; a draft is not printed'
   expect((await cashier.refused(invoices.receipt, { params: { id: invoice.id } })).code).toBe('billing.not_issued')
   const { payment } = await pay(cashier, invoice, 10_000)
   const params = { id: invoice.id }
-  const small = (await cashier.call(invoices.receipt, { params, query: { size: '80mm', payment: payment.id } })) as unknown as Buffer
-  const again = (await cashier.call(invoices.receipt, { params, query: { size: '80mm', payment: payment.id } })) as unknown as Buffer
+  const small = (await cashier.call(invoices.receipt, {
+    params,
+    query: { size: '80mm', payment: payment.id },
+  })) as unknown as Buffer
+  const again = (await cashier.call(invoices.receipt, {
+    params,
+    query: { size: '80mm', payment: payment.id },
+  })) as unknown as Buffer
   const large = (await cashier.call(invoices.receipt, { params, query: { size: 'a4' } })) as unknown as Buffer
   for (const pdf of [small, again, large]) expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
-  const prints = await h.sql.selectFrom('billing.prints').select(['paper', 'copy']).where('invoice_id', '=', invoice.id).orderBy('id').execute()
+  const prints = await h.sql
+    .selectFrom('billing.prints')
+    .select(['paper', 'copy'])
+    .where('invoice_id', '=', invoice.id)
+    .orderBy('id')
+    .execute()
   expect(prints).toEqual([
     { paper: `80mm:${payment.id}`, copy: 1 },
     { paper: `80mm:${payment.id}`, copy: 2 },
     { paper: 'a4:all', copy: 1 },
   ])
-  const looks = await h.sql.selectFrom('audit.looks').select('patient_ids').where('route', '=', 'billing.invoices.receipt').where('action', '=', 'print').execute()
+  const looks = await h.sql
+    .selectFrom('audit.looks')
+    .select('patient_ids')
+    .where('route', '=', 'billing.invoices.receipt')
+    .where('action', '=', 'print')
+    .execute()
   expect(looks.length).toBeGreaterThanOrEqual(3)
 })
 
@@ -286,20 +472,32 @@ test('a UPI code asks for what is due, or a part of it', async () => {
   expect(new URL(all.uri).searchParams.get('am')).toBe('400.00')
   expect(all.uri).toContain('pa=sunrise@upi&pn=Sunrise%20Hospital')
   expect(all.svg).toMatch(/^<svg/)
-  expect((await cashier.call(invoices.upiQr, { params: { id: invoice.id }, query: { amountMinor: 12_345 } })).uri).toContain('am=123.45')
-  expect((await cashier.refused(invoices.upiQr, { params: { id: invoice.id }, query: { amountMinor: 40_001 } })).code).toBe('billing.overpaid')
+  expect(
+    (await cashier.call(invoices.upiQr, { params: { id: invoice.id }, query: { amountMinor: 12_345 } })).uri,
+  ).toContain('am=123.45')
+  expect(
+    (await cashier.refused(invoices.upiQr, { params: { id: invoice.id }, query: { amountMinor: 40_001 } })).code,
+  ).toBe('billing.overpaid')
 })
 
 test('what a person was charged outside any visit is invoiced to the person', async () => {
   const patientId = await h.arrange(async (tx) => {
     const id = await patient(tx)
-    await charge(tx, desk, { source: `counter:${id}`, patientId: id, encounterId: null, at: h.clock.now(), lines: [tablets] })
+    await charge(tx, desk, {
+      source: `counter:${id}`,
+      patientId: id,
+      encounterId: null,
+      at: h.clock.now(),
+      lines: [tablets],
+    })
     return id
   })
   const invoice = await cashier.call(invoices.draftForPatient, { params: { patientId } })
   expect(invoice).toMatchObject({ encounterId: null, accountId: patientId, subtotalMinor: 11_775 })
   await pay(cashier, invoice)
-  expect((await cashier.call(invoices.ofPatient, { params: { patientId }, query: {} })).items).toMatchObject([{ id: invoice.id, balanceMinor: 0 }])
+  expect((await cashier.call(invoices.ofPatient, { params: { patientId }, query: {} })).items).toMatchObject([
+    { id: invoice.id, balanceMinor: 0 },
+  ])
 })
 
 test('prices are searched, and changed by those who may; the later of two changes is refused', async () => {
@@ -311,30 +509,52 @@ test('prices are searched, and changed by those who may; the later of two change
   const changed = await admin.call(prices.change, { params: { id: found!.id }, body }, version(found!))
   expect(changed).toMatchObject({ amountMinor: 36_000, version: found!.version + 1 })
   expect((await admin.refused(prices.change, { params: { id: found!.id }, body }, version(found!))).status).toBe(412)
-  await h.arrange((tx) => loadPrices(tx, [{ code: 'CBC', name: { en: 'x' }, kind: 'lab', priceMinor: 1, sac: '9993', taxRate: 0 }]))
+  await h.arrange((tx) =>
+    loadPrices(tx, [{ code: 'CBC', name: { en: 'x' }, kind: 'lab', priceMinor: 1, sac: '9993', taxRate: 0 }]),
+  )
   expect((await cashier.call(prices.list, { query: { q: 'cbc' } })).items[0]!.amountMinor).toBe(36_000)
   const pages = await cashier.call(prices.list, { query: { limit: 1 } })
-  expect((await cashier.call(prices.list, { query: { limit: 1, cursor: pages.next! } })).items[0]!.code).not.toBe(pages.items[0]!.code)
+  expect((await cashier.call(prices.list, { query: { limit: 1, cursor: pages.next! } })).items[0]!.code).not.toBe(
+    pages.items[0]!.code,
+  )
 })
 
 test('a consultation costs what the doctor’s speciality costs', async () => {
   const doctor = await h.as('doctor')
   const visitOf = (speciality: string) =>
     h.arrange(async (tx) => {
-      await setPrice(tx, { code: 'CONCARN', kind: 'consultation', name: { en: 'Cardiology, new' }, amountMinor: 80_000 })
+      await setPrice(tx, {
+        code: 'CONCARN',
+        kind: 'consultation',
+        name: { en: 'Cardiology, new' },
+        amountMinor: 80_000,
+      })
       await tx.updateTable('identity.staff').set({ speciality }).where('id', '=', doctor.staffId).execute()
       const [id, patientId] = [newId<'Encounter'>(), await patient(tx)]
-      await charge(tx, desk, { source: `test:${id}`, patientId, encounterId: id, at: h.clock.now(), lines: [consultation], visit: { doctorId: doctor.staffId, token: 3 } })
+      await charge(tx, desk, {
+        source: `test:${id}`,
+        patientId,
+        encounterId: id,
+        at: h.clock.now(),
+        lines: [consultation],
+        visit: { doctorId: doctor.staffId, token: 3 },
+      })
       return { id, patientId }
     })
-  expect(await draft(cashier, await visitOf('cardiology'))).toMatchObject({ totalMinor: 80_000, doctorName: 'Test doctor', token: 3 })
+  expect(await draft(cashier, await visitOf('cardiology'))).toMatchObject({
+    totalMinor: 80_000,
+    doctorName: 'Test doctor',
+    token: 3,
+  })
   expect((await draft(cashier, await visitOf('Alchemy'))).totalMinor).toBe(40_000)
 })
 
 test('nonsense is refused field by field', async () => {
   const invoice = await draft(cashier, await visit([consultation]))
-  const take = async (body: object) => (await cashier.send('POST', `/invoices/${invoice.id}/payments`, body, { 'idempotency-key': randomUUID() })).status
-  for (const amountMinor of [0, -1, 1.5, 1e16, '100', null]) expect(await take({ amountMinor, method: 'cash' })).toBe(422)
+  const take = async (body: object) =>
+    (await cashier.send('POST', `/invoices/${invoice.id}/payments`, body, { 'idempotency-key': randomUUID() })).status
+  for (const amountMinor of [0, -1, 1.5, 1e16, '100', null])
+    expect(await take({ amountMinor, method: 'cash' })).toBe(422)
   expect(await take({ amountMinor: 1, method: 'cheque' })).toBe(422)
   expect(await take({ amountMinor: 1, method: 'cash', version: 1 })).toBe(422)
   expect((await cashier.send('GET', '/takings?on=2026-02-31')).status).toBe(422)
@@ -347,7 +567,11 @@ test('takings are those of the branch’s own day, by method and by cashier', as
   const clerk = await h.as('cashier', { fresh: true })
   const [a, b] = [await draft(clerk, await visit([consultation])), await draft(clerk, await visit([consultation]))]
   await pay(clerk, a)
-  const { payment } = await clerk.call(payments.take, { params: { id: b.id }, body: { amountMinor: 30_000, method: 'card', reference: 'X1' } }, version(b))
+  const { payment } = await clerk.call(
+    payments.take,
+    { params: { id: b.id }, body: { amountMinor: 30_000, method: 'card', reference: 'X1' } },
+    version(b),
+  )
   const today = await clerk.call(payments.takings, { query: {} })
   expect(today).toMatchObject({ totalMinor: 70_000, count: 2, currency: 'INR' })
   expect(today.byMethod).toEqual([
@@ -356,7 +580,9 @@ test('takings are those of the branch’s own day, by method and by cashier', as
     { method: 'upi', count: 0, amountMinor: 0 },
     { method: 'net_banking', count: 0, amountMinor: 0 },
   ])
-  expect(today.byCashier).toEqual([{ accountId: clerk.accountId, name: 'Test cashier', count: 2, amountMinor: 70_000, cashMinor: 40_000 }])
+  expect(today.byCashier).toEqual([
+    { accountId: clerk.accountId, name: 'Test cashier', count: 2, amountMinor: 70_000, cashMinor: 40_000 },
+  ])
   const listed = await clerk.call(payments.list, { query: { limit: 1 } })
   expect(listed.items.map((p) => p.id)).toEqual([payment.id])
   const rest = await clerk.call(payments.list, { query: { limit: 1, cursor: listed.next! } })

@@ -38,10 +38,17 @@ export interface Charge {
 const consultations: Record<string, 'new' | 'follow_up'> = { 'CONS-NEW': 'new', 'CONS-FUP': 'follow_up' }
 
 /** Says that care has given rise to charges. Never refuses care and never prices: that happens when the invoice is drafted. */
-export async function charge(tx: WriteTx, actor: Actor, { source, patientId, encounterId, at, lines, visit }: Charge): Promise<void> {
+export async function charge(
+  tx: WriteTx,
+  actor: Actor,
+  { source, patientId, encounterId, at, lines, visit }: Charge,
+): Promise<void> {
   if (lines.length === 0) return
   const codes = await Promise.all(
-    lines.map(({ code }) => (consultations[code] ? consultationCode(tx, visit?.doctorId ?? null, consultations[code]) : code)),
+    lines.map(async ({ code }) => {
+      const visitType = consultations[code]
+      return visitType ? consultationCode(tx, visit?.doctorId ?? null, visitType) : code
+    }),
   )
   const added = await charges.add(
     tx,
@@ -72,7 +79,11 @@ export async function charge(tx: WriteTx, actor: Actor, { source, patientId, enc
  * Takes back everything a source has charged: care that was called off. A line on a draft goes; one on an issued
  * invoice stays and is marked, the money being owed back. Doing it again changes nothing.
  */
-export async function reverseCharges(tx: WriteTx, actor: Actor, { source, at }: { source: string; at: Date }): Promise<void> {
+export async function reverseCharges(
+  tx: WriteTx,
+  actor: Actor,
+  { source, at }: { source: string; at: Date },
+): Promise<void> {
   for (const account of await charges.accountsOf(tx, source)) await accounts.lock(tx, account.id)
   const standing = await charges.standing(tx, source)
   if (standing.length === 0) return

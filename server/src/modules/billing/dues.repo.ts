@@ -74,8 +74,12 @@ export async function list(db: Reader, { branchId, q, after, limit }: DuesFilter
 
 /** Accounts by a scanned visit or an invoice number, open or not. */
 export async function named(db: Reader, branchIds: readonly string[], by: { id: string } | { number: string }) {
-  const which = 'id' in by ? sql`a.id = ${by.id}` : sql`a.id in (select account_id from billing.invoices where number = ${by.number})`
-  return (await dues(sql`select ${account} where a.branch_id = any(${branchIds}::uuid[]) and ${which}`).execute(db)).rows
+  const which =
+    'id' in by
+      ? sql`a.id = ${by.id}`
+      : sql`a.id in (select account_id from billing.invoices where number = ${by.number})`
+  return (await dues(sql`select ${account} where a.branch_id = any(${branchIds}::uuid[]) and ${which}`).execute(db))
+    .rows
 }
 
 /** Every word must be part of the name, the patient number or the phone; a short number may also be the token. */

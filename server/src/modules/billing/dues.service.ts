@@ -12,7 +12,8 @@ const isPlace = (v: unknown): v is { at: string; id: string } =>
   typeof (v as { at?: unknown })?.at === 'string' && typeof (v as { id?: unknown })?.id === 'string'
 
 /** The id in what a scanner typed: the slip's code holds the visit's id, alone or in an address. */
-const scannedId = (q: string) => /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i.exec(q)?.[0].toLowerCase()
+const scannedId = (q: string) =>
+  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i.exec(q)?.[0].toLowerCase()
 
 @Injectable()
 export class DuesService {
@@ -22,7 +23,12 @@ export class DuesService {
     return this.db.read(actor, async (db) => {
       const exact = q ? await this.named(db, actor, q) : undefined
       if (exact) return { items: exact.map(due), next: null }
-      const rows = await dues.list(db, { branchId: actor.branchId, q, after: placeOf(cursor, isPlace), limit: limit + 1 })
+      const rows = await dues.list(db, {
+        branchId: actor.branchId,
+        q,
+        after: placeOf(cursor, isPlace),
+        limit: limit + 1,
+      })
       return pageOf(rows.map(due), limit, (r) => ({ at: r.openedAt, id: r.id }))
     })
   }

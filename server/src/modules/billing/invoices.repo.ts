@@ -5,12 +5,20 @@ import type { BillingInvoiceLines, BillingInvoices } from '../../platform/db/tab
 
 /** Holds the account of an invoice, then the invoice itself: the order everybody takes them in. */
 export async function lock(tx: WriteTx, id: string) {
-  await sql`select 1 from billing.accounts where id = (select account_id from billing.invoices where id = ${id}) for update`.execute(tx)
+  await sql`select 1 from billing.accounts where id = (select account_id from billing.invoices where id = ${id}) for update`.execute(
+    tx,
+  )
   return tx.selectFrom('billing.invoices').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
 export const draftOf = (tx: WriteTx, accountId: string) =>
-  tx.selectFrom('billing.invoices').selectAll().where('account_id', '=', accountId).where('status', '=', 'draft').forUpdate().executeTakeFirst()
+  tx
+    .selectFrom('billing.invoices')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('status', '=', 'draft')
+    .forUpdate()
+    .executeTakeFirst()
 
 /** What is unpaid on the issued invoices of an account, and the newest of them. */
 export async function unpaid(db: Reader, accountId: string) {
@@ -24,7 +32,8 @@ export async function unpaid(db: Reader, accountId: string) {
   return { dueMinor: rows.reduce((due, r) => due + r.totalMinor - r.paidMinor, 0), invoiceId: rows[0]?.id ?? null }
 }
 
-export const insert = (tx: WriteTx, row: Insertable<BillingInvoices>) => tx.insertInto('billing.invoices').values(row).execute()
+export const insert = (tx: WriteTx, row: Insertable<BillingInvoices>) =>
+  tx.insertInto('billing.invoices').values(row).execute()
 
 export const change = (tx: WriteTx, id: string, changes: Updateable<BillingInvoices>) =>
   tx
@@ -58,13 +67,25 @@ export const lines = (db: Reader, invoiceId: string) =>
     .execute()
 export type Line = Awaited<ReturnType<typeof lines>>[number]
 
-export const addLines = (tx: WriteTx, rows: Insertable<BillingInvoiceLines>[]) => tx.insertInto('billing.invoice_lines').values(rows).execute()
+export const addLines = (tx: WriteTx, rows: Insertable<BillingInvoiceLines>[]) =>
+  tx.insertInto('billing.invoice_lines').values(rows).execute()
 
 export const hasUnpriced = async (tx: WriteTx, invoiceId: string) =>
-  (await tx.selectFrom('billing.invoice_lines').select('id').where('invoice_id', '=', invoiceId).where('unpriced', '=', true).limit(1).execute()).length > 0
+  (
+    await tx
+      .selectFrom('billing.invoice_lines')
+      .select('id')
+      .where('invoice_id', '=', invoiceId)
+      .where('unpriced', '=', true)
+      .limit(1)
+      .execute()
+  ).length > 0
 
 /** Writes what lines come to, touching only those that came to something else before. */
-export async function reckonLines(tx: WriteTx, rows: { id: string; amountMinor: number; discountMinor: number; taxMinor: number }[]) {
+export async function reckonLines(
+  tx: WriteTx,
+  rows: { id: string; amountMinor: number; discountMinor: number; taxMinor: number }[],
+) {
   const values = rows.map((r) => ({ id: r.id, amount: r.amountMinor, discount: r.discountMinor, tax: r.taxMinor }))
   await sql`
     update billing.invoice_lines l set amount_minor = r.amount, discount_minor = r.discount, tax_minor = r.tax

@@ -29,7 +29,8 @@ test('lines add up to the totals exactly and nothing is negative', () => {
         expect(l.taxMinor).toBeGreaterThanOrEqual(0)
       }
       expect(r.discountMinor).toBeLessThanOrEqual(Math.ceil((r.subtotalMinor * (d?.cap ?? 0)) / 10_000))
-      for (const country of ['IN', 'BD']) expect(sum(taxLines(r.lines, country).map((t) => t.amountMinor))).toBe(r.taxMinor)
+      for (const country of ['IN', 'BD'])
+        expect(sum(taxLines(r.lines, country).map((t) => t.amountMinor))).toBe(r.taxMinor)
     }),
   )
 })
@@ -85,6 +86,13 @@ test('a UPI link carries the amount in the digits of its currency', () => {
   expect(decimal(5, 'INR')).toBe('0.05')
   expect(decimal(1250, 'JPY')).toBe('1250')
   expect(decimal(1, 'KWD')).toBe('0.001')
-  const link = upiLink({ upiId: 'sunrise@upi', payee: 'Sun & Co', amountMinor: 100, currency: 'INR', reference: 'x', note: 'SUN/26-27/000001' })
+  const link = upiLink({
+    upiId: 'sunrise@upi',
+    payee: 'Sun & Co',
+    amountMinor: 100,
+    currency: 'INR',
+    reference: 'x',
+    note: 'SUN/26-27/000001',
+  })
   expect(link).toBe('upi://pay?pa=sunrise@upi&pn=Sun%20%26%20Co&am=1.00&cu=INR&tr=x&tn=SUN%2F26-27%2F000001')
 })

@@ -29,7 +29,8 @@ export interface Reckoned<L> {
 }
 
 /** Quantity × unit, to a whole minor unit. */
-export const amountOf = ({ quantity, unitMinor }: Pick<Priced, 'quantity' | 'unitMinor'>) => portion(unitMinor, Math.round(quantity * 1000), 1000)
+export const amountOf = ({ quantity, unitMinor }: Pick<Priced, 'quantity' | 'unitMinor'>) =>
+  portion(unitMinor, Math.round(quantity * 1000), 1000)
 
 /** What a rate of an amount comes to. */
 export const rateOf = (amountMinor: number, rate: number) => portion(amountMinor, rate, WHOLE)
@@ -52,7 +53,13 @@ export function reckon<L extends Priced>(lines: readonly L[], discount?: Discoun
     taxMinor: rateOf(amounts[i]! - parts[i]!, l.taxRate),
   }))
   const taxMinor = sum(reckoned.map((l) => l.taxMinor))
-  return { lines: reckoned, subtotalMinor, discountMinor, taxMinor, totalMinor: subtotalMinor - discountMinor + taxMinor }
+  return {
+    lines: reckoned,
+    subtotalMinor,
+    discountMinor,
+    taxMinor,
+    totalMinor: subtotalMinor - discountMinor + taxMinor,
+  }
 }
 
 /**
@@ -93,4 +100,5 @@ export function invoiceNumber(code: string, year: string, serial: number): strin
 }
 
 /** `SUN-R/26-27/000001`. */
-export const receiptNumber = (code: string, year: string, serial: number) => `${code}-R/${year}/${String(serial).padStart(6, '0')}`
+export const receiptNumber = (code: string, year: string, serial: number) =>
+  `${code}-R/${year}/${String(serial).padStart(6, '0')}`

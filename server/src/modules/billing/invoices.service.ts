@@ -60,8 +60,10 @@ export class InvoicesService {
       const capMinor = rateOf(draft.subtotal_minor, cap)
       const rate = 'percent' in body ? Math.round(body.percent * 100) : null
       const amountMinor = 'percent' in body ? rateOf(draft.subtotal_minor, rate!) : body.amountMinor
-      if (amountMinor > draft.subtotal_minor) throw new Problem('billing.discount_above_charges', { details: { maxMinor: draft.subtotal_minor } })
-      if (amountMinor > capMinor || (rate ?? 0) > cap) throw new Problem('billing.discount_above_cap', { details: { capMinor } })
+      if (amountMinor > draft.subtotal_minor)
+        throw new Problem('billing.discount_above_charges', { details: { maxMinor: draft.subtotal_minor } })
+      if (amountMinor > capMinor || (rate ?? 0) > cap)
+        throw new Problem('billing.discount_above_cap', { details: { capMinor } })
       const given = amountMinor > 0
       await invoices.change(tx, id, {
         discount_rate: given ? rate : null,
@@ -77,7 +79,8 @@ export class InvoicesService {
   priceLine(actor: Actor, { params, body }: Pick<LinePrice, 'params' | 'body'>) {
     return this.onDraft(because(actor, body.reason), params.id, async (tx, draft) => {
       const line = found((await invoices.lines(tx, draft.id)).find((l) => l.id === params.lineId))
-      if (!Number.isSafeInteger(amountOf({ quantity: line.quantity, unitMinor: body.unitMinor }))) throw new Problem('invalid')
+      if (!Number.isSafeInteger(amountOf({ quantity: line.quantity, unitMinor: body.unitMinor })))
+        throw new Problem('invalid')
       await invoices.priceLine(tx, draft.id, line.id, body.unitMinor)
       await reckonDraft(tx, draft)
     })

@@ -11,7 +11,11 @@ import { type Discount, fiscalYear, invoiceNumber, reckon } from './invoices.rul
 
 export type Locked = NonNullable<Awaited<ReturnType<typeof invoices.lock>>>
 
-export const discountOf = (i: Locked): Discount => ({ rate: i.discount_rate, amountMinor: i.discount_minor, cap: i.discount_cap ?? 0 })
+export const discountOf = (i: Locked): Discount => ({
+  rate: i.discount_rate,
+  amountMinor: i.discount_minor,
+  cap: i.discount_cap ?? 0,
+})
 
 /**
  * Gathers the charges of a visit that are on no invoice yet into its one draft and returns the draft's id; where nothing
@@ -25,7 +29,8 @@ export async function draftInvoice(tx: WriteTx, actor: Actor, accountId: string,
   if (!actor.branchIds.includes(account.branchId)) throw new Problem('not_found')
   const draft = await invoices.draftOf(tx, accountId)
   const fresh = await charges.uninvoiced(tx, accountId)
-  if (!draft && fresh.length === 0) throw new Problem('billing.nothing_due', { details: await invoices.unpaid(tx, accountId) })
+  if (!draft && fresh.length === 0)
+    throw new Problem('billing.nothing_due', { details: await invoices.unpaid(tx, accountId) })
   if (draft) return extend(tx, draft, fresh)
   const id = newId()
   const branch = found(await findBranch(tx, account.branchId))
@@ -40,7 +45,10 @@ export async function draftInvoice(tx: WriteTx, actor: Actor, accountId: string,
     ...columns(totals),
     drafted_at: at.toISOString(),
   })
-  await invoices.addLines(tx, lines.map((l, i) => lineRow(id, l, i + 1)))
+  await invoices.addLines(
+    tx,
+    lines.map((l, i) => lineRow(id, l, i + 1)),
+  )
   return id
 }
 
@@ -48,7 +56,10 @@ async function extend(tx: WriteTx, draft: Locked, fresh: charges.Uninvoiced[]): 
   const last = (await invoices.lines(tx, draft.id)).at(-1)?.position ?? 0
   if (fresh.length > 0) {
     const { lines } = reckon(fresh.map(lineOf))
-    await invoices.addLines(tx, lines.map((l, i) => lineRow(draft.id, l, last + i + 1)))
+    await invoices.addLines(
+      tx,
+      lines.map((l, i) => lineRow(draft.id, l, last + i + 1)),
+    )
   }
   const repriced = await invoices.priceFromList(tx, draft.id)
   if (fresh.length > 0 || repriced.numAffectedRows) await reckonDraft(tx, draft)
@@ -80,7 +91,12 @@ export async function issueInvoice(tx: WriteTx, actor: Actor, draft: Locked, at:
   const branch = found(await findBranch(tx, draft.branch_id))
   const year = fiscalYear(branch.country, dateIn(branch.timeZone, at))
   const number = invoiceNumber(branch.code, year, await nextNumber(tx, `invoices:${branch.code}:${year}`))
-  await invoices.change(tx, draft.id, { status: 'issued', number, issued_at: at.toISOString(), issued_by: actor.accountId })
+  await invoices.change(tx, draft.id, {
+    status: 'issued',
+    number,
+    issued_at: at.toISOString(),
+    issued_by: actor.accountId,
+  })
   return number
 }
 

@@ -2,7 +2,8 @@ import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { BillingPayments } from '../../platform/db/tables.js'
 
-export const insert = (tx: WriteTx, row: Insertable<BillingPayments>) => tx.insertInto('billing.payments').values(row).execute()
+export const insert = (tx: WriteTx, row: Insertable<BillingPayments>) =>
+  tx.insertInto('billing.payments').values(row).execute()
 
 /** Adds to what is paid; the constraint `invoice_not_overpaid` has the last word. */
 export const addPaid = (tx: WriteTx, invoiceId: string, amountMinor: number) =>
@@ -34,7 +35,11 @@ export const ofInvoice = (db: Reader, invoiceId: string) =>
 export const byMethod = (db: Reader, branchId: string, on: string) =>
   db
     .selectFrom('billing.payments')
-    .select((eb) => ['method', eb.fn.countAll<number>().as('count'), sql<number>`sum(amount_minor)::bigint`.as('amountMinor')])
+    .select((eb) => [
+      'method',
+      eb.fn.countAll<number>().as('count'),
+      sql<number>`sum(amount_minor)::bigint`.as('amountMinor'),
+    ])
     .where('branch_id', '=', branchId)
     .where('received_on', '=', on)
     .groupBy('method')

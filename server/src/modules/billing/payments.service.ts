@@ -26,7 +26,12 @@ export class PaymentsService {
   /** Takes money; see `takePayment` for what is refused. */
   take(actor: Actor, invoiceId: string, body: Input<typeof contracts.take>['body']) {
     return this.db.write(actor, async (tx) => {
-      const id = await takePayment(tx, actor, { invoiceId, ...body, at: this.clock.now(), version: expectedVersion(actor) })
+      const id = await takePayment(tx, actor, {
+        invoiceId,
+        ...body,
+        at: this.clock.now(),
+        version: expectedVersion(actor),
+      })
       const invoice = await readInvoice(tx, actor, invoiceId)
       this.live.poke(tx, actor, 'billing.dues', { branchId: actor.branchId })
       return { invoice, payment: invoice.payments.find((p) => p.id === id)! }
@@ -37,12 +42,17 @@ export class PaymentsService {
     const [methods, byCashier] = await this.db.read(actor, (db) =>
       Promise.all([payments.byMethod(db, actor.branchId, on), payments.byCashier(db, actor.branchId, on)]),
     )
-    const byMethod = paymentMethods.map((method) => methods.find((m) => m.method === method) ?? { method, count: 0, amountMinor: 0 })
+    const byMethod = paymentMethods.map(
+      (method) => methods.find((m) => m.method === method) ?? { method, count: 0, amountMinor: 0 },
+    )
     const totalMinor = sum(byMethod.map((m) => m.amountMinor))
     return { on, currency: actor.currency, totalMinor, count: sum(byMethod.map((m) => m.count)), byMethod, byCashier }
   }
 
-  async list(actor: Actor, { cursor, limit, method, on = this.clock.today(actor.zone) }: Input<typeof contracts.list>['query']) {
+  async list(
+    actor: Actor,
+    { cursor, limit, method, on = this.clock.today(actor.zone) }: Input<typeof contracts.list>['query'],
+  ) {
     const filter = { branchId: actor.branchId, on, method, after: placeOf(cursor, isPlace), limit: limit + 1 }
     const rows = await this.db.read(actor, (db) => payments.list(db, filter))
     return pageOf(rows, limit, (r) => ({ at: r.receivedAt, id: r.id }))

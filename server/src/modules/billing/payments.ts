@@ -31,7 +31,8 @@ export async function takePayment(tx: WriteTx, actor: Actor, p: NewPayment): Pro
   if (!actor.branchIds.includes(invoice.branch_id)) throw new Problem('not_found')
   if (invoice.status === 'cancelled') throw new Problem('billing.invoice_cancelled')
   const dueMinor = invoice.total_minor - invoice.paid_minor
-  if (invoice.status === 'issued' && dueMinor === 0) throw new Problem('billing.already_paid', { details: { dueMinor } })
+  if (invoice.status === 'issued' && dueMinor === 0)
+    throw new Problem('billing.already_paid', { details: { dueMinor } })
   if (p.version !== undefined && p.version !== invoice.version) throw new Problem('stale', { details: { dueMinor } })
   if (p.amountMinor > dueMinor) throw new Problem('billing.overpaid', { details: { dueMinor } })
   if (invoice.status === 'draft') await issueInvoice(tx, actor, invoice, p.at)

@@ -6,7 +6,16 @@ import type { BillingPrices } from '../../platform/db/tables.js'
 const columns = (db: Reader) =>
   db
     .selectFrom('billing.prices')
-    .select(['id', 'version', 'code', 'kind', 'amount_minor as amountMinor', 'tax_rate as taxRate', 'hsn_sac as hsnSac', 'active'])
+    .select([
+      'id',
+      'version',
+      'code',
+      'kind',
+      'amount_minor as amountMinor',
+      'tax_rate as taxRate',
+      'hsn_sac as hsnSac',
+      'active',
+    ])
     .select(sql<PriceName>`name`.as('name'))
 
 export const find = (db: Reader, id: string) => columns(db).where('id', '=', id).executeTakeFirst()
@@ -23,7 +32,9 @@ export interface PriceFilter {
 export function list(db: Reader, f: PriceFilter) {
   let query = columns(db)
   for (const word of f.q?.split(/\s+/).filter(Boolean) ?? []) {
-    query = query.where(sql<boolean>`search like '%' || replace(replace(replace(platform.fold(${word}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`)
+    query = query.where(
+      sql<boolean>`search like '%' || replace(replace(replace(platform.fold(${word}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`,
+    )
   }
   if (f.kind) query = query.where('kind', '=', f.kind)
   if (!f.inactive) query = query.where('active', '=', true)
@@ -33,7 +44,11 @@ export function list(db: Reader, f: PriceFilter) {
 
 /** Adds prices whose code is not in the list. */
 export const addMissing = (tx: WriteTx, rows: Insertable<BillingPrices>[]) =>
-  tx.insertInto('billing.prices').values(rows).onConflict((c) => c.column('code').doNothing()).execute()
+  tx
+    .insertInto('billing.prices')
+    .values(rows)
+    .onConflict((c) => c.column('code').doNothing())
+    .execute()
 
 /** Makes a code cost this; a price that is the same stays untouched. */
 export const put = (tx: WriteTx, row: Insertable<BillingPrices>) =>

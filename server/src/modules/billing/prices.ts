@@ -50,13 +50,23 @@ export async function loadPrices(tx: WriteTx, services: ReferenceService[]): Pro
     taxRate: s.taxRate,
     hsnSac: s.sac,
   })
-  await prices.addMissing(tx, services.map((s) => row(asPrice(s))))
+  await prices.addMissing(
+    tx,
+    services.map((s) => row(asPrice(s))),
+  )
 }
 
-const consultation = { new: { ending: ', new', general: 'CONNEW' }, follow_up: { ending: ', follow-up', general: 'CONFU' } }
+const consultation = {
+  new: { ending: ', new', general: 'CONNEW' },
+  follow_up: { ending: ', follow-up', general: 'CONFU' },
+}
 
 /** The price list's code for a consultation: of the doctor's speciality where it has one, otherwise the general one. */
-export async function consultationCode(db: Reader, doctorId: string | null, visitType: 'new' | 'follow_up'): Promise<string> {
+export async function consultationCode(
+  db: Reader,
+  doctorId: string | null,
+  visitType: 'new' | 'follow_up',
+): Promise<string> {
   const { ending, general } = consultation[visitType]
   return (doctorId && (await prices.consultationOf(db, doctorId, ending))) || general
 }

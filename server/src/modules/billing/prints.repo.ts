@@ -20,7 +20,15 @@ export async function note(tx: WriteTx, p: Print): Promise<number> {
   const copy = before.copies + 1
   await tx
     .insertInto('billing.prints')
-    .values({ id: p.id, invoice_id: p.invoiceId, patient_id: p.patientId, paper: p.paper, copy, printed_at: p.at.toISOString(), printed_by: p.by })
+    .values({
+      id: p.id,
+      invoice_id: p.invoiceId,
+      patient_id: p.patientId,
+      paper: p.paper,
+      copy,
+      printed_at: p.at.toISOString(),
+      printed_by: p.by,
+    })
     .execute()
   return copy
 }

@@ -13,7 +13,7 @@ import { findBranch, letterhead } from '../organisation/index.js'
 import * as invoices from './invoices.repo.js'
 import { readInvoice } from './invoices.view.js'
 import * as prints from './prints.repo.js'
-import { invoicePaper, receiptPaper } from './receipts.rules.js'
+import { invoicePaper, receiptPaper } from './receipts.sheet.js'
 import { upiLink } from './upi.rules.js'
 
 type Wish = Input<typeof contracts.receipt>['query']

@@ -2,11 +2,12 @@ import { Group, Text } from '@mantine/core'
 import { type Invoice, invoices } from '@tabib/contracts/billing/invoices'
 import type { Payment } from '@tabib/contracts/billing/payment'
 import { IconCircleCheck, IconDiscount2, IconFileInvoice, IconPrinter } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { queries, query } from '../../api/query.js'
 import { useCan } from '../../api/session.js'
+import { useFormat } from '../../i18n/format.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { MoneyText } from '../../shared/text.js'
 import { announce } from '../../ui/announce.js'
@@ -25,16 +26,21 @@ export interface Taken {
 }
 
 /** Shows a new state of an invoice at once, wherever it is on screen. */
-export const keepInvoice = (now: Invoice) => queries.setQueryData(query(invoices.get, { params: { id: now.id } }).queryKey, now)
+export const keepInvoice = (now: Invoice) =>
+  queries.setQueryData(query(invoices.get, { params: { id: now.id } }).queryKey, now)
 
 /** One invoice: lines, what was paid, and what to do next. */
 export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void }) {
   const can = useCan()
   const [taken, setTaken] = useState<Taken | null>(null)
   const printing = usePrinting()
-  const owing = invoice.balanceMinor > 0
+  const [paying, setPaying] = useState(true)
+  const justTaken = useMoment(taken)
+  const mayTake = invoice.balanceMinor > 0 && can('billing.payment.take')
   const finished = (now: Taken) => {
     setTaken(now)
+    // A second press of the same button must not take the rest.
+    setPaying(false)
     printing.print(receiptUrl(invoice.id, '80mm', now.payment.id))
     onPaid()
   }
@@ -45,10 +51,20 @@ export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void
       <BillPayments invoice={invoice} onPrint={(id) => printing.print(receiptUrl(invoice.id, '80mm', id))} />
       {taken && <TakenNote taken={taken} currency={invoice.currency} />}
       <ProblemNotice problem={printing.problem} />
-      {owing && can('billing.payment.take') ? (
-        <PayForm key={invoice.version} invoice={invoice} onTaken={finished} actions={<BillActions invoice={invoice} print={printing} />} />
+      {mayTake && paying ? (
+        <PayForm
+          key={invoice.version}
+          invoice={invoice}
+          onTaken={finished}
+          actions={<BillActions invoice={invoice} print={printing} />}
+        />
       ) : (
-        <Settled invoice={invoice} print={printing} />
+        <Settled
+          invoice={invoice}
+          print={printing}
+          resting={justTaken}
+          {...(mayTake ? { onTakeRest: () => setPaying(true) } : {})}
+        />
       )}
     </>
   )
@@ -56,9 +72,29 @@ export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void
 
 type Printing = ReturnType<typeof usePrinting>
 
-/** Nothing more to pay, or not by this person: print, or close a free draft. */
-function Settled({ invoice, print }: { invoice: Invoice; print: Printing }) {
+/** True for a moment after `what` has changed: a double press is over by then. */
+function useMoment(what: unknown) {
+  const [passed, setPassed] = useState(what)
+  useEffect(() => {
+    const timer = setTimeout(() => setPassed(what), 800)
+    return () => clearTimeout(timer)
+  }, [what])
+  return passed !== what
+}
+
+interface SettledProps {
+  invoice: Invoice
+  print: Printing
+  /** Something was just done: the next button waits for the hand to leave the last one. */
+  resting: boolean
+  /** Set where something is still due that this person may take. */
+  onTakeRest?: () => void
+}
+
+/** Nothing more to pay, or not now, or not by this person: print, close a free draft, or go on with the rest. */
+function Settled({ invoice, print, resting, onTakeRest }: SettledProps) {
   const { t } = useTranslation('billing')
+  const f = useFormat()
   const can = useCan()
   const issue = useIssue(invoice)
   const free = invoice.status === 'draft' && invoice.balanceMinor === 0 && can('billing.payment.take')
@@ -68,14 +104,28 @@ function Settled({ invoice, print }: { invoice: Invoice; print: Printing }) {
       <ProblemNotice problem={issue.problem} />
       <ActionBar start={<BillActions invoice={invoice} print={print} quiet />}>
         {free && (
-          <BigAction label={t('bill.finish')} shortcut="F9" pending={issue.pending} disabledReason={unpricedReason(invoice, t('pay.unpriced'))} onClick={issue.run} />
+          <BigAction
+            label={t('bill.finish')}
+            shortcut="F9"
+            pending={issue.pending}
+            disabledReason={unpricedReason(invoice, t('pay.unpriced'))}
+            onClick={issue.run}
+          />
         )}
-        {issued && invoice.payments.length > 0 && (
+        {onTakeRest && (
+          <BigAction
+            label={t('bill.takeRest', { amount: f.money(invoice.balanceMinor, invoice.currency) })}
+            shortcut="F9"
+            pending={resting}
+            onClick={onTakeRest}
+          />
+        )}
+        {issued && invoice.balanceMinor === 0 && invoice.payments.length > 0 && (
           <BigAction
             label={t('bill.printReceipt')}
             shortcut="F8"
             icon={<IconPrinter size={20} />}
-            pending={print.pending}
+            pending={print.pending || resting}
             onClick={() => print.print(receiptUrl(invoice.id, '80mm', invoice.payments.at(-1)?.id))}
           />
         )}
@@ -84,7 +134,8 @@ function Settled({ invoice, print }: { invoice: Invoice; print: Printing }) {
   )
 }
 
-export const unpricedReason = (invoice: Invoice, words: string) => (invoice.lines.some((l) => l.unpriced) ? words : null)
+export const unpricedReason = (invoice: Invoice, words: string) =>
+  invoice.lines.some((l) => l.unpriced) ? words : null
 
 function useIssue(invoice: Invoice) {
   const { t } = useTranslation('billing')
@@ -109,10 +160,21 @@ function BillActions({ invoice, print, quiet }: { invoice: Invoice; print: Print
   return (
     <Group gap="xs">
       {draft && can('billing.discount.give') && (
-        <Act label={t('discount.give')} shortcut="F7" icon={<IconDiscount2 size={18} />} onClick={() => setReducing(true)} />
+        <Act
+          label={t('discount.give')}
+          shortcut="F7"
+          icon={<IconDiscount2 size={18} />}
+          onClick={() => setReducing(true)}
+        />
       )}
       {draft && owing && can('billing.payment.take') && (
-        <Act label={t('bill.onCredit')} variant="subtle" pending={issue.pending} disabledReason={unpricedReason(invoice, t('pay.unpriced'))} onClick={issue.run} />
+        <Act
+          label={t('bill.onCredit')}
+          variant="subtle"
+          pending={issue.pending}
+          disabledReason={unpricedReason(invoice, t('pay.unpriced'))}
+          onClick={issue.run}
+        />
       )}
       {!draft && owing && invoice.payments.length > 0 && (
         <Act
@@ -124,7 +186,12 @@ function BillActions({ invoice, print, quiet }: { invoice: Invoice; print: Print
         />
       )}
       {invoice.status === 'issued' && (
-        <Act label={t('bill.printA4')} icon={<IconFileInvoice size={18} />} pending={print.pending} onClick={() => print.print(receiptUrl(invoice.id, 'a4'))} />
+        <Act
+          label={t('bill.printA4')}
+          icon={<IconFileInvoice size={18} />}
+          pending={print.pending}
+          onClick={() => print.print(receiptUrl(invoice.id, 'a4'))}
+        />
       )}
       {!quiet && <ProblemNotice problem={issue.problem} />}
       {reducing && <DiscountSheet invoice={invoice} onClose={() => setReducing(false)} />}

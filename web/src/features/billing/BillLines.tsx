@@ -70,7 +70,9 @@ function LineRow({ line, invoice }: { line: Line; invoice: Invoice }) {
         {line.unpriced ? (
           <Group gap="xs" justify="flex-end" wrap="nowrap">
             <UnpricedChip />
-            {can('billing.price.manage') && <Act size="xs" label={t('bill.setPrice')} onClick={() => setPricing(true)} />}
+            {can('billing.price.manage') && (
+              <Act size="xs" label={t('bill.setPrice')} onClick={() => setPricing(true)} />
+            )}
           </Group>
         ) : (
           <MoneyText minor={line.amountMinor} currency={invoice.currency} />
@@ -86,8 +88,14 @@ function Totals({ invoice: i }: { invoice: Invoice }) {
   const f = useFormat()
   const rows: { key: string; label: string; minor: number; detail?: string | null; strong?: boolean }[] = []
   if (i.discountMinor || i.taxMinor) rows.push({ key: 'subtotal', label: t('bill.subtotal'), minor: i.subtotalMinor })
-  if (i.discountMinor) rows.push({ key: 'discount', label: t('bill.discount'), minor: -i.discountMinor, detail: i.discountReason })
-  for (const tax of i.taxes) rows.push({ key: `${tax.name}${tax.rate}`, label: `${tax.name} ${f.percent(tax.rate / 10_000)}`, minor: tax.amountMinor })
+  if (i.discountMinor)
+    rows.push({ key: 'discount', label: t('bill.discount'), minor: -i.discountMinor, detail: i.discountReason })
+  for (const tax of i.taxes)
+    rows.push({
+      key: `${tax.name}${tax.rate}`,
+      label: `${tax.name} ${f.percent(tax.rate / 10_000)}`,
+      minor: tax.amountMinor,
+    })
   rows.push({ key: 'total', label: t('bill.total'), minor: i.totalMinor, strong: true })
   return (
     <dl className={classes.totals}>

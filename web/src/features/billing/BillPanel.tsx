@@ -50,7 +50,9 @@ export function BillPanel({ accountId, invoiceId, onInvoice, onClose, onPaid }: 
       <ProblemNotice problem={problem} onRetry={() => void account.refetch()} />
       {waiting && <BlockSkeleton lines={6} />}
       {!waiting && invoice.data && chosen && <Bill key={invoice.data.id} invoice={invoice.data} onPaid={onPaid} />}
-      {!waiting && !chosen && !problem && <EmptyState icon={IconReceiptOff} title={t('bill.nothing')} hint={t('bill.nothingHint')} />}
+      {!waiting && !chosen && !problem && (
+        <EmptyState icon={IconReceiptOff} title={t('bill.nothing')} hint={t('bill.nothingHint')} />
+      )}
     </section>
   )
 }

@@ -32,7 +32,13 @@ export function BillPayments({ invoice, onPrint }: { invoice: Invoice; onPrint: 
               </Text>
             </span>
             <MoneyText minor={p.amountMinor} currency={invoice.currency} fw={600} />
-            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('bill.printOne', { number: p.receiptNumber })} onClick={() => onPrint(p.id)}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={t('bill.printOne', { number: p.receiptNumber })}
+              onClick={() => onPrint(p.id)}
+            >
               <IconPrinter size={18} />
             </ActionIcon>
           </li>

@@ -25,7 +25,9 @@ export function DiscountSheet({ invoice, onClose }: { invoice: Invoice; onClose:
   const f = useFormat()
   const { currency, discountCapMinor: cap } = invoice
   const fields = useFields(invoices.discount.body, initial(invoice), (v) =>
-    v.kind === 'percent' ? { percent: v.percent ?? 0, reason: v.reason } : { amountMinor: toMinor(v.amount, currency) ?? 0, reason: v.reason },
+    v.kind === 'percent'
+      ? { percent: v.percent ?? 0, reason: v.reason }
+      : { amountMinor: toMinor(v.amount, currency) ?? 0, reason: v.reason },
   )
   const give = useAction(invoices.discount, {
     invalidates: ['billing.dues.'],
@@ -37,7 +39,8 @@ export function DiscountSheet({ invoice, onClose }: { invoice: Invoice; onClose:
     },
   })
   const { kind, percent, amount } = fields.values
-  const asked = kind === 'percent' ? Math.round((invoice.subtotalMinor * (percent ?? 0)) / 100) : (toMinor(amount, currency) ?? 0)
+  const asked =
+    kind === 'percent' ? Math.round((invoice.subtotalMinor * (percent ?? 0)) / 100) : (toMinor(amount, currency) ?? 0)
   return (
     <FormSheet
       opened
@@ -51,7 +54,9 @@ export function DiscountSheet({ invoice, onClose }: { invoice: Invoice; onClose:
       disabledReason={asked > cap ? t('discount.aboveCap', { cap: f.money(cap, currency) }) : null}
       onSubmit={(body) => give.run({ params: { id: invoice.id }, body }, { version: invoice.version })}
     >
-      <Text c={asked > cap ? 'var(--mantine-color-error)' : 'dimmed'}>{t('discount.cap', { cap: f.money(cap, currency), of: f.money(invoice.subtotalMinor, currency) })}</Text>
+      <Text c={asked > cap ? 'var(--mantine-color-error)' : 'dimmed'}>
+        {t('discount.cap', { cap: f.money(cap, currency), of: f.money(invoice.subtotalMinor, currency) })}
+      </Text>
       <ChoiceField
         label={t('discount.as')}
         choices={[
@@ -61,12 +66,27 @@ export function DiscountSheet({ invoice, onClose }: { invoice: Invoice; onClose:
         {...fields.getInputProps('kind')}
       />
       {kind === 'percent' ? (
-        <NumberField label={t('discount.percent')} unit="%" decimals={2} autoFocus {...fields.getInputProps('percent')} />
+        <NumberField
+          label={t('discount.percent')}
+          unit="%"
+          decimals={2}
+          data-autofocus
+          {...fields.getInputProps('percent')}
+        />
       ) : (
-        <NumberField label={t('discount.amount')} unit={signOf(currency, f.locale)} decimals={currencyDigits(currency)} autoFocus {...fields.getInputProps('amount')} />
+        <NumberField
+          label={t('discount.amount')}
+          unit={signOf(currency, f.locale)}
+          decimals={currencyDigits(currency)}
+          data-autofocus
+          {...fields.getInputProps('amount')}
+        />
       )}
       <Text>
-        {t('discount.becomes', { amount: f.money(asked, currency), rest: f.money(Math.max(0, invoice.subtotalMinor - asked), currency) })}
+        {t('discount.becomes', {
+          amount: f.money(asked, currency),
+          rest: f.money(Math.max(0, invoice.subtotalMinor - asked), currency),
+        })}
       </Text>
       <TextField label={t('discount.reason')} required maxLength={300} dir="auto" {...fields.getInputProps('reason')} />
     </FormSheet>

@@ -19,7 +19,10 @@ export default function InvoicePage() {
   const navigate = useNavigate()
   const can = useCan()
   const invoice = useQuery(query(invoices.get, { params: { id } }))
-  const back = () => (router.history.canGoBack() ? router.history.back() : void navigate({ to: can('billing.payment.take') ? paths.register() : paths.home() }))
+  const back = () =>
+    router.history.canGoBack()
+      ? router.history.back()
+      : void navigate({ to: can('billing.payment.take') ? paths.register() : paths.home() })
   return (
     <Page title={invoice.data?.number ?? t('bill.label')} width="reading" quietTitle>
       <ProblemNotice problem={invoice.error} onRetry={() => void invoice.refetch()} />

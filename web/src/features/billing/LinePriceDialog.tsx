@@ -48,12 +48,18 @@ export function LinePriceDialog({ invoice, line, name, onClose }: LinePriceDialo
       <NumberField
         label={t('linePrice.unit')}
         required
-        autoFocus
+        data-autofocus
         unit={signOf(currency, f.locale)}
         decimals={currencyDigits(currency)}
         {...fields.getInputProps('unitMinor')}
       />
-      <TextField label={t('linePrice.reason')} required maxLength={300} dir="auto" {...fields.getInputProps('reason')} />
+      <TextField
+        label={t('linePrice.reason')}
+        required
+        maxLength={300}
+        dir="auto"
+        {...fields.getInputProps('reason')}
+      />
     </FormDialog>
   )
 }

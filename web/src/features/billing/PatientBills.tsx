@@ -17,11 +17,26 @@ export function PatientBills({ patientId }: { patientId: string }) {
   const navigate = useNavigate()
   const list = usePages<InvoiceSummary>(pages(invoices.ofPatient, { params: { patientId } }))
   const columns: Column<InvoiceSummary>[] = [
-    { key: 'number', header: t('bills.number'), phone: 'title', cell: (i) => (i.number ? <bdi>{i.number}</bdi> : t('bill.newInvoice')) },
+    {
+      key: 'number',
+      header: t('bills.number'),
+      phone: 'title',
+      cell: (i) => (i.number ? <bdi>{i.number}</bdi> : t('bill.newInvoice')),
+    },
     { key: 'on', header: t('bills.on'), cell: (i) => <DateText value={i.issuedAt ?? i.draftedAt} /> },
     { key: 'state', header: t('bills.state'), phone: 'corner', cell: (i) => <InvoiceChip invoice={i} /> },
-    { key: 'total', header: t('bill.total'), align: 'end', cell: (i) => <MoneyText minor={i.totalMinor} currency={i.currency} /> },
-    { key: 'balance', header: t('bills.balance'), align: 'end', cell: (i) => <MoneyText minor={i.balanceMinor} currency={i.currency} fw={i.balanceMinor ? 600 : 400} /> },
+    {
+      key: 'total',
+      header: t('bill.total'),
+      align: 'end',
+      cell: (i) => <MoneyText minor={i.totalMinor} currency={i.currency} />,
+    },
+    {
+      key: 'balance',
+      header: t('bills.balance'),
+      align: 'end',
+      cell: (i) => <MoneyText minor={i.balanceMinor} currency={i.currency} fw={i.balanceMinor ? 600 : 400} />,
+    },
   ]
   if (list.problem && !list.rows) return <ProblemNotice problem={list.problem} onRetry={list.retry} />
   return (

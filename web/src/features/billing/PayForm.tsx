@@ -40,7 +40,9 @@ export function PayForm({ invoice, onTaken, actions }: PayFormProps) {
   const second = useRef<HTMLInputElement>(null)
   const amountMinor = toMinor(amount, invoice.currency)
   const tenderedMinor = method === 'cash' ? toMinor(tendered, invoice.currency) : null
-  const take = useTaking(invoice, (payment) => onTaken({ payment, changeMinor: Math.max(0, (tenderedMinor ?? 0) - payment.amountMinor) }))
+  const take = useTaking(invoice, (payment) =>
+    onTaken({ payment, changeMinor: Math.max(0, (tenderedMinor ?? 0) - payment.amountMinor) }),
+  )
   const reason = restingReason(invoice, { amountMinor, tenderedMinor }, t as never)
   useFocusAtDesk(first)
 
@@ -50,8 +52,13 @@ export function PayForm({ invoice, onTaken, actions }: PayFormProps) {
     take.run({ params: { id: invoice.id }, body: { amountMinor, method, ...note } }, { version: invoice.version })
   }
   const onKeyDown = (e: KeyboardEvent) => {
+    // Keys of a sheet opened from here arrive too: React lets them through to whoever opened it.
+    if (!e.currentTarget.contains(e.target as Node)) return
     if (e.target === first.current) {
-      const by = e.ctrlKey || e.metaKey || e.altKey ? undefined : paymentMethods.find((m) => e.code === `Key${methodLooks[m].key}`)
+      const by =
+        e.ctrlKey || e.metaKey || e.altKey
+          ? undefined
+          : paymentMethods.find((m) => e.code === `Key${methodLooks[m].key}`)
       if (by) {
         e.preventDefault()
         setMethod(by)
@@ -66,13 +73,15 @@ export function PayForm({ invoice, onTaken, actions }: PayFormProps) {
   }
 
   return (
+    // Keys only shorten the way between its fields; each of them works without.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <form
       className={classes.pay}
       noValidate
       onKeyDown={onKeyDown}
       onSubmit={(e) => {
         e.preventDefault()
-        submit()
+        if (e.target === e.currentTarget) submit()
       }}
     >
       <Methods method={method} onMethod={setMethod} />
@@ -95,15 +104,35 @@ export function PayForm({ invoice, onTaken, actions }: PayFormProps) {
             onChange={setTendered}
           />
         )}
-        {method === 'cash' && <Change minor={(tenderedMinor ?? 0) - (amountMinor ?? 0)} shown={tenderedMinor !== null} currency={invoice.currency} />}
+        {method === 'cash' && (
+          <Change
+            minor={(tenderedMinor ?? 0) - (amountMinor ?? 0)}
+            shown={tenderedMinor !== null}
+            currency={invoice.currency}
+          />
+        )}
         {method !== 'cash' && (
-          <TextField ref={second} label={t(`pay.reference.${method}`)} dir="ltr" autoComplete="off" maxLength={100} value={reference} onChange={setReference} />
+          <TextField
+            ref={second}
+            label={t(`pay.reference.${method}`)}
+            dir="ltr"
+            autoComplete="off"
+            maxLength={100}
+            value={reference}
+            onChange={setReference}
+          />
         )}
         {method === 'upi' && <UpiCode invoice={invoice} amountMinor={amountMinor} />}
       </div>
       <PayProblem action={take} />
       <ActionBar start={actions}>
-        <BigAction label={t('pay.take', { amount: f.money(amountMinor ?? 0, invoice.currency) })} type="submit" shortcut="F9" pending={take.pending} disabledReason={reason} />
+        <BigAction
+          label={t('pay.take', { amount: f.money(amountMinor ?? 0, invoice.currency) })}
+          type="submit"
+          shortcut="F9"
+          pending={take.pending}
+          disabledReason={reason}
+        />
       </ActionBar>
     </form>
   )
@@ -126,7 +155,13 @@ function useTaking(invoice: Invoice, onTaken: (payment: Taken['payment']) => voi
     // Somebody was faster: show what is due now. The form starts anew with the new version, after this note has been read.
     if (overtaken) void invalidate(['billing.dues.', 'billing.invoices.of_'])
   }, [overtaken])
-  return { ...take, overtaken, dueMinor: Number(problem?.details['dueMinor'] ?? 0), invoiceId: invoice.id, currency: invoice.currency }
+  return {
+    ...take,
+    overtaken,
+    dueMinor: Number(problem?.details['dueMinor'] ?? 0),
+    invoiceId: invoice.id,
+    currency: invoice.currency,
+  }
 }
 
 /** Why the money did not go in; when somebody else took it or the bill changed, what is due now and a way on. */
@@ -136,7 +171,9 @@ function PayProblem({ action }: { action: Taking }) {
   if (!action.overtaken) return <ProblemNotice problem={action.problem} />
   return (
     <Alert role="alert" color="amber" variant="light" icon={<IconUsers size={20} aria-hidden />}>
-      <Text c="var(--mantine-color-text)">{t('pay.overtaken', { due: f.money(action.dueMinor, action.currency) })}</Text>
+      <Text c="var(--mantine-color-text)">
+        {t('pay.overtaken', { due: f.money(action.dueMinor, action.currency) })}
+      </Text>
       <button type="button" className={classes.link} onClick={() => void invalidate(['billing.'])}>
         {t('pay.showNow')}
       </button>
@@ -144,7 +181,11 @@ function PayProblem({ action }: { action: Taking }) {
   )
 }
 
-function restingReason(invoice: Invoice, m: { amountMinor: number | null; tenderedMinor: number | null }, t: (key: string) => string): string | null {
+function restingReason(
+  invoice: Invoice,
+  m: { amountMinor: number | null; tenderedMinor: number | null },
+  t: (key: string) => string,
+): string | null {
   const unpriced = unpricedReason(invoice, t('pay.unpriced'))
   if (unpriced) return unpriced
   if (m.amountMinor === null || m.amountMinor <= 0) return t('pay.enterAmount')
@@ -167,7 +208,12 @@ function Change({ minor, shown, currency }: { minor: number; shown: boolean; cur
       <Text component="span" fz="sm" fw={600}>
         {t('pay.change')}
       </Text>
-      <Text component="output" fz="1.375rem" fw={650} {...(shown && minor < 0 ? { c: 'var(--mantine-color-error)' } : {})}>
+      <Text
+        component="output"
+        fz="1.375rem"
+        fw={650}
+        {...(shown && minor < 0 ? { c: 'var(--mantine-color-error)' } : {})}
+      >
         {shown ? <MoneyText minor={minor} currency={currency} /> : t('pay.noChange')}
       </Text>
     </div>
@@ -192,7 +238,15 @@ function MethodButton({ method, chosen, onChoose }: { method: PaymentMethod; cho
   useHotkey({ key, label: t(`methods.${method}`), run: onChoose })
   return (
     <label className={classes.method} data-chosen={chosen || undefined}>
-      <input type="radio" className="visually-hidden" name="method" value={method} checked={chosen} aria-keyshortcuts={key} onChange={onChoose} />
+      <input
+        type="radio"
+        className="visually-hidden"
+        name="method"
+        value={method}
+        checked={chosen}
+        aria-keyshortcuts={key}
+        onChange={onChoose}
+      />
       <Shape size={26} stroke={1.7} aria-hidden />
       <span>{t(`methods.${method}`)}</span>
       <KeyHint keys={key} />

@@ -55,11 +55,22 @@ function PriceForm({ price, onClose }: { price: Price; onClose: () => void }) {
         {...fields.getInputProps('amountMinor')}
       />
       {languages.map((l) => (
-        <TextField key={l} label={t('prices.nameIn', { language: ownName[l] })} required={l === 'en'} lang={l} dir="auto" {...fields.getInputProps(`name.${l}`)} />
+        <TextField
+          key={l}
+          label={t('prices.nameIn', { language: ownName[l] })}
+          required={l === 'en'}
+          lang={l}
+          dir="auto"
+          {...fields.getInputProps(`name.${l}`)}
+        />
       ))}
       <NumberField label={t('prices.tax')} unit="%" decimals={2} required {...fields.getInputProps('taxRate')} />
       <TextField label={t('prices.hsnSac')} dir="ltr" inputMode="numeric" {...fields.getInputProps('hsnSac')} />
-      <SwitchField label={t('prices.active')} description={t('prices.activeHint')} {...fields.getInputProps('active')} />
+      <SwitchField
+        label={t('prices.active')}
+        description={t('prices.activeHint')}
+        {...fields.getInputProps('active')}
+      />
     </FormSheet>
   )
 }

@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { chargeKind, chargeKinds, type Price, prices } from '@tabib/contracts/billing/prices'
 import { IconCircleOff, IconTags } from '@tabler/icons-react'
@@ -36,7 +37,7 @@ export default function PricesPage() {
     <Page
       title={t('prices.title')}
       aside={
-        <>
+        <Group gap="xs" align="flex-end" w={{ base: '100%', sm: 'auto' }}>
           <PickField
             label={t('prices.kind')}
             choices={chargeKinds.map((k) => ({ value: k, label: t(`kinds.${k}`) }))}
@@ -45,8 +46,14 @@ export default function PricesPage() {
             value={kind ?? null}
             onChange={(k) => setView({ kind: k ?? undefined })}
           />
-          <SearchField label={t('prices.search')} shortcut="F2" value={q ?? ''} onChange={(typed) => setView({ q: typed })} w={{ base: '100%', sm: 280 }} />
-        </>
+          <SearchField
+            label={t('prices.search')}
+            shortcut="F2"
+            value={q ?? ''}
+            onChange={(typed) => setView({ q: typed })}
+            w={{ base: '100%', sm: 280 }}
+          />
+        </Group>
       }
     >
       <ProblemNotice problem={list.problem} onRetry={list.retry} />
@@ -71,16 +78,31 @@ function useColumns(): Column<Price>[] {
   const { t } = useTranslation('billing')
   const f = useFormat()
   return [
-    { key: 'name', header: t('prices.name'), phone: 'title', cell: (p) => <bdi>{p.name[currentLanguage()] ?? p.name.en}</bdi> },
+    {
+      key: 'name',
+      header: t('prices.name'),
+      phone: 'title',
+      cell: (p) => <bdi>{p.name[currentLanguage()] ?? p.name.en}</bdi>,
+    },
     { key: 'code', header: t('prices.code'), cell: (p) => <bdi>{p.code}</bdi> },
     { key: 'kind', header: t('prices.kind'), cell: (p) => t(`kinds.${p.kind}`) },
-    { key: 'tax', header: t('prices.tax'), align: 'end', cell: (p) => (p.taxRate ? f.percent(p.taxRate / 10_000) : '') },
+    {
+      key: 'tax',
+      header: t('prices.tax'),
+      align: 'end',
+      cell: (p) => (p.taxRate ? f.percent(p.taxRate / 10_000) : ''),
+    },
     {
       key: 'amount',
       header: t('prices.amount'),
       align: 'end',
       phone: 'corner',
-      cell: (p) => (p.active ? <MoneyText minor={p.amountMinor} fw={600} /> : <StateChip tone="neutral" icon={IconCircleOff} label={t('prices.inactive')} />),
+      cell: (p) =>
+        p.active ? (
+          <MoneyText minor={p.amountMinor} fw={600} />
+        ) : (
+          <StateChip tone="neutral" icon={IconCircleOff} label={t('prices.inactive')} />
+        ),
     },
   ]
 }

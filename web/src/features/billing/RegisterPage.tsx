@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { type Due, dues } from '@tabib/contracts/billing/dues'
 import { IconCashRegister } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { call } from '../../api/call.js'
@@ -36,6 +36,11 @@ export default function RegisterPage() {
     setView({ open: undefined, invoice: undefined })
     toSearch()
   }
+  // The cursor waits in the search, unless a bill is open: then it waits in the amount.
+  useEffect(() => {
+    if (!open) search.current?.querySelector('input')?.focus()
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
   useHotkey(open ? { key: 'Escape', label: t('register.close'), run: close } : null)
   useScan((code) => {
     void call(dues.list, { query: { q: code } }).then(
@@ -53,7 +58,6 @@ export default function RegisterPage() {
               label={t('register.search')}
               shortcut="F2"
               size="md"
-              autoFocus={!open}
               value={q ?? ''}
               onChange={(typed) => setView({ q: typed })}
               onKeyDown={(e) => {
@@ -84,7 +88,14 @@ export default function RegisterPage() {
           </div>
         </section>
         {open ? (
-          <BillPanel key={open} accountId={open} invoiceId={invoice} onInvoice={(id) => setView({ invoice: id })} onClose={close} onPaid={toSearch} />
+          <BillPanel
+            key={open}
+            accountId={open}
+            invoiceId={invoice}
+            onInvoice={(id) => setView({ invoice: id })}
+            onClose={close}
+            onPaid={toSearch}
+          />
         ) : (
           <div className={classes.nobody}>
             <EmptyState icon={IconCashRegister} title={t('register.choose')} hint={t('register.chooseHint')} />

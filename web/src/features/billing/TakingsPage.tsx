@@ -22,7 +22,10 @@ import { BlockSkeleton } from '../../ui/Skeletons.js'
 import { methodLooks } from './methods.js'
 import classes from './takings.module.css'
 
-const view = z.object({ on: calendarDate.optional().catch(undefined), method: paymentMethod.optional().catch(undefined) })
+const view = z.object({
+  on: calendarDate.optional().catch(undefined),
+  method: paymentMethod.optional().catch(undefined),
+})
 
 /** What came in on a day: by method, by cashier, payment by payment. */
 export default function TakingsPage() {
@@ -36,7 +39,15 @@ export default function TakingsPage() {
   return (
     <Page
       title={t('takings.title')}
-      aside={<DateField label={t('takings.day')} show={f.date} width={180} value={on ?? f.today()} onChange={(d) => setView({ on: d && d !== f.today() ? d : undefined })} />}
+      aside={
+        <DateField
+          label={t('takings.day')}
+          show={f.date}
+          width={180}
+          value={on ?? f.today()}
+          onChange={(d) => setView({ on: d && d !== f.today() ? d : undefined })}
+        />
+      }
     >
       <ProblemNotice problem={sums.error} onRetry={() => void sums.refetch()} />
       {!sums.data && !sums.error && <BlockSkeleton lines={3} />}
@@ -73,7 +84,13 @@ function ByMethod({ takings, chosen, onChoose }: ByMethodProps) {
         {takings.byMethod.map(({ method, amountMinor, count }) => {
           const Shape = methodLooks[method].icon
           return (
-            <button key={method} type="button" className={classes.bar} aria-pressed={method === chosen} onClick={() => onChoose(method)}>
+            <button
+              key={method}
+              type="button"
+              className={classes.bar}
+              aria-pressed={method === chosen}
+              onClick={() => onChoose(method)}
+            >
               <span className={classes.barName}>
                 <Shape size={18} aria-hidden />
                 {t(`methods.${method}`)}
@@ -83,7 +100,9 @@ function ByMethod({ takings, chosen, onChoose }: ByMethodProps) {
               </span>
               <MoneyText minor={amountMinor} currency={takings.currency} fw={600} className={classes.barSum ?? ''} />
               <span className={classes.barCount}>{t('takings.count', { count })}</span>
-              <span className={classes.barShare}>{takings.totalMinor ? f.percent(amountMinor / takings.totalMinor) : ''}</span>
+              <span className={classes.barShare}>
+                {takings.totalMinor ? f.percent(amountMinor / takings.totalMinor) : ''}
+              </span>
             </button>
           )
         })}
@@ -102,7 +121,9 @@ function ByCashier({ takings }: { takings: Takings }) {
       {takings.byCashier.length === 0 && <Text c="dimmed">{t('takings.nobody')}</Text>}
       {takings.byCashier.map((c) => (
         <SimpleGrid key={c.accountId} cols={{ base: 2 }} spacing={4} py={6} className={classes.cashier ?? ''}>
-          <NameText name={c.name} fw={600} />
+          <Text fw={600}>
+            <NameText name={c.name} />
+          </Text>
           <Text ta="end">
             <MoneyText minor={c.amountMinor} currency={takings.currency} fw={600} />
           </Text>
@@ -118,17 +139,34 @@ function ByCashier({ takings }: { takings: Takings }) {
   )
 }
 
-function Payments({ list, currency }: { list: ReturnType<typeof usePages<TakenPayment>>; currency: string | undefined }) {
+function Payments({
+  list,
+  currency,
+}: {
+  list: ReturnType<typeof usePages<TakenPayment>>
+  currency: string | undefined
+}) {
   const { t } = useTranslation('billing')
   const navigate = useNavigate()
   const columns: Column<TakenPayment>[] = [
     { key: 'at', header: t('takings.at'), width: 100, cell: (p) => <TimeText value={p.receivedAt} /> },
-    { key: 'patient', header: t('dues.patient'), phone: 'title', cell: (p) => <NameText name={p.patientName} fw={600} /> },
+    {
+      key: 'patient',
+      header: t('dues.patient'),
+      phone: 'title',
+      cell: (p) => <NameText name={p.patientName} fw={600} />,
+    },
     { key: 'method', header: t('pay.method'), cell: (p) => <Method method={p.method} /> },
     { key: 'invoice', header: t('bills.number'), phone: 'hidden', cell: (p) => <bdi>{p.invoiceNumber}</bdi> },
     { key: 'receipt', header: t('takings.receipt'), cell: (p) => <bdi>{p.receiptNumber}</bdi> },
     { key: 'by', header: t('takings.cashier'), phone: 'hidden', cell: (p) => <NameText name={p.receivedBy} /> },
-    { key: 'amount', header: t('bill.amount'), align: 'end', phone: 'corner', cell: (p) => <MoneyText minor={p.amountMinor} {...(currency ? { currency } : {})} fw={600} /> },
+    {
+      key: 'amount',
+      header: t('bill.amount'),
+      align: 'end',
+      phone: 'corner',
+      cell: (p) => <MoneyText minor={p.amountMinor} {...(currency ? { currency } : {})} fw={600} />,
+    },
   ]
   return (
     <DataTable
@@ -138,7 +176,13 @@ function Payments({ list, currency }: { list: ReturnType<typeof usePages<TakenPa
       rowKey={(p) => p.id}
       onOpen={(p) => void navigate({ to: paths.invoice(p.invoiceId) })}
       more={list.more}
-      empty={<EmptyState icon={list.rows ? IconCoinOff : IconReceipt} title={t('takings.none')} hint={t('takings.noneHint')} />}
+      empty={
+        <EmptyState
+          icon={list.rows ? IconCoinOff : IconReceipt}
+          title={t('takings.none')}
+          hint={t('takings.noneHint')}
+        />
+      }
     />
   )
 }

@@ -25,7 +25,10 @@ export function UpiCode({ invoice, amountMinor }: { invoice: Invoice; amountMino
   return (
     <figure className={classes.qr}>
       {code.data ? (
-        <img src={`data:image/svg+xml;utf8,${encodeURIComponent(code.data.svg)}`} alt={t('pay.qr', { amount: f.money(code.data.amountMinor, invoice.currency) })} />
+        <img
+          src={`data:image/svg+xml;utf8,${encodeURIComponent(code.data.svg)}`}
+          alt={t('pay.qr', { amount: f.money(code.data.amountMinor, invoice.currency) })}
+        />
       ) : (
         <Skeleton h={208} w={208} />
       )}

@@ -4,7 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { StateChip } from '../../ui/StateChip.js'
 
 /** Draft, unpaid, partly paid or paid. */
-export function InvoiceChip({ invoice: i }: { invoice: Pick<InvoiceSummary, 'status' | 'balanceMinor' | 'paidMinor'> }) {
+export function InvoiceChip({
+  invoice: i,
+}: {
+  invoice: Pick<InvoiceSummary, 'status' | 'balanceMinor' | 'paidMinor'>
+}) {
   const { t } = useTranslation('billing')
   if (i.status === 'draft') return <StateChip tone="neutral" icon={IconPencil} label={t('state.draft')} />
   if (i.balanceMinor === 0) return <StateChip tone="done" icon={IconCircleCheck} label={t('state.paid')} />

@@ -15,7 +15,13 @@ export default {
       const found = await call(dues.list, { query: { q: text, limit: 5 } }, { signal })
       for (const d of found.items) {
         const detail = [d.patient.number, d.doctorName].filter(Boolean).join(' · ')
-        items.push({ id: `due-${d.id}`, title: d.patient.name, detail, icon: IconReceipt, to: `${paths.register()}?open=${d.id}` })
+        items.push({
+          id: `due-${d.id}`,
+          title: d.patient.name,
+          detail,
+          icon: IconReceipt,
+          to: `${paths.register()}?open=${d.id}`,
+        })
       }
     }
     const take = i18next.t('billing:palette.take')

@@ -40,7 +40,9 @@ export function invoicePaper(sheet: ReceiptSheet): Invoice {
       amount: money(l.amountMinor),
     })),
     subtotal: money(i.subtotalMinor),
-    ...(i.discountMinor ? { discount: { ...money(i.discountMinor), ...(i.discountReason ? { reason: i.discountReason } : {}) } } : {}),
+    ...(i.discountMinor
+      ? { discount: { ...money(i.discountMinor), ...(i.discountReason ? { reason: i.discountReason } : {}) } }
+      : {}),
     taxes: i.taxes.map((t) => ({ name: `${t.name} ${percent(t.rate)}`, amount: money(t.amountMinor) })),
     total: money(i.totalMinor),
     paid: money(i.paidMinor),
