@@ -188,7 +188,7 @@ describe('the translations', () => {
 
   it('must be readable and have a sentence for every problem', () => {
     const complaints = inspectFiles(all({ bad: 'Hello {name' }, { bad: 'नमस्ते' }), ['lab.gone'])
-    expect(complaints[0]).toBe('en/problems.json: has no sentence for lab.gone')
+    expect(complaints[0]).toBe('en: has no sentence for the problem lab.gone')
     expect(complaints[1]).toContain('en/lab.json: bad: is not a readable message')
   })
 

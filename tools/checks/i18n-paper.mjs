@@ -1,4 +1,4 @@
-const categories = new Set(['zero', 'one', 'two', 'few', 'many', 'other'])
+const categories = new Set(['zero', 'one', 'two', 'few', 'many', 'other', 'half'])
 
 /**
  * What printed papers say, language against language. A set of plural forms counts as one sentence, since languages

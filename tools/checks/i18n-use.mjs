@@ -34,7 +34,7 @@ export function inspectUse(english, sources) {
 
 function isUsed(name, literals, starts) {
   const [namespace, key] = [name.slice(0, name.indexOf(':')), name.slice(name.indexOf(':') + 1)]
-  if (asked.has(namespace) || literals.has(key) || literals.has(name)) return true
+  if (asked.has(namespace) || key.startsWith('problems.') || literals.has(key) || literals.has(name)) return true
   return [...starts].some((start) => key.startsWith(start) || name.startsWith(start))
 }
 

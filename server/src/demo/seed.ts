@@ -41,7 +41,7 @@ export async function seedDemo({ app, tenant, tokenKey, clock, progress }: Telli
   const house = await clock.at(opened, () => db.write(systemActor(tenant), (tx) => openHouse(tx, opened)))
   const api = new Api(app, tenant, tokenKey, clock)
   const shelf = await db.read({ tenant }, (reader) => Shelf.look(reader))
-  await shelf.fill(api, house, random.fork(), opened, today)
+  await shelf.fill({ api, house, random: random.fork(), opened, today })
   const telling = new VisitTelling(api, house, shelf, random.fork())
   const story = new Story(house, inventPeople(random.fork(), PEOPLE), random.fork())
   for (let back = DAYS; back > 0; back--) {

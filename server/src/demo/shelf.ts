@@ -18,6 +18,14 @@ interface Item {
   price: number
 }
 
+interface Filling {
+  api: Api
+  house: House
+  random: Random
+  opened: Date
+  today: string
+}
+
 /** The pharmacy's shelf as the story needs it: which medicine a code means, and what was delivered. */
 export class Shelf {
   private constructor(private readonly items: Map<string, Item>) {}
@@ -65,7 +73,7 @@ export class Shelf {
   }
 
   /** Fills the shelves of both branches: plenty of what is prescribed, some of it about to expire, some of it short. */
-  async fill(api: Api, house: House, random: Random, opened: Date, today: string): Promise<void> {
+  async fill({ api, house, random, opened, today }: Filling): Promise<void> {
     const wanted = new Set(scenarios.flatMap((s) => s.prescription.map((d) => d[0])))
     const others = [...this.items.keys()].filter((c) => !wanted.has(c))
     for (const [branch, { code: branchCode }] of house.branches.entries()) {

@@ -89,10 +89,12 @@ describe('a job', () => {
     const { jobs, write } = node()
     const seen: unknown[] = []
     jobs.handle('lab.report.produce', async (actor, data) => seen.push([actor.tenant, data]))
-    await write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, 'lab.report.produce', { orderId: 'o1' }))
+    await write('main', (tx) =>
+      jobs.enqueue(tx, { tenant: 'main' }, { name: 'lab.report.produce', data: { orderId: 'o1' } }),
+    )
     await expect(
       write('main', async (tx) => {
-        await jobs.enqueue(tx, { tenant: 'main' }, 'lab.report.produce', { orderId: 'o2' })
+        await jobs.enqueue(tx, { tenant: 'main' }, { name: 'lab.report.produce', data: { orderId: 'o2' } })
         throw new Error('changed my mind')
       }),
     ).rejects.toThrow('changed my mind')
@@ -107,7 +109,7 @@ describe('a job', () => {
     jobs.handle('billing.receipt.send', async () => ran++)
     await Promise.all(
       Array.from({ length: 40 }, (_, i) =>
-        write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, 'billing.receipt.send', { n: i })),
+        write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, { name: 'billing.receipt.send', data: { n: i } })),
       ),
     )
     expect(await jobs.runDue('main')).toBe(40)
@@ -121,7 +123,9 @@ describe('a job', () => {
       jobs.handle('follow_up.remind', async () => ran++)
       clock.stand(today)
       const startAfter = new Date(Date.parse(today) + 3_600_000)
-      await write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, 'follow_up.remind', {}, { startAfter }))
+      await write('main', (tx) =>
+        jobs.enqueue(tx, { tenant: 'main' }, { name: 'follow_up.remind', data: {}, startAfter }),
+      )
       clock.pass(3_599_000)
       expect(await jobs.runDue('main')).toBe(0)
       clock.pass(1_000)
@@ -136,13 +140,15 @@ describe('a job', () => {
     const again: number[] = []
     jobs.handle('search.rebuild', async () => {
       if (again.push(1) === 1)
-        await write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, 'search.rebuild', {}, { key: 'k' }))
+        await write('main', (tx) =>
+          jobs.enqueue(tx, { tenant: 'main' }, { name: 'search.rebuild', data: {}, key: 'k' }),
+        )
     })
     const later = new Date(clock.now().getTime() + 60_000)
     await write('main', async (tx) => {
-      await jobs.enqueue(tx, { tenant: 'main' }, 'search.rebuild', {}, { key: 'k', startAfter: later })
-      await jobs.enqueue(tx, { tenant: 'main' }, 'search.rebuild', {}, { key: 'k' })
-      await jobs.enqueue(tx, { tenant: 'main' }, 'search.rebuild', {}, { key: 'k' })
+      await jobs.enqueue(tx, { tenant: 'main' }, { name: 'search.rebuild', data: {}, key: 'k', startAfter: later })
+      await jobs.enqueue(tx, { tenant: 'main' }, { name: 'search.rebuild', data: {}, key: 'k' })
+      await jobs.enqueue(tx, { tenant: 'main' }, { name: 'search.rebuild', data: {}, key: 'k' })
     })
     expect(await jobs.runDue('main')).toBe(2)
   })
@@ -151,9 +157,9 @@ describe('a job', () => {
     const { jobs, write } = node()
     let ran = 0
     jobs.handle('stock.recount', async () => ran++)
-    await write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, 'stock.recount', {}, { key: 'k' }))
+    await write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, { name: 'stock.recount', data: {}, key: 'k' }))
     await write('main', async (tx) => {
-      await jobs.enqueue(tx, { tenant: 'main' }, 'stock.recount', {}, { key: 'k' })
+      await jobs.enqueue(tx, { tenant: 'main' }, { name: 'stock.recount', data: {}, key: 'k' })
       expect(await jobs.runDue('main')).toBe(0)
     })
     expect(await jobs.runDue('main')).toBe(1)
@@ -172,7 +178,9 @@ describe('a job', () => {
       },
       { retryLimit: 2 },
     )
-    await write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, 'message.send', { messageId: 'm1' }))
+    await write('main', (tx) =>
+      jobs.enqueue(tx, { tenant: 'main' }, { name: 'message.send', data: { messageId: 'm1' } }),
+    )
     expect(await jobs.runDue('main')).toBe(1)
     expect(await jobs.runDue('main')).toBe(0)
     for (let i = 0; i < 3; i++) {
@@ -190,15 +198,15 @@ describe('a job', () => {
 
   it('of a name nobody handles is refused when it is written', async () => {
     const { jobs, write } = node()
-    await expect(write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, 'lab.repotr', {}))).rejects.toThrow(
-      'nobody handles',
-    )
+    await expect(
+      write('main', (tx) => jobs.enqueue(tx, { tenant: 'main' }, { name: 'lab.repotr', data: {} })),
+    ).rejects.toThrow('nobody handles')
   })
 
   it('whose process died is run again when its time is over', async () => {
     const dead = node()
     dead.jobs.handle('pdf.render', async () => undefined)
-    await dead.write('main', (tx) => dead.jobs.enqueue(tx, { tenant: 'main' }, 'pdf.render', {}))
+    await dead.write('main', (tx) => dead.jobs.enqueue(tx, { tenant: 'main' }, { name: 'pdf.render', data: {} }))
     await dead.store.take('main', 'pdf.render', 1)
     const { jobs, clock } = node()
     let ran = 0
@@ -232,7 +240,8 @@ describe('the dispatcher', () => {
     )
     await until(async () => (await connections()) === 0)
     const began = Date.now()
-    for (const tenant of ['main', 'second']) await write(tenant, (tx) => jobs.enqueue(tx, { tenant }, 'token.call', {}))
+    for (const tenant of ['main', 'second'])
+      await write(tenant, (tx) => jobs.enqueue(tx, { tenant }, { name: 'token.call', data: {} }))
     await until(() => seen.size === 2)
     for (const at of seen.values()) expect(at - began).toBeLessThan(1_000)
     expect(await connections()).toBe(0)
@@ -248,10 +257,12 @@ describe('the dispatcher', () => {
     await worker.channel.start()
     await worker.dispatcher.start()
     await sleep(200)
-    await web.write('second', (tx) => web.jobs.enqueue(tx, { tenant: 'second' }, 'slot.release', { slotId: 'now' }))
+    await web.write('second', (tx) =>
+      web.jobs.enqueue(tx, { tenant: 'second' }, { name: 'slot.release', data: { slotId: 'now' } }),
+    )
     const startAfter = new Date(Date.now() + 700)
     await web.write('second', (tx) =>
-      web.jobs.enqueue(tx, { tenant: 'second' }, 'slot.release', { slotId: 'soon' }, { startAfter }),
+      web.jobs.enqueue(tx, { tenant: 'second' }, { name: 'slot.release', data: { slotId: 'soon' }, startAfter }),
     )
     await until(() => seen.length === 1)
     expect(seen).toEqual(['now'])
@@ -292,10 +303,10 @@ describe('the dispatcher', () => {
     jobs.handle('quick.work', async () => quick++)
     await dispatcher.start()
     await write('main', async (tx) => {
-      for (let i = 0; i < 12; i++) await jobs.enqueue(tx, { tenant: 'main' }, 'slow.work', {})
+      for (let i = 0; i < 12; i++) await jobs.enqueue(tx, { tenant: 'main' }, { name: 'slow.work', data: {} })
     })
     await sleep(200)
-    await write('second', (tx) => jobs.enqueue(tx, { tenant: 'second' }, 'quick.work', {}))
+    await write('second', (tx) => jobs.enqueue(tx, { tenant: 'second' }, { name: 'quick.work', data: {} }))
     await until(() => quick === 1, 1_000)
     expect(slow).toBe(0)
     await dispatcher.stop()

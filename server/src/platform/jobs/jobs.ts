@@ -20,7 +20,10 @@ export interface HandlerOptions {
   timeout?: number
 }
 
-export interface EnqueueOptions {
+/** What is to be done: ids only, never content. */
+export interface Task {
+  name: string
+  data: JobData
   startAfter?: Date
   /** While a job of this name and key waits, no second one is added. */
   key?: string
@@ -69,14 +72,8 @@ export class Jobs {
   }
 
   /** Adds a job in this transaction: gone on rollback, woken after commit. */
-  async enqueue(
-    tx: WriteTx,
-    actor: Pick<Actor, 'tenant'>,
-    name: string,
-    data: JobData,
-    options: EnqueueOptions = {},
-  ): Promise<void> {
-    const job = this.describe(name, data, options)
+  async enqueue(tx: WriteTx, actor: Pick<Actor, 'tenant'>, task: Task): Promise<void> {
+    const job = this.describe(task)
     await this.store.add(tx, actor.tenant, job)
     onCommit(tx, () => this.announce(actor.tenant, job.startAfter))
   }
@@ -161,10 +158,10 @@ export class Jobs {
   }
 
   private recurrence(name: string, wait: number): NewJob {
-    return this.describe(name, {}, { key: 'recurrent', startAfter: new Date(this.clock.now().getTime() + wait) })
+    return this.describe({ name, data: {}, key: 'recurrent', startAfter: new Date(this.clock.now().getTime() + wait) })
   }
 
-  private describe(name: string, data: JobData, options: EnqueueOptions): NewJob {
+  private describe({ name, data, ...options }: Task): NewJob {
     const handler = this.handlers.get(name)
     if (!handler) throw new Error(`nobody handles job ${name}`)
     return {

@@ -14,10 +14,12 @@ import { TableSkeleton } from '../../ui/Skeletons.js'
 import classes from './ApiDocsPage.module.css'
 import { groupOperations, type OpenApi, type Operation, sketchOf } from './openapi.js'
 
+const DOCUMENT = 'openapi.json'
+
 const view = z.object({ q: z.string().optional().catch(undefined) })
 
 async function readDocument(): Promise<OpenApi> {
-  const res = await fetch('/openapi.json').catch(() => {
+  const res = await fetch(`/${DOCUMENT}`).catch(() => {
     throw new Problem('network')
   })
   if (!res.ok) throw new Problem('unexpected_answer', { status: res.status })
@@ -36,7 +38,13 @@ export default function ApiDocsPage() {
         title={t('title')}
         aside={
           <>
-            <SearchField label={t('search')} shortcut="/" value={q ?? ''} onChange={(text) => setView({ q: text })} w={{ base: '100%', sm: 320 }} />
+            <SearchField
+              label={t('search')}
+              shortcut="/"
+              value={q ?? ''}
+              onChange={(text) => setView({ q: text })}
+              w={{ base: '100%', sm: 320 }}
+            />
             <LanguageRow />
             <SchemeToggle />
           </>
@@ -44,17 +52,28 @@ export default function ApiDocsPage() {
       >
         <Text c="dimmed" maw={720}>
           {t('intro')}{' '}
-          <Anchor href="/openapi.json" target="_blank" underline="always">
-            openapi.json
+          <Anchor href={`/${DOCUMENT}`} target="_blank" underline="always">
+            {DOCUMENT}
           </Anchor>
         </Text>
-        {document.error && <ProblemNotice problem={asProblem(document.error)} onRetry={() => void document.refetch()} />}
+        {document.error && (
+          <ProblemNotice problem={asProblem(document.error)} onRetry={() => void document.refetch()} />
+        )}
         {!groups && !document.error && <TableSkeleton rows={10} />}
         {groups && (
           <div className={classes.columns}>
             <nav aria-label={t('modules')} className={classes.nav}>
               {groups.map((g) => (
-                <NavLink key={g.tag} href={`#${g.tag}`} label={g.tag} rightSection={<Text size="sm" c="dimmed">{g.operations.length}</Text>} />
+                <NavLink
+                  key={g.tag}
+                  href={`#${g.tag}`}
+                  label={g.tag}
+                  rightSection={
+                    <Text size="sm" c="dimmed">
+                      {g.operations.length}
+                    </Text>
+                  }
+                />
               ))}
             </nav>
             <Stack gap="lg">
@@ -116,7 +135,12 @@ function OperationItem({ operation: o, document }: { operation: Operation; docum
             )}
           </Text>
           {o.parameters.length > 0 && (
-            <Part title={t('parameters')} text={o.parameters.map((p) => `${p.name}${p.required ? '' : '?'}: ${sketchOf(p.schema, document)}  (${p.in})`).join('\n')} />
+            <Part
+              title={t('parameters')}
+              text={o.parameters
+                .map((p) => `${p.name}${p.required ? '' : '?'}: ${sketchOf(p.schema, document)}  (${p.in})`)
+                .join('\n')}
+            />
           )}
           {o.body && <Part title={t('body')} text={sketchOf(o.body, document)} />}
           {o.result && <Part title={t('result')} text={sketchOf(o.result, document)} />}

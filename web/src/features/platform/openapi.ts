@@ -99,7 +99,8 @@ export function sketchOf(schema: Schema | undefined, document: OpenApi, indent =
     if (depth >= 5) return '{ … }'
     const inner = `${indent}  `
     const lines = Object.entries(schema.properties).map(
-      ([name, s]) => `${inner}${name}${schema.required?.includes(name) ? '' : '?'}: ${sketchOf(s, document, inner, depth + 1)}`,
+      ([name, s]) =>
+        `${inner}${name}${schema.required?.includes(name) ? '' : '?'}: ${sketchOf(s, document, inner, depth + 1)}`,
     )
     return lines.length ? `{\n${lines.join('\n')}\n${indent}}` : '{}'
   }
