@@ -1,9 +1,9 @@
 import { Combobox, Input, Loader, Pill, PillGroup, Switch, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { catalogue, type Names, type Offer } from '@tabib/contracts/lab/catalogue'
-import { IconAlertTriangle, IconFlask, IconStack2 } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCheck, IconFlask, IconStack2 } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { query } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
@@ -82,7 +82,14 @@ function TestSearch({ taken, onPick }: { taken: { kind: string; code: string }[]
   const [q, setQ] = useState('')
   const [sought] = useDebouncedValue(q.trim(), 150)
   const found = useQuery({ ...query(catalogue.search, { query: { q: sought, limit: 12 } }), enabled: sought !== '', placeholderData: keepPreviousData })
-  const offers = sought === '' ? [] : (found.data?.items ?? []).filter((o) => !taken.some((c) => c.kind === o.kind && c.code === o.code))
+  const offers = sought === '' ? [] : (found.data?.items ?? [])
+  // What is chosen already stays in the list, so that Enter never takes its neighbour instead.
+  const isTaken = (o: Offer) => taken.some((c) => c.kind === o.kind && c.code === o.code)
+  const first = offers[0] && `${offers[0].kind}:${offers[0].code}`
+  useEffect(() => {
+    if (first) box.selectFirstOption()
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [first])
   const pick = (key: string) => {
     const offer = offers.find((o) => `${o.kind}:${o.code}` === key)
     if (offer) onPick(offer)
@@ -104,8 +111,6 @@ function TestSearch({ taken, onPick }: { taken: { kind: string; code: string }[]
             onChange={(e) => {
               setQ(e.currentTarget.value)
               box.openDropdown()
-              box.updateSelectedOptionIndex()
-              requestAnimationFrame(() => box.selectFirstOption())
             }}
             onBlur={() => box.closeDropdown()}
           />
@@ -117,7 +122,8 @@ function TestSearch({ taken, onPick }: { taken: { kind: string; code: string }[]
                 <span className={classes.pill}>
                   {o.kind === 'panel' ? <IconStack2 size={16} aria-hidden /> : <IconFlask size={16} aria-hidden />}
                   <bdi>{nameOf(o.name)}</bdi>
-                  <bdi className={classes.since}>{o.code}</bdi>
+                  <bdi className={classes.offerCode}>{o.code}</bdi>
+                  {isTaken(o) && <IconCheck size={16} aria-label={t('pad.chosen')} />}
                 </span>
                 {o.kind === 'panel' && <span className={classes.offerTests}>{f.words(o.tests.map(nameOf))}</span>}
               </Combobox.Option>

@@ -48,7 +48,7 @@ export function WritingPad({ visit, patient, arrival }: PadProps) {
   const finish = () => {
     setInsist(unfinished.length > 0)
     if (unfinished.length === 0) return void signing.sign(body)
-    requestAnimationFrame(() => pad.current?.querySelector<HTMLElement>('[data-part="prescription"] [aria-invalid="true"]')?.focus())
+    pad.current?.querySelectorAll('[data-part="prescription"] ol > li')[unfinished[0]!]?.querySelector<HTMLElement>('input')?.focus()
   }
   useSections(pad)
   useEffect(() => {
@@ -148,7 +148,11 @@ function useSections(pad: RefObject<HTMLDivElement | null>) {
     run: () => {
       const parts = [...(pad.current?.querySelectorAll<HTMLElement>('[data-part]') ?? [])]
       const at = parts.findIndex((p) => p.contains(document.activeElement))
-      parts[(at + 1) % parts.length]?.querySelector<HTMLElement>('input:not([type="hidden"]), textarea, button')?.focus()
+      const next = parts[(at + 1) % parts.length]
+      const fields = [...(next?.querySelectorAll<HTMLElement>('input:not([type="hidden"]), textarea') ?? [])]
+      // Of the medicines, the field that adds one more.
+      const field = next?.dataset['part'] === 'prescription' ? fields.at(-1) : fields[0]
+      ;(field ?? next?.querySelector('button'))?.focus()
     },
   })
 }
