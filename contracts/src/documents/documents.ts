@@ -5,7 +5,16 @@ import { line } from '../core/text.js'
 import { instant } from '../core/time.js'
 
 /** What people bring or the clinic keeps as a file. */
-export const documentKinds = ['existing_prescription', 'lab_report', 'imaging', 'discharge_summary', 'referral', 'identity', 'consent', 'other'] as const
+export const documentKinds = [
+  'existing_prescription',
+  'lab_report',
+  'imaging',
+  'discharge_summary',
+  'referral',
+  'identity',
+  'consent',
+  'other',
+] as const
 export const documentKind = z.enum(documentKinds)
 export type DocumentKind = z.infer<typeof documentKind>
 
@@ -45,7 +54,11 @@ export const documents = {
     summary: 'Store a photo (JPEG, PNG, WebP) or PDF for a person: form field `file`, at most 15 MB.',
     takes: 'multipart',
     params: z.strictObject({ patientId: id('Patient') }),
-    body: z.strictObject({ kind: documentKind.default('other'), title: line(120).optional(), encounterId: id('Encounter').optional() }),
+    body: z.strictObject({
+      kind: documentKind.default('other'),
+      title: line(120).optional(),
+      encounterId: id('Encounter').optional(),
+    }),
     result: storedDocument,
     look: { action: 'open', patients: ({ params }) => [params.patientId] },
   }),

@@ -12,7 +12,12 @@ export const OLDEST = 130
 const part = (max: number) => line(max).optional()
 
 /** Postal address: free lines, then the parts that are searched. */
-export const patientAddress = z.strictObject({ line: part(300), city: part(100), district: part(100), postalCode: part(20) })
+export const patientAddress = z.strictObject({
+  line: part(300),
+  city: part(100),
+  district: part(100),
+  postalCode: part(20),
+})
 
 /** Somebody as a list shows them. */
 export const patientCard = z.object({
@@ -72,13 +77,19 @@ const details = z
     emergencyPhone: phoneInput.nullish(),
     reference: line(200).nullish(),
   })
-  .refine((v) => (v.age === undefined) !== (v.birthDate === undefined), { path: ['birthDate'], message: 'patients.age_or_birth_date' })
+  .refine((v) => (v.age === undefined) !== (v.birthDate === undefined), {
+    path: ['birthDate'],
+    message: 'patients.age_or_birth_date',
+  })
 
 const one = z.strictObject({ id: id('Patient') })
 const shown = (seen: { result: { items: { id: string }[] } }) => seen.result.items.map((p) => p.id)
 
 /** What is typed into a search, cleaned; nothing left finds nobody. */
-const typed = z.string().max(400).transform((s) => clean(s).slice(0, 100))
+const typed = z
+  .string()
+  .max(400)
+  .transform((s) => clean(s).slice(0, 100))
 
 export const patients = {
   search: route('patients.patients.search', {
@@ -94,8 +105,13 @@ export const patients = {
     method: 'GET',
     path: '/patients/duplicates',
     permission: 'patients.patient.read',
-    summary: 'People who may be the one being registered: same phone and similar name, or similar name and same birth date. At most 5.',
-    query: z.strictObject({ name: typed, phone: z.string().trim().max(40).optional(), birthDate: calendarDate.optional() }),
+    summary:
+      'People who may be the one being registered: same phone and similar name, or similar name and same birth date. At most 5.',
+    query: z.strictObject({
+      name: typed,
+      phone: z.string().trim().max(40).optional(),
+      birthDate: calendarDate.optional(),
+    }),
     result: z.object({ items: z.array(patientCard.extend({ because: z.enum(['phone', 'birth_date']) })) }),
     look: { action: 'search', patients: shown },
   }),

@@ -15,7 +15,11 @@ test('a patient number is read whole, begun, and by its end', () => {
 })
 
 test('a phone is read as the branch’s country’s unless it says otherwise', () => {
-  expect(readTyped('098312 45678', 'IN').phone).toEqual({ starts: ['+919831245678'], end: '09831245678', part: '09831245678' })
+  expect(readTyped('098312 45678', 'IN').phone).toEqual({
+    starts: ['+919831245678'],
+    end: '09831245678',
+    part: '09831245678',
+  })
   expect(readTyped('9831', 'IN').phone).toEqual({ starts: ['+919831'], end: '9831', part: null })
   expect(readTyped('91983', 'IN').phone?.starts).toEqual(['+9191983', '+91983'])
   expect(readTyped('+8801712', 'IN').phone).toEqual({ starts: ['+8801712'], end: null, part: '8801712' })

@@ -45,7 +45,8 @@ function readPhone(text: string, country: string): Typed['phone'] {
   const whole = toE164(text, country)
   const code = callingCode(country)
   const starts = whole ? [whole] : abroad ? [`+${national}`] : [`+${code}${national}`]
-  if (!whole && !abroad && code && national.startsWith(code) && national.length > code.length + 2) starts.push(`+${national}`)
+  if (!whole && !abroad && code && national.startsWith(code) && national.length > code.length + 2)
+    starts.push(`+${national}`)
   return { starts, end: /^\s*\+/.test(text) ? null : digits, part: digits.length >= 5 ? digits : null }
 }
 

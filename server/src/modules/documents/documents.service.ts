@@ -12,7 +12,12 @@ import { found } from '../../platform/problem.js'
 import { attach, fileKeyOf } from './documents.js'
 import * as documents from './documents.repo.js'
 
-const endings: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'application/pdf': 'pdf' }
+const endings: Record<string, string> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'application/pdf': 'pdf',
+}
 
 /** What a file without a name is called. */
 const UNNAMED = 'file'
@@ -42,7 +47,15 @@ export class DocumentsService {
     let kept: string | undefined
     try {
       const stored = await this.db.write(actor, async (tx) => {
-        await attach(tx, actor, { id, patientId, encounterId: body.encounterId ?? null, kind: body.kind, title, file, at: this.clock.now() })
+        await attach(tx, actor, {
+          id,
+          patientId,
+          encounterId: body.encounterId ?? null,
+          kind: body.kind,
+          title,
+          file,
+          at: this.clock.now(),
+        })
         const { fileKey: _, ...document } = found(await documents.find(tx, id))
         return document
       })
@@ -65,6 +78,8 @@ export class DocumentsService {
 
 /** A title from a file's name: without its ending, as one clean line. */
 function titleOf(filename: string | undefined): string {
-  const name = clean(filename ?? '').replace(/\s+/g, ' ').replace(/\.[A-Za-z0-9]{1,5}$/, '')
+  const name = clean(filename ?? '')
+    .replace(/\s+/g, ' ')
+    .replace(/\.[A-Za-z0-9]{1,5}$/, '')
   return [...name].slice(0, 120).join('').trim() || UNNAMED
 }

@@ -34,11 +34,19 @@ export interface PartnerFilter {
 /** A page of third parties by name. */
 export function list(db: Reader, f: PartnerFilter) {
   let query = partners(db)
-  if (f.q) query = query.where(sql<boolean>`position(platform.fold(${f.q}) in platform.fold(concat_ws(' ', name, contact_name, phone))) > 0`)
+  if (f.q)
+    query = query.where(
+      sql<boolean>`position(platform.fold(${f.q}) in platform.fold(concat_ws(' ', name, contact_name, phone))) > 0`,
+    )
   if (f.kind) query = query.where('kind', '=', f.kind)
   if (f.active !== undefined) query = query.where('active', '=', f.active)
-  if (f.after) query = query.where(sql<boolean>`(name collate "und-x-icu", id) > (${f.after.name}, ${f.after.id}::uuid)`)
-  return query.orderBy(sql`name collate "und-x-icu"`).orderBy('id').limit(f.limit).execute()
+  if (f.after)
+    query = query.where(sql<boolean>`(name collate "und-x-icu", id) > (${f.after.name}, ${f.after.id}::uuid)`)
+  return query
+    .orderBy(sql`name collate "und-x-icu"`)
+    .orderBy('id')
+    .limit(f.limit)
+    .execute()
 }
 
 /** The active third party of this kind and name, in any spelling of case and accents. */
@@ -51,7 +59,8 @@ export const namesake = (db: Reader, kind: string, name: string) =>
     .where('active', '=', true)
     .executeTakeFirst()
 
-export const insert = (tx: WriteTx, row: Insertable<PartnersPartners>) => tx.insertInto('partners.partners').values(row).execute()
+export const insert = (tx: WriteTx, row: Insertable<PartnersPartners>) =>
+  tx.insertInto('partners.partners').values(row).execute()
 
 /** Writes changes where the version is still the one that was read; false otherwise. */
 export async function update(tx: WriteTx, id: string, version: number, changes: Updateable<PartnersPartners>) {
@@ -71,4 +80,8 @@ export const findPublished = (db: Reader, id: string) =>
 
 /** Adds third parties; one whose kind and name is there already stays as it is. */
 export const insertNew = (tx: WriteTx, rows: Insertable<PartnersPartners>[]) =>
-  tx.insertInto('partners.partners').values(rows).onConflict((c) => c.doNothing()).execute()
+  tx
+    .insertInto('partners.partners')
+    .values(rows)
+    .onConflict((c) => c.doNothing())
+    .execute()

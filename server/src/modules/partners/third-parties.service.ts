@@ -62,7 +62,8 @@ export class ThirdPartiesService {
     return this.db.write(because, async (tx) => {
       const before = found(await partners.find(tx, id))
       if (!before.active) throw new Problem('partners.inactive')
-      if (!(await partners.update(tx, id, expectedVersion(actor) ?? before.version, { active: false }))) throw new Problem('stale')
+      if (!(await partners.update(tx, id, expectedVersion(actor) ?? before.version, { active: false })))
+        throw new Problem('stale')
       return found(await partners.find(tx, id))
     })
   }
@@ -76,7 +77,8 @@ async function refuseNamesake(tx: Reader, { kind, name }: Details, own?: string)
 
 function columns(actor: Actor, body: Details) {
   const phone = body.phone ? toE164(body.phone, actor.country) : null
-  if (body.phone && !phone) throw new Problem('invalid', { errors: [{ pointer: '/body/phone', code: 'partners.phone_impossible' }] })
+  if (body.phone && !phone)
+    throw new Problem('invalid', { errors: [{ pointer: '/body/phone', code: 'partners.phone_impossible' }] })
   return {
     kind: body.kind,
     name: body.name,

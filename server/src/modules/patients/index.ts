@@ -6,5 +6,11 @@ import { SearchService } from './search.service.js'
 @Module({ controllers: [PatientsController], providers: [PatientsService, SearchService] })
 export class PatientsModule {}
 
-export { addIdentifier, findPatient, identified, registerPatient, type Registration, requirePatient } from './registration.js'
-
+export {
+  addIdentifier,
+  findPatient,
+  identified,
+  registerPatient,
+  type Registration,
+  requirePatient,
+} from './registration.js'

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 import { addIdentifier, findPatient } from './index.js'
 
-const sample = JSON.parse(readFileSync(new URL('../../testing/naughty-strings.json', import.meta.url), 'utf8')) as { strings: string[] }
+const sample = JSON.parse(readFileSync(new URL('../../testing/naughty-strings.json', import.meta.url), 'utf8')) as {
+  strings: string[]
+}
 const naughty = [...sample.strings, '\ud800 alone']
 
 let h: Hospital
@@ -15,20 +17,44 @@ beforeAll(async () => {
 })
 afterAll(() => h.close())
 
-const register = (body: Record<string, unknown>, by = desk) => by.call(patients.register, { body: { gender: 'female', age: 30, ...body } as never })
+const register = (body: Record<string, unknown>, by = desk) =>
+  by.call(patients.register, { body: { gender: 'female', age: 30, ...body } as never })
 const refuse = async (body: Record<string, unknown>) => {
-  const problem = await desk.refused(patients.register, { body: { name: 'Nobody', gender: 'female', age: 30, ...body } as never })
+  const problem = await desk.refused(patients.register, {
+    body: { name: 'Nobody', gender: 'female', age: 30, ...body } as never,
+  })
   return problem.errors?.map((e) => `${e.pointer} ${e.code}`)
 }
 const names = async (q: string) => (await desk.call(patients.search, { query: { q } })).items.map((p) => p.name)
-const matched = async (q: string) => (await desk.call(patients.search, { query: { q } })).items.map((p) => `${p.matchedBy} ${p.name}`)
+const matched = async (q: string) =>
+  (await desk.call(patients.search, { query: { q } })).items.map((p) => `${p.matchedBy} ${p.name}`)
 
 test('a person is registered, gets the next number of the branch and year, and no account', async () => {
-  const before = await h.sql.selectFrom('identity.accounts').select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
-  const made = await register({ name: '  Rina   Das ', phone: '098312 45678', bloodGroup: 'B+', emergencyName: 'Gopal Das', emergencyPhone: '+8801712345678', language: 'bn' })
-  expect(made).toMatchObject({ number: 'SUN-2026-00001', name: 'Rina Das', phone: '+919831245678', emergencyPhone: '+8801712345678', birthDate: '1996-07-01', birthDateEstimated: true })
+  const before = await h.sql
+    .selectFrom('identity.accounts')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+  const made = await register({
+    name: '  Rina   Das ',
+    phone: '098312 45678',
+    bloodGroup: 'B+',
+    emergencyName: 'Gopal Das',
+    emergencyPhone: '+8801712345678',
+    language: 'bn',
+  })
+  expect(made).toMatchObject({
+    number: 'SUN-2026-00001',
+    name: 'Rina Das',
+    phone: '+919831245678',
+    emergencyPhone: '+8801712345678',
+    birthDate: '1996-07-01',
+    birthDateEstimated: true,
+  })
   expect(await desk.call(patients.get, { params: { id: made.id } })).toEqual(made)
-  const after = await h.sql.selectFrom('identity.accounts').select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
+  const after = await h.sql
+    .selectFrom('identity.accounts')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
   expect(after.n).toBe(before.n)
 })
 
@@ -49,11 +75,22 @@ test('a name is found by part, misspelt, in any case, order and accent', async (
   await register({ name: 'Rahul Kumar Chowdhury' })
   await register({ name: 'José Fernández' })
   await register({ name: 'Mohammed Abdur Rahman' })
-  for (const q of ['rahul', 'CHOWDH', 'chowdhury rahul', 'kum chow', 'rahol', 'chaudhary rahul', 'rahul k', 'chowdury kumar rahul']) {
+  for (const q of [
+    'rahul',
+    'CHOWDH',
+    'chowdhury rahul',
+    'kum chow',
+    'rahol',
+    'chaudhary rahul',
+    'rahul k',
+    'chowdury kumar rahul',
+  ]) {
     expect(await names(q), q).toContain('Rahul Kumar Chowdhury')
   }
-  for (const q of ['jose', 'JOSÉ fern', 'fernandes', 'hernandez jose']) expect(await names(q), q).toContain('José Fernández')
-  for (const q of ['rehman', 'muhammad rahman', 'mohamed', 'abdur rah']) expect(await names(q), q).toContain('Mohammed Abdur Rahman')
+  for (const q of ['jose', 'JOSÉ fern', 'fernandes', 'hernandez jose'])
+    expect(await names(q), q).toContain('José Fernández')
+  for (const q of ['rehman', 'muhammad rahman', 'mohamed', 'abdur rah'])
+    expect(await names(q), q).toContain('Mohammed Abdur Rahman')
   expect(await names('zzyzx')).toEqual([])
   expect(await names('rahul fernandez')).toEqual([])
 })
@@ -72,21 +109,42 @@ test('a phone finds its household, however it is typed', async () => {
   await register({ name: 'Tara Sen', phone: '9830011223' })
   await register({ name: 'Uma Sen', phone: '09830011223' })
   const all = ['phone Sita Sen', 'phone Tara Sen', 'phone Uma Sen']
-  for (const q of ['9830011223', '+91 98300-11223', '0091 9830011223', '98300112', '11223', '00112', '٩٨٣٠٠١١٢٢٣', '৯৮৩০০ ১১২২৩']) expect(await matched(q), q).toEqual(all)
+  for (const q of [
+    '9830011223',
+    '+91 98300-11223',
+    '0091 9830011223',
+    '98300112',
+    '11223',
+    '00112',
+    '٩٨٣٠٠١١٢٢٣',
+    '৯৮৩০০ ১১২২৩',
+  ])
+    expect(await matched(q), q).toEqual(all)
   expect(await matched('sen 11223 tar')).toEqual(['phone Tara Sen'])
   const [sita] = (await desk.call(patients.search, { query: { q: '9830011223' } })).items
-  expect((await desk.call(patients.household, { params: { id: sita!.id } })).items.map((p) => p.name)).toEqual(['Tara Sen', 'Uma Sen'])
+  expect((await desk.call(patients.household, { params: { id: sita!.id } })).items.map((p) => p.name)).toEqual([
+    'Tara Sen',
+    'Uma Sen',
+  ])
 })
 
 test('a number finds one person, whole or by its end', async () => {
   const made = await register({ name: 'By Number' })
   const last = made.number.slice(-5)
-  for (const q of [made.number, made.number.toLowerCase(), `sun 2026 ${Number(last)}`, `2026-${last}`, String(Number(last))]) {
+  for (const q of [
+    made.number,
+    made.number.toLowerCase(),
+    `sun 2026 ${Number(last)}`,
+    `2026-${last}`,
+    String(Number(last)),
+  ]) {
     expect(await matched(q), q).toContain('number By Number')
   }
   await h.arrange((tx) => addIdentifier(tx, made.id, { system: 'urn:abha', value: 'AB-91-7777' }))
   expect(await matched('ab-91-7777')).toEqual(['number By Number'])
-  expect((await desk.call(patients.get, { params: { id: made.id } })).identifiers).toMatchObject([{ system: 'urn:abha', value: 'AB-91-7777' }])
+  expect((await desk.call(patients.get, { params: { id: made.id } })).identifiers).toMatchObject([
+    { system: 'urn:abha', value: 'AB-91-7777' },
+  ])
 })
 
 test('a likely duplicate is warned of and never blocked', async () => {
@@ -112,8 +170,17 @@ test('two people changing one person: the later one is told, and the new name is
   expect((await desk.refused(patients.update, { params, body }, { headers })).status).toBe(412)
   expect(await names('after wedding')).toEqual(['After Wedding'])
   expect(await names('before marriage')).toEqual([])
-  const rows = await h.sql.selectFrom('audit.changes').select(['action', 'before', 'after']).where('entity_id', '=', made.id).orderBy('id').execute()
-  expect(rows[1]).toMatchObject({ action: 'update', before: { name: 'Before Marriage' }, after: { name: 'After Wedding' } })
+  const rows = await h.sql
+    .selectFrom('audit.changes')
+    .select(['action', 'before', 'after'])
+    .where('entity_id', '=', made.id)
+    .orderBy('id')
+    .execute()
+  expect(rows[1]).toMatchObject({
+    action: 'update',
+    before: { name: 'Before Marriage' },
+    after: { name: 'After Wedding' },
+  })
 })
 
 test('one person has one chart in the whole clinic; who may not see patients sees none', async () => {
@@ -122,27 +189,48 @@ test('one person has one chart in the whole clinic; who may not see patients see
   expect((await hill.call(patients.get, { params: { id: made.id } })).number).toBe(made.number)
   expect((await register({ name: 'On The Hill' }, hill)).number).toBe('HIL-2026-00001')
   expect((await (await h.as('hr')).refused(patients.get, { params: { id: made.id } })).status).toBe(403)
-  expect((await (await h.as('nurse')).refused(patients.register, { body: { name: 'x', gender: 'male', age: 3 } })).status).toBe(403)
+  expect(
+    (await (await h.as('nurse')).refused(patients.register, { body: { name: 'x', gender: 'male', age: 3 } })).status,
+  ).toBe(403)
   expect((await desk.refused(patients.get, { params: { id: h.branchId as never } })).status).toBe(404)
-  expect(await h.arrange((tx) => findPatient(tx, made.id))).toMatchObject({ number: made.number, name: 'Everybody Knows' })
+  expect(await h.arrange((tx) => findPatient(tx, made.id))).toMatchObject({
+    number: made.number,
+    name: 'Everybody Knows',
+  })
 })
 
 test('whoever looks is written down', async () => {
   const made = await register({ name: 'Looked At' })
   await desk.call(patients.search, { query: { q: made.number } })
-  const rows = await h.sql.selectFrom('audit.looks').select(['action', 'patient_ids']).where('route', '=', 'patients.patients.search').orderBy('id', 'desc').limit(1).execute()
+  const rows = await h.sql
+    .selectFrom('audit.looks')
+    .select(['action', 'patient_ids'])
+    .where('route', '=', 'patients.patients.search')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .execute()
   expect(rows[0]).toEqual({ action: 'search', patient_ids: [made.id] })
 })
 
 test('naughty strings are stored clean or refused, and searched without harm', async () => {
   for (const s of naughty) {
     const address = { line: s, city: s, district: s, postalCode: s }
-    const res = await desk.send('POST', '/patients/register', { name: s, gender: 'other', age: 1, emergencyName: s, reference: s, address })
+    const res = await desk.send('POST', '/patients/register', {
+      name: s,
+      gender: 'other',
+      age: 1,
+      emergencyName: s,
+      reference: s,
+      address,
+    })
     expect([201, 422], JSON.stringify(s)).toContain(res.status)
     if (res.status === 201) expect(res.body.name).not.toMatch(/[\u0000\u202a-\u202e]/)
     for (const field of ['phone', 'emergencyPhone', 'language', 'bloodGroup', 'gender', 'birthDate']) {
       const r = await desk.send('POST', '/patients/register', { name: 'x', gender: 'other', age: 1, [field]: s })
-      expect([r.status === 201 ? r.body[field] : 422, s]).toEqual([r.status === 201 ? expect.stringMatching(/^\+91\d{9,10}$/) : 422, s])
+      expect([r.status === 201 ? r.body[field] : 422, s]).toEqual([
+        r.status === 201 ? expect.stringMatching(/^\+91\d{9,10}$/) : 422,
+        s,
+      ])
     }
     const name = await desk.send('POST', '/patients/register', { name: s, gender: 'other', age: 1 })
     const found = await desk.send('GET', `/patients/search?q=${encodeURIComponent(s.toWellFormed())}`)
@@ -150,7 +238,14 @@ test('naughty strings are stored clean or refused, and searched without harm', a
     if (name.status === 201 && s.trim().length > 2 && s.length < 100) {
       expect((await desk.send('GET', `/patients/${name.body.id}`)).body.name).toBe(name.body.name)
     }
-    expect((await desk.send('GET', `/patients/duplicates?name=${encodeURIComponent(s.toWellFormed().slice(0, 90))}&phone=9830099887`)).status).toBe(200)
+    expect(
+      (
+        await desk.send(
+          'GET',
+          `/patients/duplicates?name=${encodeURIComponent(s.toWellFormed().slice(0, 90))}&phone=9830099887`,
+        )
+      ).status,
+    ).toBe(200)
   }
 })
 
@@ -158,6 +253,12 @@ test('the year of a number is the branch’s, and two hundred registrations at o
   h.clock.move({ days: 41, hours: 14.5 })
   expect(h.clock.now().toISOString()).toBe('2026-12-31T19:00:00.000Z')
   const crowd = await h.as('receptionist', { fresh: true })
-  const made = await Promise.all(Array.from({ length: 200 }, (_, i) => register({ name: `Crowd ${['Ali', 'Bose', 'Chanda', 'Dey'][i % 4]} ${i}` }, crowd)))
-  expect(made.map((p) => p.number).sort()).toEqual(Array.from({ length: 200 }, (_, i) => `SUN-2027-${String(i + 1).padStart(5, '0')}`))
+  const made = await Promise.all(
+    Array.from({ length: 200 }, (_, i) =>
+      register({ name: `Crowd ${['Ali', 'Bose', 'Chanda', 'Dey'][i % 4]} ${i}` }, crowd),
+    ),
+  )
+  expect(made.map((p) => p.number).sort()).toEqual(
+    Array.from({ length: 200 }, (_, i) => `SUN-2027-${String(i + 1).padStart(5, '0')}`),
+  )
 })

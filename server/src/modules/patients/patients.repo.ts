@@ -55,7 +55,8 @@ export const household = (db: Reader, phone: string, without: string) =>
     .limit(50)
     .execute()
 
-export const insert = (tx: WriteTx, row: Insertable<PatientsPatients>) => tx.insertInto('patients.patients').values(row).execute()
+export const insert = (tx: WriteTx, row: Insertable<PatientsPatients>) =>
+  tx.insertInto('patients.patients').values(row).execute()
 
 /** Writes changes where the version is still the one that was read; false otherwise. */
 export async function update(tx: WriteTx, id: string, version: number, changes: Updateable<PatientsPatients>) {
@@ -71,12 +72,18 @@ export async function update(tx: WriteTx, id: string, version: number, changes: 
 
 /** Adds an identifier; one that is there already stays as it is. */
 export const addIdentifier = (tx: WriteTx, row: Insertable<PatientsIdentifiers>) =>
-  tx.insertInto('patients.identifiers').values(row).onConflict((c) => c.columns(['system', 'value']).doNothing()).execute()
+  tx
+    .insertInto('patients.identifiers')
+    .values(row)
+    .onConflict((c) => c.columns(['system', 'value']).doNothing())
+    .execute()
 
 /** Who is known by these identifiers. */
 export const identified = (db: Reader, known: readonly { system: string; value: string }[]) =>
   db
     .selectFrom('patients.identifiers')
     .select(['patient_id as patientId', 'system', 'value'])
-    .where(sql<boolean>`(system, value) in (select * from unnest(${known.map((k) => k.system)}::text[], ${known.map((k) => k.value)}::text[]))`)
+    .where(
+      sql<boolean>`(system, value) in (select * from unnest(${known.map((k) => k.system)}::text[], ${known.map((k) => k.value)}::text[]))`,
+    )
     .execute()

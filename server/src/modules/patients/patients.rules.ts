@@ -1,7 +1,9 @@
 import { ageOn, estimateBirthDate } from '@tabib/contracts/core/time'
 import { OLDEST } from '@tabib/contracts/patients/patients'
 
-export type Birth = { birthDate: string; estimated: boolean } | { refused: 'patients.born_in_future' | 'patients.too_old' }
+export type Birth =
+  | { birthDate: string; estimated: boolean }
+  | { refused: 'patients.born_in_future' | 'patients.too_old' }
 
 /** The birth date to keep, from the date or the age that was given; refused where nobody can have been born then. */
 export function birthOf(given: { age?: number | undefined; birthDate?: string | undefined }, today: string): Birth {

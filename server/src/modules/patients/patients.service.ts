@@ -48,7 +48,8 @@ export class PatientsService {
       const before = found(await patients.find(tx, id))
       const version = expectedVersion(actor) ?? before.version
       // An age that still is what was estimated from moves nobody's birth.
-      const sameAge = before.birthDateEstimated && body.age === ageOn(before.birthDate, this.clock.today(actor.zone)).years
+      const sameAge =
+        before.birthDateEstimated && body.age === ageOn(before.birthDate, this.clock.today(actor.zone)).years
       const changes = sameAge ? { ...details, birth_date: before.birthDate } : details
       if (!(await patients.update(tx, id, version, changes))) throw new Problem('stale')
       return found(await patients.find(tx, id))
@@ -57,7 +58,10 @@ export class PatientsService {
 
   private columns(actor: Actor, body: Details) {
     const birth = birthOf(body, this.clock.today(actor.zone))
-    if ('refused' in birth) throw new Problem('invalid', { errors: [{ pointer: body.age === undefined ? '/body/birthDate' : '/body/age', code: birth.refused }] })
+    if ('refused' in birth)
+      throw new Problem('invalid', {
+        errors: [{ pointer: body.age === undefined ? '/body/birthDate' : '/body/age', code: birth.refused }],
+      })
     return {
       name: body.name,
       gender: body.gender,
@@ -78,6 +82,7 @@ export class PatientsService {
 function phoneIn(actor: Actor, field: string, typed: string | null | undefined): string | null {
   if (!typed) return null
   const phone = toE164(typed, actor.country)
-  if (!phone) throw new Problem('invalid', { errors: [{ pointer: `/body/${field}`, code: 'patients.phone_impossible' }] })
+  if (!phone)
+    throw new Problem('invalid', { errors: [{ pointer: `/body/${field}`, code: 'patients.phone_impossible' }] })
   return phone
 }

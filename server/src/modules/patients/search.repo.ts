@@ -20,11 +20,21 @@ export interface Found {
 }
 
 /** People whose number begins so, and the latest five whose number ends so. */
-export async function byNumber(db: Reader, starts: readonly string[], ends: readonly string[], limit: number): Promise<Found[]> {
+export async function byNumber(
+  db: Reader,
+  starts: readonly string[],
+  ends: readonly string[],
+  limit: number,
+): Promise<Found[]> {
   const parts = [
-    ...starts.map((s) => sql`(select * from patients.patients where number >= ${s} and number < ${upTo(s)} order by number limit ${limit})`),
+    ...starts.map(
+      (s) =>
+        sql`(select * from patients.patients where number >= ${s} and number < ${upTo(s)} order by number limit ${limit})`,
+    ),
     ...ends.map(reversed).map(
-      (e) => sql`(select * from patients.patients where reverse(number) collate "C" >= ${e} and reverse(number) collate "C" < ${upTo(e)}
+      (
+        e,
+      ) => sql`(select * from patients.patients where reverse(number) collate "C" >= ${e} and reverse(number) collate "C" < ${upTo(e)}
                   order by created_at desc limit 5)`,
     ),
   ]
@@ -54,10 +64,15 @@ export interface PhoneParts {
 /** People whose phone begins so, then those whose phone ends so, household by household. */
 export async function byPhone(db: Reader, { starts, end, words, limit }: PhoneParts): Promise<Found[]> {
   const most = words.length ? 400 : limit
-  const parts = starts.map((s) => sql`(select 1 as turn, * from patients.patients where phone >= ${s} and phone < ${upTo(s)} order by phone limit ${most})`)
+  const parts = starts.map(
+    (s) =>
+      sql`(select 1 as turn, * from patients.patients where phone >= ${s} and phone < ${upTo(s)} order by phone limit ${most})`,
+  )
   if (end) {
     const [e, phone] = [reversed(end), sql`reverse(phone) collate "C"`]
-    parts.push(sql`(select 2 as turn, * from patients.patients where phone is not null and ${phone} >= ${e} and ${phone} < ${upTo(e)} order by ${phone} limit ${most})`)
+    parts.push(
+      sql`(select 2 as turn, * from patients.patients where phone is not null and ${phone} >= ${e} and ${phone} < ${upTo(e)} order by ${phone} limit ${most})`,
+    )
   }
   const { rows } = await sql<Found>`
     select ${card} from (select distinct on (id) * from (${sql.join(parts, sql` union all `)}) p where ${beginWords(words)} order by id, turn) p
@@ -66,7 +81,12 @@ export async function byPhone(db: Reader, { starts, end, words, limit }: PhonePa
 }
 
 /** People with these digits anywhere in their phone. */
-export async function byPhonePart(db: Reader, digits: string, words: readonly string[], limit: number): Promise<Found[]> {
+export async function byPhonePart(
+  db: Reader,
+  digits: string,
+  words: readonly string[],
+  limit: number,
+): Promise<Found[]> {
   const { rows } = await sql<Found>`
     select ${card} from (select * from patients.patients where phone like ${`%${digits}%`} limit 400) p
     where ${beginWords(words)} order by p.phone, p.number limit ${limit}`.execute(db)
@@ -75,7 +95,12 @@ export async function byPhonePart(db: Reader, digits: string, words: readonly st
 
 /** True where the name of `p` has, for each of `words`, a word that begins with it. */
 const beginWords = (words: readonly string[]) =>
-  words.length ? sql.join(words.map((w) => sql`position(${' ' + w} in ' ' || p.search) > 0`), sql` and `) : sql`true`
+  words.length
+    ? sql.join(
+        words.map((w) => sql`position(${' ' + w} in ' ' || p.search) > 0`),
+        sql` and `,
+      )
+    : sql`true`
 
 export interface Word {
   word: string
@@ -146,11 +171,19 @@ export async function bySimilarName(db: Reader, { words, bornOn, limit }: Simila
 }
 
 const restFits = (rest: readonly string[]) =>
-  rest.length ? sql.join(rest.map((w) => sql`(position(${' ' + w} in ' ' || p.search) > 0 or word_similarity(${w}, p.search) >= 0.4)`), sql` and `) : sql`true`
+  rest.length
+    ? sql.join(
+        rest.map((w) => sql`(position(${' ' + w} in ' ' || p.search) > 0 or word_similarity(${w}, p.search) >= 0.4)`),
+        sql` and `,
+      )
+    : sql`true`
 
 /** The words of names that a typed word may stand for: near in spelling, the same in sound, or beginning with that sound. */
 function candidates({ word, sound }: Word) {
-  const sounding = [...sound].length >= 2 ? sql`union (select word, sound from patients.name_words where sound = ${sound} limit 60)` : sql``
+  const sounding =
+    [...sound].length >= 2
+      ? sql`union (select word, sound from patients.name_words where sound = ${sound} limit 60)`
+      : sql``
   const beginning =
     [...sound].length >= 3
       ? sql`union (select word, sound from patients.name_words where sound >= ${sound} and sound < ${upTo(sound)} order by sound limit 60)`
@@ -160,7 +193,6 @@ function candidates({ word, sound }: Word) {
     from (select word, sound from patients.name_words where word % ${word} ${sounding} ${beginning}) w
     order by score desc limit 10)`
 }
-
 
 /** People on this phone whose name is that name in another spelling, or a part of it. */
 export async function samePhoneAndName(db: Reader, phone: string, name: string): Promise<Found[]> {

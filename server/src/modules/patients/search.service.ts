@@ -34,14 +34,24 @@ export class SearchService {
     })
   }
 
-  private async phones(db: Reader, phone: NonNullable<Typed['phone']>, words: search.Word[], take: (by: 'phone', rows: search.Found[]) => void) {
+  private async phones(
+    db: Reader,
+    phone: NonNullable<Typed['phone']>,
+    words: search.Word[],
+    take: (by: 'phone', rows: search.Found[]) => void,
+  ) {
     const named = words.map((w) => w.word)
     const near = await search.byPhone(db, { starts: phone.starts, end: phone.end, words: named, limit: MOST })
     take('phone', near)
     if (near.length < MOST && phone.part) take('phone', await search.byPhonePart(db, phone.part, named, MOST))
   }
 
-  private async names(db: Reader, words: search.Word[], take: (by: 'name', rows: search.Found[]) => void, wanting: () => boolean) {
+  private async names(
+    db: Reader,
+    words: search.Word[],
+    take: (by: 'name', rows: search.Found[]) => void,
+    wanting: () => boolean,
+  ) {
     const exact = words.map((w) => w.word)
     take('name', await search.byName(db, exact, MOST))
     if (wanting()) take('name', await search.bySimilarName(db, { words, limit: MOST }))
@@ -62,7 +72,13 @@ export class SearchService {
 
   private async sameBirth(db: Reader, name: string, bornOn: string) {
     const near = await search.bySimilarName(db, { words: await search.wordsOf(db, name), bornOn, limit: MOST })
-    const same = near.length ? await search.sameName(db, near.map((p) => p.id), name) : []
+    const same = near.length
+      ? await search.sameName(
+          db,
+          near.map((p) => p.id),
+          name,
+        )
+      : []
     return near.filter((p) => same.includes(p.id))
   }
 }

@@ -13,7 +13,13 @@ import classes from './documents.module.css'
 export function DocumentPreview({ document, onClose }: { document: StoredDocument | null; onClose: () => void }) {
   const { t } = useTranslation('core')
   return (
-    <Modal opened={document !== null} onClose={onClose} title={<bdi>{document?.title}</bdi>} size="xl" closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal
+      opened={document !== null}
+      onClose={onClose}
+      title={<bdi>{document?.title}</bdi>}
+      size="xl"
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       <HotkeyLayer>{document && <Shown key={document.id} document={document} />}</HotkeyLayer>
     </Modal>
   )

@@ -1,5 +1,12 @@
 import { FileButton, Group, Loader, UnstyledButton } from '@mantine/core'
-import { DOCUMENT_TYPES, type DocumentKind, documentKinds, documents, MAX_DOCUMENT_BYTES, type StoredDocument } from '@tabib/contracts/documents/documents'
+import {
+  DOCUMENT_TYPES,
+  type DocumentKind,
+  documentKinds,
+  documents,
+  MAX_DOCUMENT_BYTES,
+  type StoredDocument,
+} from '@tabib/contracts/documents/documents'
 import type { Patient } from '@tabib/contracts/patients/patients'
 import { IconFileTypePdf, IconPhoto, IconUpload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -53,7 +60,8 @@ function Row({ document: d, onOpen }: { document: StoredDocument; onOpen: () => 
       <span className={classes.words}>
         <bdi className={classes.title}>{d.title}</bdi>
         <span className={classes.facts}>
-          {t(`kind.${d.kind}`)} · {f.dateOf(d.createdAt)} · {t('size', { size: f.number(d.bytes / 1024 / 1024, { maximumFractionDigits: 1, minimumFractionDigits: 1 }) })}
+          {t(`kind.${d.kind}`)} · {f.dateOf(d.createdAt)} ·{' '}
+          {t('size', { size: f.number(d.bytes / 1024 / 1024, { maximumFractionDigits: 1, minimumFractionDigits: 1 }) })}
         </span>
       </span>
     </UnstyledButton>
@@ -83,10 +91,22 @@ function Upload({ patient }: { patient: Patient }) {
     <div className={classes.upload}>
       <Group gap="sm" align="flex-end">
         <div className={classes.kind}>
-          <PickField<DocumentKind> label={t('kindLabel')} choices={documentKinds.map((k) => ({ value: k, label: t(`kind.${k}`) }))} value={kind} onChange={(k) => k && setKind(k)} />
+          <PickField<DocumentKind>
+            label={t('kindLabel')}
+            choices={documentKinds.map((k) => ({ value: k, label: t(`kind.${k}`) }))}
+            value={kind}
+            onChange={(k) => k && setKind(k)}
+          />
         </div>
         <FileButton accept={DOCUMENT_TYPES} onChange={hand} resetRef={{ current: null }}>
-          {({ onClick }) => <Act label={t('add')} icon={<IconUpload size={18} aria-hidden />} pending={upload.pending} onClick={onClick} />}
+          {({ onClick }) => (
+            <Act
+              label={t('add')}
+              icon={<IconUpload size={18} aria-hidden />}
+              pending={upload.pending}
+              onClick={onClick}
+            />
+          )}
         </FileButton>
       </Group>
       {upload.pending && (

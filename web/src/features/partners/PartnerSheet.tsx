@@ -30,7 +30,14 @@ export function PartnerSheet({ openId, kind, onClose }: SheetProps) {
   const found = useQuery({ ...query(thirdParties.get, { params: { id: openId ?? '' } }), enabled: existing })
   if (!openId || (existing && !found.data)) return null
   const partner = existing ? found.data : undefined
-  return <PartnerForm key={partner ? `${partner.id}@${partner.version}` : 'new'} partner={partner} kind={kind} onClose={onClose} />
+  return (
+    <PartnerForm
+      key={partner ? `${partner.id}@${partner.version}` : 'new'}
+      partner={partner}
+      kind={kind}
+      onClose={onClose}
+    />
+  )
 }
 
 function PartnerForm({ partner, kind, onClose }: { partner: ThirdParty | undefined } & Omit<SheetProps, 'openId'>) {
@@ -45,7 +52,11 @@ function PartnerForm({ partner, kind, onClose }: { partner: ThirdParty | undefin
   const create = useAction(thirdParties.create, { invalidates: ['partners.'], onDone })
   const update = useAction(thirdParties.update, { invalidates: ['partners.'], onDone })
   const action = partner ? update : create
-  const readOnly = !can('partners.partner.manage') ? t('readOnly') : partner && !partner.active ? t('endedReadOnly') : null
+  const readOnly = !can('partners.partner.manage')
+    ? t('readOnly')
+    : partner && !partner.active
+      ? t('endedReadOnly')
+      : null
   return (
     <FormSheet
       opened
@@ -57,7 +68,9 @@ function PartnerForm({ partner, kind, onClose }: { partner: ThirdParty | undefin
       pending={action.pending}
       problem={action.problem}
       disabledReason={readOnly}
-      onSubmit={(body) => (partner ? update.run({ params: { id: partner.id }, body }, { version: partner.version }) : create.run({ body }))}
+      onSubmit={(body) =>
+        partner ? update.run({ params: { id: partner.id }, body }, { version: partner.version }) : create.run({ body })
+      }
     >
       <PartnerFields fields={fields as Fields} />
       {partner?.active && !readOnly && <Ending partner={partner} onClose={onClose} />}
@@ -69,13 +82,30 @@ function PartnerFields({ fields }: { fields: Fields }) {
   const { t } = useTranslation('partners')
   return (
     <>
-      <PickField label={t('kindLabel')} required choices={partnerKinds.map((k) => ({ value: k, label: t(`kind.${k}`) }))} {...fields.getInputProps('kind')} />
-      <TextField label={t('name')} required dir="auto" data-autofocus maxLength={160} {...fields.getInputProps('name')} />
+      <PickField
+        label={t('kindLabel')}
+        required
+        choices={partnerKinds.map((k) => ({ value: k, label: t(`kind.${k}`) }))}
+        {...fields.getInputProps('kind')}
+      />
+      <TextField
+        label={t('name')}
+        required
+        dir="auto"
+        data-autofocus
+        maxLength={160}
+        {...fields.getInputProps('name')}
+      />
       <SimpleGrid cols={{ base: 1, xs: 2 }} verticalSpacing="md">
         <TextField label={t('contact')} dir="auto" autoComplete="off" {...fields.getInputProps('contactName')} />
         <TextField label={t('phone')} type="tel" dir="ltr" autoComplete="off" {...fields.getInputProps('phone')} />
         <TextField label={t('email')} type="email" dir="ltr" autoComplete="off" {...fields.getInputProps('email')} />
-        <TextField label={t('registration')} dir="ltr" autoComplete="off" {...fields.getInputProps('registrationNumber')} />
+        <TextField
+          label={t('registration')}
+          dir="ltr"
+          autoComplete="off"
+          {...fields.getInputProps('registrationNumber')}
+        />
         <TextField label={t('tax')} dir="ltr" autoComplete="off" {...fields.getInputProps('taxNumber')} />
       </SimpleGrid>
       <ProseField label={t('address')} dir="auto" maxLength={500} {...fields.getInputProps('address')} />
@@ -97,7 +127,13 @@ function Ending({ partner, onClose }: { partner: ThirdParty; onClose: () => void
   })
   return (
     <Group>
-      <Act label={t('end')} icon={<IconCircleOff size={18} aria-hidden />} variant="subtle" color="red" onClick={() => setAsking(true)} />
+      <Act
+        label={t('end')}
+        icon={<IconCircleOff size={18} aria-hidden />}
+        variant="subtle"
+        color="red"
+        onClick={() => setAsking(true)}
+      />
       <ReasonDialog
         opened={asking}
         onClose={() => setAsking(false)}

@@ -23,7 +23,10 @@ import { PartnerSheet } from './PartnerSheet.js'
 const view = z.object({
   q: z.string().optional().catch(undefined),
   kind: partnerKind.optional().catch(undefined),
-  all: z.union([z.literal(1), z.literal('1')]).optional().catch(undefined),
+  all: z
+    .union([z.literal(1), z.literal('1')])
+    .optional()
+    .catch(undefined),
   open: z.string().optional().catch(undefined),
 })
 
@@ -38,9 +41,24 @@ export default function ThirdPartiesPage() {
   const columns = useColumns()
   const narrowed = Boolean(sought ?? kind)
   return (
-    <Page title={t('title')} aside={<SearchField label={t('search')} shortcut="F2" value={q ?? ''} onChange={(text) => setView({ q: text })} w={{ base: '100%', sm: 280 }} />}>
+    <Page
+      title={t('title')}
+      aside={
+        <SearchField
+          label={t('search')}
+          shortcut="F2"
+          value={q ?? ''}
+          onChange={(text) => setView({ q: text })}
+          w={{ base: '100%', sm: 280 }}
+        />
+      }
+    >
       <KindFilter kinds={partnerKinds} value={kind} onChange={(k) => setView({ kind: k })}>
-        <SwitchField label={t('showEnded')} value={Boolean(all)} onChange={(on) => setView({ all: on ? 1 : undefined })} />
+        <SwitchField
+          label={t('showEnded')}
+          value={Boolean(all)}
+          onChange={(on) => setView({ all: on ? 1 : undefined })}
+        />
       </KindFilter>
       <ProblemNotice problem={list.problem} onRetry={list.retry} />
       {!(list.problem && !list.rows) && (
@@ -57,14 +75,27 @@ export default function ThirdPartiesPage() {
               icon={IconBuildingCommunity}
               title={t(narrowed ? 'noneFound' : 'none')}
               hint={t(narrowed ? 'noneFoundHint' : 'noneHint')}
-              {...(narrowed ? { action: <Button variant="default" onClick={() => setView({ q: undefined, kind: undefined })}>{t('showAll')}</Button> } : {})}
+              {...(narrowed
+                ? {
+                    action: (
+                      <Button variant="default" onClick={() => setView({ q: undefined, kind: undefined })}>
+                        {t('showAll')}
+                      </Button>
+                    ),
+                  }
+                : {})}
             />
           }
         />
       )}
       {can('partners.partner.manage') && (
         <ActionBar>
-          <BigAction label={t('add')} shortcut="F4" icon={<IconPlus size={20} aria-hidden />} onClick={() => setView({ open: 'new' }, { push: true })} />
+          <BigAction
+            label={t('add')}
+            shortcut="F4"
+            icon={<IconPlus size={20} aria-hidden />}
+            onClick={() => setView({ open: 'new' }, { push: true })}
+          />
         </ActionBar>
       )}
       <PartnerSheet openId={open} kind={kind} onClose={() => setView({ open: undefined })} />
@@ -86,5 +117,9 @@ function useColumns(): Column<ThirdParty>[] {
 
 function PartnerState({ partner }: { partner: ThirdParty }) {
   const { t } = useTranslation('partners')
-  return partner.active ? <StateChip tone="done" icon={IconCircleCheck} label={t('active')} /> : <StateChip tone="neutral" icon={IconCircleOff} label={t('ended')} />
+  return partner.active ? (
+    <StateChip tone="done" icon={IconCircleCheck} label={t('active')} />
+  ) : (
+    <StateChip tone="neutral" icon={IconCircleOff} label={t('ended')} />
+  )
 }

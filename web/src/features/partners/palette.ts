@@ -16,11 +16,20 @@ export default {
     if (text.trim().length >= 2) {
       const found = await call(thirdParties.list, { query: { q: text, active: true, limit: 5 } }, { signal })
       for (const p of found.items) {
-        items.push({ id: `partner-${p.id}`, title: p.name, detail: i18next.t(`partners:kind.${p.kind}`), icon: IconBuildingCommunity, to: `${paths.thirdParties()}?open=${p.id}` })
+        items.push({
+          id: `partner-${p.id}`,
+          title: p.name,
+          detail: i18next.t(`partners:kind.${p.kind}`),
+          icon: IconBuildingCommunity,
+          to: `${paths.thirdParties()}?open=${p.id}`,
+        })
       }
     }
     const add = i18next.t('partners:add')
-    if (me.permissions.includes('partners.partner.manage') && add.toLocaleLowerCase().includes(text.trim().toLocaleLowerCase())) {
+    if (
+      me.permissions.includes('partners.partner.manage') &&
+      add.toLocaleLowerCase().includes(text.trim().toLocaleLowerCase())
+    ) {
       items.push({ id: 'partner-add', title: add, icon: IconPlus, to: `${paths.thirdParties()}?open=new` })
     }
     return items

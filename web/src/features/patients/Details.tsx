@@ -16,26 +16,19 @@ export function Details({ patient: p }: { patient: Patient }) {
   const born = p.birthDateEstimated
     ? t('born.circa', { year: f.number(Number(p.birthDate.slice(0, 4)), { useGrouping: false }) })
     : f.date(p.birthDate)
-  const facts: [string, ReactNode][] = [
-    [t('fields.born'), born],
-    [t('fields.phone'), p.phone && <bdi dir="ltr">{phoneForPeople(p.phone)}</bdi>],
-    [t('fields.address'), place && <bdi>{place}</bdi>],
-    [t('fields.language'), p.language && ownName[p.language]],
-    [t('fields.emergency'), p.emergencyName || p.emergencyPhone ? <Emergency patient={p} /> : null],
-    [t('fields.reference'), p.reference && <NameText name={p.reference} />],
-    [t('deceased'), p.deceasedOn && <DateText value={p.deceasedOn} />],
-    [t('fields.registered'), <DateText key="at" value={p.createdAt} />],
-  ]
   return (
     <Section title={t('details')}>
       <dl className={classes.facts}>
-        {facts
-          .filter(([, value]) => value)
-          .map(([label, value]) => (
-            <Fact key={label} label={label}>
-              {value}
-            </Fact>
-          ))}
+        <Fact label={t('fields.born')}>{born}</Fact>
+        <Fact label={t('fields.phone')}>{p.phone && <bdi dir="ltr">{phoneForPeople(p.phone)}</bdi>}</Fact>
+        <Fact label={t('fields.address')}>{place && <bdi>{place}</bdi>}</Fact>
+        <Fact label={t('fields.language')}>{p.language && ownName[p.language]}</Fact>
+        <Fact label={t('fields.emergency')}>{(p.emergencyName ?? p.emergencyPhone) && <Emergency patient={p} />}</Fact>
+        <Fact label={t('fields.reference')}>{p.reference && <NameText name={p.reference} />}</Fact>
+        <Fact label={t('deceased')}>{p.deceasedOn && <DateText value={p.deceasedOn} />}</Fact>
+        <Fact label={t('fields.registered')}>
+          <DateText value={p.createdAt} />
+        </Fact>
         {p.identifiers.map((i) => (
           <Fact key={i.id} label={nameOf(i.system)}>
             <bdi dir="ltr">{i.value}</bdi>
@@ -46,12 +39,14 @@ export function Details({ patient: p }: { patient: Patient }) {
   )
 }
 
-const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
-  <>
-    <dt>{label}</dt>
-    <dd>{children}</dd>
-  </>
-)
+/** One thing that is known; nothing where it is not. */
+const Fact = ({ label, children }: { label: string; children: ReactNode }) =>
+  children ? (
+    <>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </>
+  ) : null
 
 function Emergency({ patient: p }: { patient: Patient }) {
   return (
@@ -64,4 +59,8 @@ function Emergency({ patient: p }: { patient: Patient }) {
 }
 
 /** The last part of an identifier's system, which is an address: `…/synthea` reads `synthea`. */
-const nameOf = (system: string) => system.replace(/[/:]+$/, '').split(/[/:]/).at(-1) || system
+const nameOf = (system: string) =>
+  system
+    .replace(/[/:]+$/, '')
+    .split(/[/:]/)
+    .at(-1) || system

@@ -26,7 +26,13 @@ export function DuplicateWarning({ onOpen, ...typed }: WarningProps) {
   if (likely.length === 0) return <div role="status" style={{ display: 'contents' }} />
   return (
     <div role="status">
-      <Alert variant="light" color="amber" icon={<IconUserQuestion size={20} aria-hidden />} p="sm" title={t('duplicates.title', { count: likely.length })}>
+      <Alert
+        variant="light"
+        color="amber"
+        icon={<IconUserQuestion size={20} aria-hidden />}
+        p="sm"
+        title={t('duplicates.title', { count: likely.length })}
+      >
         <Stack gap={8}>
           {likely.map((p) => (
             <Group key={p.id} justify="space-between" gap="xs">
@@ -35,7 +41,8 @@ export function DuplicateWarning({ onOpen, ...typed }: WarningProps) {
                   <NameText name={p.name} />
                 </Text>
                 <Text component="div" size="sm" c="var(--mantine-color-text)">
-                  <AgeText birthDate={p.birthDate} estimated={p.birthDateEstimated} /> · {t(`core:gender.${p.gender}`)} · <bdi>{p.number}</bdi>
+                  <AgeText birthDate={p.birthDate} estimated={p.birthDateEstimated} /> · {t(`core:gender.${p.gender}`)}{' '}
+                  · <bdi>{p.number}</bdi>
                   {p.phone && (
                     <>
                       {' · '}
@@ -62,9 +69,16 @@ function useLikely({ name, phone, age, birthDate }: Omit<WarningProps, 'onOpen'>
   const { branch } = useMe()
   const born = birthDate ?? (age !== null && age <= OLDEST ? estimateBirthDate(age, f.today()) : undefined)
   const whole = toE164(phone, branch.country) ?? undefined
-  const [sought] = useDebouncedValue(JSON.stringify({ name: name.trim(), ...(whole ? { phone: whole } : {}), ...(born ? { birthDate: born } : {}) }), 250)
+  const [sought] = useDebouncedValue(
+    JSON.stringify({ name: name.trim(), ...(whole ? { phone: whole } : {}), ...(born ? { birthDate: born } : {}) }),
+    250,
+  )
   const asked = JSON.parse(sought) as { name: string; phone?: string; birthDate?: string }
   const enabled = asked.name.length >= 3 && Boolean(asked.phone ?? asked.birthDate)
-  const found = useQuery({ ...query(patients.duplicates, { query: asked }), enabled, placeholderData: keepPreviousData })
+  const found = useQuery({
+    ...query(patients.duplicates, { query: asked }),
+    enabled,
+    placeholderData: keepPreviousData,
+  })
   return enabled ? (found.data?.items ?? []) : []
 }

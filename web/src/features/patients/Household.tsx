@@ -27,7 +27,8 @@ export function Household({ patient }: { patient: Patient }) {
                 <NameText name={p.name} />
               </strong>
               <span>
-                <AgeText birthDate={p.birthDate} estimated={p.birthDateEstimated} /> · {t(`core:gender.${p.gender}`)} · <bdi>{p.number}</bdi>
+                <AgeText birthDate={p.birthDate} estimated={p.birthDateEstimated} /> · {t(`core:gender.${p.gender}`)} ·{' '}
+                <bdi>{p.number}</bdi>
               </span>
             </Link>
           </li>

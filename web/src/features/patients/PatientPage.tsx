@@ -22,7 +22,12 @@ import classes from './PatientPage.module.css'
 import { Section } from './Section.js'
 import { type PatientSection, patientSections } from './sections.js'
 
-const view = z.object({ edit: z.union([z.literal(1), z.literal('1')]).optional().catch(undefined) })
+const view = z.object({
+  edit: z
+    .union([z.literal(1), z.literal('1')])
+    .optional()
+    .catch(undefined),
+})
 
 /** One person: who they are, who shares their phone, and what each part of the clinic knows of them. */
 export default function PatientPage() {
@@ -53,7 +58,15 @@ function Person({ patient }: { patient: Patient }) {
     <Page title={patient.name} quietTitle>
       <PatientBanner
         patient={banner}
-        actions={mayEdit && <Act label={t('edit.open')} icon={<IconPencil size={18} aria-hidden />} onClick={() => setView({ edit: 1 }, { push: true })} />}
+        actions={
+          mayEdit && (
+            <Act
+              label={t('edit.open')}
+              icon={<IconPencil size={18} aria-hidden />}
+              onClick={() => setView({ edit: 1 }, { push: true })}
+            />
+          )
+        }
       />
       <div className={classes.page}>
         <div className={classes.aside}>
@@ -66,7 +79,14 @@ function Person({ patient }: { patient: Patient }) {
           ))}
         </div>
       </div>
-      {mayEdit && <EditForm key={patient.version} opened={Boolean(edit)} patient={patient} onClose={() => setView({ edit: undefined })} />}
+      {mayEdit && (
+        <EditForm
+          key={patient.version}
+          opened={Boolean(edit)}
+          patient={patient}
+          onClose={() => setView({ edit: undefined })}
+        />
+      )}
     </Page>
   )
 }
@@ -75,7 +95,15 @@ function Person({ patient }: { patient: Patient }) {
 function useBanner(p: Patient): BannerPatient {
   const may = useCan()('encounters.encounter.read')
   const known = useQuery({ ...query(allergies.list, { params: { patientId: p.id } }), enabled: may })
-  const facts = { name: p.name, number: p.number, birthDate: p.birthDate, birthDateEstimated: p.birthDateEstimated, gender: p.gender, bloodGroup: p.bloodGroup, referredBy: p.reference }
+  const facts = {
+    name: p.name,
+    number: p.number,
+    birthDate: p.birthDate,
+    birthDateEstimated: p.birthDateEstimated,
+    gender: p.gender,
+    bloodGroup: p.bloodGroup,
+    referredBy: p.reference,
+  }
   if (!may || known.error) return { ...facts, allergies: [] }
   return {
     ...facts,

@@ -81,8 +81,12 @@ export function PatientSearch({ onPick, onRegister, autoFocus = false, label }: 
         onChange={setQ}
         onKeyDown={onKeyDown}
         busy={search.pending}
-        {...(q ? { dir: 'auto' } : {})}
-        {...{ role: 'combobox', 'aria-expanded': search.items.length > 0, 'aria-controls': list, 'aria-autocomplete': 'list' }}
+        {...{
+          role: 'combobox',
+          'aria-expanded': search.items.length > 0,
+          'aria-controls': list,
+          'aria-autocomplete': 'list',
+        }}
         {...(search.items[at] ? { 'aria-activedescendant': `${list}-${at}` } : {})}
       />
       <span role="status" className="visually-hidden">
@@ -97,7 +101,12 @@ export function PatientSearch({ onPick, onRegister, autoFocus = false, label }: 
       )}
       {register && (
         <div className={classes.new} data-urgent={(search.settled && search.items.length === 0) || undefined}>
-          <Act label={t('register.title')} shortcut="F4" icon={<IconUserPlus size={18} aria-hidden />} onClick={start} />
+          <Act
+            label={t('register.title')}
+            shortcut="F4"
+            icon={<IconUserPlus size={18} aria-hidden />}
+            onClick={start}
+          />
         </div>
       )}
     </div>
@@ -111,7 +120,11 @@ function useFound(q: string) {
   const text = q.trim()
   const [sought] = useDebouncedValue(text, 120)
   const enabled = sought.length >= FEWEST && text.length >= FEWEST
-  const found = useQuery({ ...query(patients.search, { query: { q: sought } }), enabled, placeholderData: keepPreviousData })
+  const found = useQuery({
+    ...query(patients.search, { query: { q: sought } }),
+    enabled,
+    placeholderData: keepPreviousData,
+  })
   const shown = enabled ? found.data : undefined
   return {
     items: byHousehold(shown?.items ?? []),
@@ -140,8 +153,12 @@ function useEnter({ q, search, onOne }: { q: string; search: Search; onOne: (p: 
 /** People found by phone stand together, household by household. */
 function byHousehold(items: readonly Found[]): Found[] {
   const first = new Map<string, number>()
-  const place = (p: Found, i: number) => (p.matchedBy === 'phone' && p.phone ? (first.get(p.phone) ?? (first.set(p.phone, i), i)) : i)
-  return items.map((p, i) => ({ p, at: place(p, i), i })).sort((a, b) => a.at - b.at || a.i - b.i).map(({ p }) => p)
+  const place = (p: Found, i: number) =>
+    p.matchedBy === 'phone' && p.phone ? (first.get(p.phone) ?? (first.set(p.phone, i), i)) : i
+  return items
+    .map((p, i) => ({ p, at: place(p, i), i }))
+    .sort((a, b) => a.at - b.at || a.i - b.i)
+    .map(({ p }) => p)
 }
 
 interface HitsProps {
@@ -157,9 +174,21 @@ function Hits({ id, items, at, pending, onPick, onPoint }: HitsProps) {
   const { t } = useTranslation('patients')
   const groups = households(items)
   return (
-    <div id={id} role="listbox" aria-label={t('search.found')} className={classes.hits} data-pending={pending || undefined} hidden={items.length === 0}>
+    <div
+      id={id}
+      role="listbox"
+      aria-label={t('search.found')}
+      className={classes.hits}
+      data-pending={pending || undefined}
+      hidden={items.length === 0}
+    >
       {groups.map(({ phone, members, from }) => (
-        <div key={members[0]!.id} className={classes.household} role="group" aria-label={phone ? t('search.household', { count: members.length }) : undefined}>
+        <div
+          key={members[0]!.id}
+          className={classes.household}
+          role="group"
+          aria-label={phone ? t('search.household', { count: members.length }) : undefined}
+        >
           {phone && (
             <div className={classes.phone}>
               <IconUsers size={16} aria-hidden />
@@ -168,7 +197,15 @@ function Hits({ id, items, at, pending, onPick, onPoint }: HitsProps) {
             </div>
           )}
           {members.map((p, i) => (
-            <Hit key={p.id} id={`${id}-${from + i}`} patient={p} active={from + i === at} showPhone={!phone} onPick={() => onPick(p)} onPoint={() => onPoint(from + i)} />
+            <Hit
+              key={p.id}
+              id={`${id}-${from + i}`}
+              patient={p}
+              active={from + i === at}
+              showPhone={!phone}
+              onPick={() => onPick(p)}
+              onPoint={() => onPoint(from + i)}
+            />
           ))}
         </div>
       ))}
@@ -188,7 +225,14 @@ function households(items: readonly Found[]) {
   return groups
 }
 
-function Hit(props: { id: string; patient: Found; active: boolean; showPhone: boolean; onPick: () => void; onPoint: () => void }) {
+function Hit(props: {
+  id: string
+  patient: Found
+  active: boolean
+  showPhone: boolean
+  onPick: () => void
+  onPoint: () => void
+}) {
   const { id, patient: p, active, showPhone, onPick, onPoint } = props
   const { t } = useTranslation(['patients', 'core'])
   const row = useRef<HTMLDivElement>(null)
@@ -196,10 +240,12 @@ function Hit(props: { id: string; patient: Found; active: boolean; showPhone: bo
     if (active) row.current?.scrollIntoView({ block: 'nearest' })
   }, [active])
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field above has the keys (aria-activedescendant)
     <div
       ref={row}
       id={id}
       role="option"
+      tabIndex={-1}
       aria-selected={active}
       className={classes.hit}
       data-active={active || undefined}

@@ -9,7 +9,12 @@ import type { KnownSoFar } from './knownSoFar.js'
 import { PatientSearch } from './PatientSearch.js'
 import { RegisterForm } from './RegisterForm.js'
 
-const view = z.object({ new: z.union([z.literal(1), z.literal('1')]).optional().catch(undefined) })
+const view = z.object({
+  new: z
+    .union([z.literal(1), z.literal('1')])
+    .optional()
+    .catch(undefined),
+})
 
 /** Finding people, and registering them, for those whose work does not begin at the desk. */
 export default function PatientsPage() {
@@ -28,7 +33,12 @@ export default function PatientsPage() {
           setUrl({ new: 1 }, { push: true })
         }}
       />
-      <RegisterForm known={url.new ? known : null} onClose={() => setUrl({ new: undefined })} onRegistered={open} onOpenExisting={open} />
+      <RegisterForm
+        known={url.new ? known : null}
+        onClose={() => setUrl({ new: undefined })}
+        onRegistered={open}
+        onOpenExisting={open}
+      />
     </Page>
   )
 }

@@ -47,14 +47,33 @@ export const bodyOf = ({ address, ...values }: ReturnType<typeof initialOf>) =>
   ({ ...withoutBlanks(values), address: withoutBlanks(address) }) as Body
 
 /** The fields of a person: four that matter at the desk, then the rest on demand. Enter moves on, the last Enter saves. */
-export function PersonFields({ fields, warning, open = false }: { fields: Fields; warning?: ReactNode; open?: boolean }) {
+export function PersonFields({
+  fields,
+  warning,
+  open = false,
+}: {
+  fields: Fields
+  warning?: ReactNode
+  open?: boolean
+}) {
   const { t } = useTranslation(['patients', 'core'])
   const [more, setMore] = useState(open)
   const [named] = useState(Boolean(fields.values['name']) && !fields.values['gender'])
   return (
     <Stack gap="md" onKeyDown={enterMovesOn}>
-      <TextField label={t('fields.name')} required dir="auto" autoComplete="off" maxLength={120} data-autofocus={named ? undefined : true} {...fields.getInputProps('name')} />
-      <div className={fields.errors['gender'] ? classes.refused : undefined} {...(named ? { 'data-autofocus': true, tabIndex: -1, onFocus: ontoRadio } : {})}>
+      <TextField
+        label={t('fields.name')}
+        required
+        dir="auto"
+        autoComplete="off"
+        maxLength={120}
+        data-autofocus={named ? undefined : true}
+        {...fields.getInputProps('name')}
+      />
+      <div
+        className={fields.errors['gender'] ? classes.refused : undefined}
+        {...(named ? { 'data-autofocus': true, tabIndex: -1, onFocus: ontoRadio } : {})}
+      >
         <ChoiceField
           label={t('fields.gender')}
           required
@@ -64,7 +83,14 @@ export function PersonFields({ fields, warning, open = false }: { fields: Fields
       </div>
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <BornField fields={fields} />
-        <TextField label={t('fields.phone')} type="tel" dir="ltr" autoComplete="off" maxLength={40} {...fields.getInputProps('phone')} />
+        <TextField
+          label={t('fields.phone')}
+          type="tel"
+          dir="ltr"
+          autoComplete="off"
+          maxLength={40}
+          {...fields.getInputProps('phone')}
+        />
       </SimpleGrid>
       {warning}
       <Button
@@ -72,7 +98,9 @@ export function PersonFields({ fields, warning, open = false }: { fields: Fields
         color="gray"
         className={classes.more ?? ''}
         aria-expanded={more}
-        leftSection={<IconChevronDown size={18} aria-hidden className={classes.chevron} data-open={more || undefined} />}
+        leftSection={
+          <IconChevronDown size={18} aria-hidden className={classes.chevron} data-open={more || undefined} />
+        }
         onClick={() => setMore(!more)}
       >
         {t(more ? 'fields.less' : 'fields.more')}
@@ -94,14 +122,42 @@ function MoreFields({ fields }: { fields: Fields }) {
   const text = { dir: 'auto', autoComplete: 'off' } as const
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} verticalSpacing="md">
-      <PickField label={t('fields.bloodGroup')} clearable choices={bloodGroups.map((g) => ({ value: g, label: g }))} {...fields.getInputProps('bloodGroup')} />
-      <PickField label={t('fields.language')} clearable choices={languages.map((l) => ({ value: l, label: ownName[l] }))} {...fields.getInputProps('language')} />
+      <PickField
+        label={t('fields.bloodGroup')}
+        clearable
+        choices={bloodGroups.map((g) => ({ value: g, label: g }))}
+        {...fields.getInputProps('bloodGroup')}
+      />
+      <PickField
+        label={t('fields.language')}
+        clearable
+        choices={languages.map((l) => ({ value: l, label: ownName[l] }))}
+        {...fields.getInputProps('language')}
+      />
       <TextField label={t('fields.addressLine')} {...text} maxLength={300} {...fields.getInputProps('address.line')} />
       <TextField label={t('fields.city')} {...text} maxLength={100} {...fields.getInputProps('address.city')} />
       <TextField label={t('fields.district')} {...text} maxLength={100} {...fields.getInputProps('address.district')} />
-      <TextField label={t('fields.postalCode')} {...text} dir="ltr" maxLength={20} {...fields.getInputProps('address.postalCode')} />
-      <TextField label={t('fields.emergencyName')} {...text} maxLength={120} {...fields.getInputProps('emergencyName')} />
-      <TextField label={t('fields.emergencyPhone')} type="tel" {...text} dir="ltr" maxLength={40} {...fields.getInputProps('emergencyPhone')} />
+      <TextField
+        label={t('fields.postalCode')}
+        {...text}
+        dir="ltr"
+        maxLength={20}
+        {...fields.getInputProps('address.postalCode')}
+      />
+      <TextField
+        label={t('fields.emergencyName')}
+        {...text}
+        maxLength={120}
+        {...fields.getInputProps('emergencyName')}
+      />
+      <TextField
+        label={t('fields.emergencyPhone')}
+        type="tel"
+        {...text}
+        dir="ltr"
+        maxLength={40}
+        {...fields.getInputProps('emergencyPhone')}
+      />
       <TextField label={t('fields.reference')} {...text} maxLength={200} {...fields.getInputProps('reference')} />
     </SimpleGrid>
   )

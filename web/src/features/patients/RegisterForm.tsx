@@ -55,7 +55,10 @@ function Registering({ known, onClose, onRegistered, onOpenExisting }: RegisterF
       problem={register.problem}
       onSubmit={(body) => register.run({ body })}
     >
-      <PersonFields fields={fields as Fields} warning={<DuplicateWarning {...{ name, phone, age, birthDate }} onOpen={open} />} />
+      <PersonFields
+        fields={fields as Fields}
+        warning={<DuplicateWarning {...{ name, phone, age, birthDate }} onOpen={open} />}
+      />
     </FormSheet>
   )
 }

@@ -1,10 +1,13 @@
 import type { KeyboardEvent } from 'react'
 
-const fields = 'input:not([type="hidden"]):not([type="file"]):not([type="checkbox"]):not(:disabled), textarea:not(:disabled)'
+const fields =
+  'input:not([type="hidden"]):not([type="file"]):not([type="checkbox"]):not(:disabled), textarea:not(:disabled)'
 
 /** The fields of a form in reading order; of a group of radios, the chosen one or the first. */
 function stops(form: HTMLFormElement): HTMLElement[] {
-  const all = [...form.querySelectorAll<HTMLInputElement>(fields)].filter((f) => f.type === 'radio' || f.offsetParent !== null)
+  const all = [...form.querySelectorAll<HTMLInputElement>(fields)].filter(
+    (f) => f.type === 'radio' || f.offsetParent !== null,
+  )
   const groups = new Map<string, HTMLInputElement>()
   for (const f of all) if (f.type === 'radio' && (f.checked || !groups.has(f.name))) groups.set(f.name, f)
   return all.filter((f) => f.type !== 'radio' || groups.get(f.name) === f)
@@ -19,7 +22,9 @@ export function enterMovesOn(e: KeyboardEvent<HTMLElement>) {
   if (!form) return
   e.preventDefault()
   const all = stops(form)
-  const at = all.findIndex((f) => f === here || (f instanceof HTMLInputElement && f.type === 'radio' && f.name === here.name))
+  const at = all.findIndex(
+    (f) => f === here || (f instanceof HTMLInputElement && f.type === 'radio' && f.name === here.name),
+  )
   const next = all[at + 1]
   if (next) next.focus()
   else form.requestSubmit()

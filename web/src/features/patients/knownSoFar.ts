@@ -12,7 +12,12 @@ const FEWEST_DIGITS = 6
 export function knownFrom(typed: string, country: string): KnownSoFar {
   const { name, phone, number } = readTyped(typed, country)
   if (number?.starts.length) return {}
-  const digits = name ? typed.split(/\s+/).filter((w) => /\d{3}/.test(w)).join(' ') : typed
+  const digits = name
+    ? typed
+        .split(/\s+/)
+        .filter((w) => /\d{3}/.test(w))
+        .join(' ')
+    : typed
   const enough = phone && digits.replace(/\D/g, '').length >= FEWEST_DIGITS
   return { ...(name ? { name } : {}), ...(enough ? { phone: digits.trim() } : {}) }
 }

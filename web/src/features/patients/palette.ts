@@ -25,7 +25,10 @@ export default {
       }
     }
     const add = i18next.t('patients:register.title')
-    if (me.permissions.includes('patients.patient.register') && add.toLocaleLowerCase().includes(text.trim().toLocaleLowerCase())) {
+    if (
+      me.permissions.includes('patients.patient.register') &&
+      add.toLocaleLowerCase().includes(text.trim().toLocaleLowerCase())
+    ) {
       items.push({ id: 'patient-new', title: add, icon: IconUserPlus, to: `${paths.patients()}?new=1` })
     }
     return items
