@@ -23,6 +23,14 @@ export const prose = (max = 4000) =>
     .transform((s) => clean(s).replace(/\r\n?/g, '\n'))
     .pipe(z.string().min(1, 'required').max(max))
 
+/** What is typed into a search: cleaned, at most `max` characters; nothing left is nothing asked. */
+export const searched = (max = 100) =>
+  z
+    .string()
+    .max(max * 4)
+    .transform((s) => clean(s).slice(0, max) || undefined)
+    .optional()
+
 /** A query parameter: a number written as text. */
 export const count = (max: number) => z.coerce.number().int().min(1).max(max)
 

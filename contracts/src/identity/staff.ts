@@ -4,7 +4,7 @@ import { page, paging } from '../core/page.js'
 import { language } from '../core/person.js'
 import { phoneInput } from '../core/phone.js'
 import { route } from '../core/route.js'
-import { line } from '../core/text.js'
+import { line, searched } from '../core/text.js'
 import { instant } from '../core/time.js'
 import { roles } from './roles.js'
 
@@ -73,7 +73,7 @@ export const staff = {
     path: '/staff',
     permission: 'identity.staff.read',
     summary: 'Staff, by name.',
-    query: z.strictObject({ ...paging, q: z.string().trim().max(100).optional(), role: staffRole.optional() }),
+    query: z.strictObject({ ...paging, q: searched(), role: staffRole.optional() }),
     result: page(staffMember),
   }),
   get: route('identity.staff.get', {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { searched } from '../core/text.js'
 import { route } from '../core/route.js'
 
 /** A name in the languages it is known in; English always. */
@@ -31,7 +32,7 @@ export const catalogue = {
     permission: 'lab.catalogue.read',
     summary: 'Tests and panels by code or name in any language, likeliest first; forgives spelling.',
     query: z.strictObject({
-      q: z.string().trim().max(100).default(''),
+      q: searched().transform((q) => q ?? ''),
       limit: z.coerce.number().int().min(1).max(200).default(20),
     }),
     result: z.object({ items: z.array(offer) }),

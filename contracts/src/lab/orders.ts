@@ -3,7 +3,7 @@ import { id } from '../core/id.js'
 import { page, paging } from '../core/page.js'
 import { gender } from '../core/person.js'
 import { route } from '../core/route.js'
-import { flag, line } from '../core/text.js'
+import { flag, line, searched } from '../core/text.js'
 import { calendarDate, instant } from '../core/time.js'
 import { allergyState } from '../encounters/allergies.js'
 import { names, orderCode } from './catalogue.js'
@@ -72,7 +72,7 @@ export const labOrders = {
       /** `open`: whatever still has to be done. */
       status: z.enum([...orderStatuses, 'open']).optional(),
       /** Words of the patient or test, a scanned sample number, or a scanned visit. */
-      q: z.string().trim().max(300).optional(),
+      q: searched(300),
       on: calendarDate.optional(),
     }),
     result: page(orderSummary).extend({ counts: z.record(orderStatus, z.number().int()) }),

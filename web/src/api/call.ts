@@ -40,10 +40,17 @@ export function urlOf<T extends Route>(route: T, args: Args<T>): string {
   return `${base}${path}${search.size ? `?${search}` : ''}`
 }
 
+/** What was answered; undefined where it is not JSON. A reading that was called off stays called off. */
+const readJson = (res: Response): Promise<unknown> =>
+  res.json().catch((e: unknown) => {
+    if (e instanceof DOMException && e.name === 'AbortError') throw e
+    return undefined
+  })
+
 /** Carries out one operation. Throws `Problem`, whatever went wrong. */
 export async function call<T extends Route>(route: T, args: Args<T>, options: CallOptions = {}): Promise<Answer<T>> {
   const res = await send(route, args, options)
-  const parsed = route.result.safeParse(await res.json().catch(() => undefined))
+  const parsed = route.result.safeParse(await readJson(res))
   if (parsed.success) return parsed.data as Answer<T>
   console.error(route.id, parsed.error)
   throw new Problem('unexpected_answer', { status: res.status })

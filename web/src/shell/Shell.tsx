@@ -5,6 +5,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { connectLive } from '../api/live.js'
+import type { Stale } from '../api/query.js'
 import { useMe } from '../api/session.js'
 import { allPages, features } from '../features/features.js'
 import { PlaceProvider } from '../i18n/format.js'
@@ -12,7 +13,7 @@ import { scansOtherwise } from '../shared/scanner.js'
 import { useHotkey } from '../ui/hotkeys.js'
 import { PageSkeleton } from '../ui/Skeletons.js'
 import { ConnectionNotice } from './ConnectionNotice.js'
-import type { FeaturePage } from './feature.js'
+import type { Feature, FeaturePage } from './feature.js'
 import { openPalette, whenPaletteOpens } from './palette.js'
 import { placesOf } from './places.js'
 import classes from './Shell.module.css'
@@ -21,6 +22,13 @@ import { TopBar } from './TopBar.js'
 const Palette = lazy(() => import('./Palette.js'))
 const HotkeySheet = lazy(() => import('./HotkeySheet.js'))
 
+/** What each topic makes stale, from every feature that listens to it. */
+function topicsOf(all: readonly Feature[]): Record<string, Stale[]> {
+  const topics: Record<string, Stale[]> = {}
+  for (const f of all) for (const [topic, stale] of Object.entries(f.live ?? {})) (topics[topic] ??= []).push(...stale)
+  return topics
+}
+
 /** The frame around every signed-in page. */
 export default function Shell() {
   const me = useMe()
@@ -28,7 +36,7 @@ export default function Shell() {
   const [narrow, setNarrow] = useLocalStorage({ key: 'tabib.rail', defaultValue: false, getInitialValueInEffect: false })
   const { rail, more } = placesOf(me, allPages)
   const Fold = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
-  useEffect(() => connectLive(Object.assign({}, ...features.map((f) => f.live ?? {}))), [me.accountId, me.branch.id])
+  useEffect(() => connectLive(topicsOf(features)), [me.accountId, me.branch.id])
 
   return (
     <PlaceProvider place={me.branch}>

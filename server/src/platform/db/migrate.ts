@@ -146,11 +146,14 @@ export async function prepare(adminUrl: string, appPassword: string, prefix = 't
 }
 
 async function ensureRole(admin: Kysely<any>, password: string) {
+  // One role serves every installation on this Postgres.
+  await sql`select pg_advisory_lock(hashtext(${APP_ROLE}))`.execute(admin)
   const { rows } = await sql`select 1 from pg_roles where rolname = ${APP_ROLE}`.execute(admin)
   const verb = rows.length ? 'alter' : 'create'
   await sql
     .raw(`${verb} role ${APP_ROLE} login nosuperuser nocreatedb nocreaterole noinherit password '${password}'`)
     .execute(admin)
+  await sql`select pg_advisory_unlock(hashtext(${APP_ROLE}))`.execute(admin)
 }
 
 /** The migrated database that new tenants are cloned from; one per schema version, older ones are dropped. */

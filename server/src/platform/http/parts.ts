@@ -25,7 +25,7 @@ export async function readParts(contract: Route, req: FastifyRequest): Promise<P
 function parse(contract: Route, raw: Raw): Parts {
   const errors: z.core.$ZodIssue[] = []
   const part = (name: keyof Raw) => {
-    const r = contract[name].safeParse(raw[name] ?? {})
+    const r = contract[name].safeParse(raw[name] ?? {}, { reportInput: true })
     if (r.success) return r.data
     for (const issue of r.error.issues) errors.push({ ...issue, path: [name, ...issue.path] })
     return undefined
