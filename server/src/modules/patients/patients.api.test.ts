@@ -247,7 +247,7 @@ test('naughty strings are stored clean or refused, and searched without harm', a
       ).status,
     ).toBe(200)
   }
-})
+}, 120_000)
 
 test('the year of a number is the branch’s, and two hundred registrations at once get the numbers 1 to 200', async () => {
   h.clock.move({ days: 41, hours: 14.5 })
