@@ -6,7 +6,9 @@ const server = `http://127.0.0.1:${process.env['PORT'] ?? 4000}`
 
 export default defineConfig({
   plugins: [react()],
-  resolve: { alias: [{ find: /^temporal-polyfill$/, replacement: fileURLToPath(new URL('src/temporal.ts', import.meta.url)) }] },
+  resolve: {
+    alias: [{ find: /^temporal-polyfill$/, replacement: fileURLToPath(new URL('src/temporal.ts', import.meta.url)) }],
+  },
   server: {
     port: 5173,
     proxy: { '/api': { target: server, ws: true }, '/openapi.json': server },
@@ -18,12 +20,20 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
-            { name: 'socket', test: /node_modules[\\/](socket\.io|engine\.io|@socket\.io)/, priority: 3 },
-            { name: 'charts', test: /node_modules[\\/](recharts|@mantine[\\/]charts|d3-[a-z]+|victory-vendor|immer|@reduxjs)[\\/]/, priority: 2 },
+            { name: 'react', test: /node_modules[\/](react|react-dom|scheduler)[\/]/, priority: 3 },
+            { name: 'socket', test: /node_modules[\/](socket\.io|engine\.io|@socket\.io)/, priority: 3 },
+            {
+              name: 'charts',
+              test: /node_modules[\/](recharts|@mantine[\/]charts|d3-[a-z]+|victory-vendor|immer|@reduxjs)[\/]/,
+              priority: 2,
+            },
             // What every page stands on comes in few files, not in fifty.
-            { name: 'kit', test: /node_modules[\/](@tanstack|i18next|i18next-icu|react-i18next|intl-messageformat|@formatjs|zod|@mantine[\/](hooks|form))[\/]/, priority: 1 },
-            { name: 'base', test: /src[\\/](api|ui|shared|shell|i18n)[\\/][^\\/]+\.tsx?$/, minShareCount: 3, priority: 1 },
+            {
+              name: 'kit',
+              test: /node_modules[/](@tanstack|i18next|i18next-icu|react-i18next|intl-messageformat|@formatjs|zod|@mantine[/](hooks|form))[/]/,
+              priority: 1,
+            },
+            { name: 'base', test: /src[\/](api|ui|shared|shell|i18n)[\/][^\/]+\.tsx?$/, minShareCount: 3, priority: 1 },
           ],
         },
       },

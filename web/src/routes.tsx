@@ -1,4 +1,12 @@
-import { type AsyncRouteComponent, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import {
+  type AsyncRouteComponent,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { useMe, whoAmI } from './api/session.js'
 import { allPages } from './features/features.js'

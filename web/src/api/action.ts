@@ -56,7 +56,10 @@ export function useAction<T extends Route>(route: T, options: ActionOptions<T> =
     intention.current = now
     const under = mutation.mutateAsync({ args, key: now.key, ...rest })
     now.under = under
-    under.then(() => delete now.under, () => delete now.under)
+    under.then(
+      () => delete now.under,
+      () => delete now.under,
+    )
     return under
   }
 

@@ -19,7 +19,13 @@ export class Problem extends Error {
 
   constructor(
     readonly code: string,
-    rest: { status?: number; errors?: readonly FieldProblem[]; details?: Record<string, unknown>; requestId?: string; retryAfter?: number } = {},
+    rest: {
+      status?: number
+      errors?: readonly FieldProblem[]
+      details?: Record<string, unknown>
+      requestId?: string
+      retryAfter?: number
+    } = {},
   ) {
     super(code)
     this.status = rest.status ?? 0

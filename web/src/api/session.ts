@@ -6,7 +6,11 @@ import { Problem } from './problem.js'
 import { queries, query } from './query.js'
 
 /** Who is signed in. Kept until sign-out; a branch switch replaces it. */
-export const meQuery: MeQuery = { ...query(auth.me, {}), staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY }
+export const meQuery: MeQuery = {
+  ...query(auth.me, {}),
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: Number.POSITIVE_INFINITY,
+}
 interface MeQuery extends UseSuspenseQueryOptions<Me, Problem> {
   staleTime: number
   queryKey: readonly unknown[]

@@ -54,7 +54,11 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const walk = walker(list, Math.min(at, rows.length - 1), setAt)
   return (
     <>
-      {phone ? <Cards {...props} rows={rows} list={list} walk={walk} /> : <Rows {...props} rows={rows} list={list} walk={walk} />}
+      {phone ? (
+        <Cards {...props} rows={rows} list={list} walk={walk} />
+      ) : (
+        <Rows {...props} rows={rows} list={list} walk={walk} />
+      )}
       {more?.has && (
         <Center>
           <Button variant="default" onClick={more.load} loading={more.pending}>
@@ -88,7 +92,14 @@ function walker(list: { current: HTMLElement | null }, at: number, setAt: (i: nu
       ...(open ? { onClick: open, 'data-opens': true } : {}),
       onKeyDown: (e: KeyboardEvent) => {
         if (e.target !== e.currentTarget) return
-        const moves: Record<string, number> = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: Number.MAX_SAFE_INTEGER, PageDown: index + 10, PageUp: index - 10 }
+        const moves: Record<string, number> = {
+          ArrowDown: index + 1,
+          ArrowUp: index - 1,
+          Home: 0,
+          End: Number.MAX_SAFE_INTEGER,
+          PageDown: index + 10,
+          PageUp: index - 10,
+        }
         const to = moves[e.key]
         if (to !== undefined) {
           e.preventDefault()
@@ -178,7 +189,10 @@ function SortHead<R>({ column, sort, onSort }: { column: Column<R>; sort: Sort; 
   const now = sortOf(sort, column.key)
   const Shape = now === 'ascending' ? IconArrowUp : now === 'descending' ? IconArrowDown : IconArrowsSort
   return (
-    <UnstyledButton className={classes.sort ?? ''} onClick={() => onSort(now === 'ascending' ? `-${column.key}` : column.key)}>
+    <UnstyledButton
+      className={classes.sort ?? ''}
+      onClick={() => onSort(now === 'ascending' ? `-${column.key}` : column.key)}
+    >
       {column.header} <Shape size={14} aria-hidden data-on={now ? true : undefined} />
     </UnstyledButton>
   )

@@ -68,7 +68,13 @@ function Allergies({ patient }: { patient: BannerPatient }) {
     const known = patient.noKnownAllergies
     const Shape = known ? IconCircleCheck : IconQuestionMark
     return (
-      <Badge variant="light" color={known ? 'green' : 'gray'} size="lg" radius="sm" leftSection={<Shape size={14} aria-hidden />}>
+      <Badge
+        variant="light"
+        color={known ? 'green' : 'gray'}
+        size="lg"
+        radius="sm"
+        leftSection={<Shape size={14} aria-hidden />}
+      >
         {t(known ? 'banner.noAllergies' : 'banner.allergiesUnknown')}
       </Badge>
     )
@@ -77,7 +83,13 @@ function Allergies({ patient }: { patient: BannerPatient }) {
     <ul className={classes.allergies} aria-label={t('banner.allergies')}>
       {patient.allergies.map((a) => (
         <li key={a.substance}>
-          <Badge variant="filled" color="red.7" size="lg" radius="sm" leftSection={<IconAlertOctagon size={15} aria-hidden />}>
+          <Badge
+            variant="filled"
+            color="red.7"
+            size="lg"
+            radius="sm"
+            leftSection={<IconAlertOctagon size={15} aria-hidden />}
+          >
             <bdi>{a.substance}</bdi>
             {a.severe ? ` · ${t('banner.severe')}` : ''}
           </Badge>

@@ -11,7 +11,11 @@ type Words = (keys: string[], values: Record<string, unknown>) => string
  */
 export function useProblemWords(): (problem: Problem) => string {
   const { t } = useTranslation(['problems'])
-  return (problem) => (t as unknown as Words)(problemKeys(problem), { minutes: Math.ceil((problem.retryAfter ?? 60) / 60), ...problem.details })
+  return (problem) =>
+    (t as unknown as Words)(problemKeys(problem), {
+      minutes: Math.ceil((problem.retryAfter ?? 60) / 60),
+      ...problem.details,
+    })
 }
 
 function problemKeys({ code, kind }: Problem): string[] {
@@ -34,7 +38,9 @@ export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
 function Notice({ problem, onRetry }: { problem: Problem; onRetry: (() => void) | undefined }) {
   const { t } = useTranslation('core')
   // Loads the words of the module the code belongs to, wherever the problem surfaces.
-  useTranslation(problem.code.split('.')[1] ? [problem.code.split('.')[0]!, 'problems'] : ['problems'], { useSuspense: false })
+  useTranslation(problem.code.split('.')[1] ? [problem.code.split('.')[0]!, 'problems'] : ['problems'], {
+    useSuspense: false,
+  })
   const words = useProblemWords()
   const care = problem.code === 'network' || problem.kind === 'busy' || problem.kind === 'unavailable'
   const Shape = problem.code === 'network' ? IconPlugConnectedX : IconAlertTriangle

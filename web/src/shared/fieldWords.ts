@@ -17,7 +17,15 @@ export function codeOf(issue: z.core.$ZodIssue): Pick<FieldProblem, 'code' | 'pa
   if (/^[a-z_]+(\.[a-z_]+)*$/.test(issue.message)) return { code: issue.message }
   if (issue.code === 'too_small' && issue.origin !== 'number' && Number(issue.minimum) <= 1) return { code: 'required' }
   if (issue.code === 'invalid_type' && issue.input === undefined) return { code: 'required' }
-  if (issue.code === 'too_small') return { code: issue.origin === 'number' ? 'number_too_small' : 'too_short', params: { minimum: Number(issue.minimum) } }
-  if (issue.code === 'too_big') return { code: issue.origin === 'number' ? 'number_too_big' : 'too_long', params: { maximum: Number(issue.maximum) } }
+  if (issue.code === 'too_small')
+    return {
+      code: issue.origin === 'number' ? 'number_too_small' : 'too_short',
+      params: { minimum: Number(issue.minimum) },
+    }
+  if (issue.code === 'too_big')
+    return {
+      code: issue.origin === 'number' ? 'number_too_big' : 'too_long',
+      params: { maximum: Number(issue.maximum) },
+    }
   return { code: issue.code === 'invalid_format' ? `format_${issue.format}` : issue.code }
 }

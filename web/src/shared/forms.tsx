@@ -88,12 +88,24 @@ export function FormPage(props: FormProps & { width?: 'wide' | 'reading' }) {
   return (
     <Page title={title} width={width}>
       <FormBody {...props} />
-      <LeaveDialog opened={guard.status === 'blocked'} onStay={() => guard.reset?.()} onLeave={() => guard.proceed?.()} />
+      <LeaveDialog
+        opened={guard.status === 'blocked'}
+        onStay={() => guard.reset?.()}
+        onLeave={() => guard.proceed?.()}
+      />
     </Page>
   )
 }
 
-function FormBody({ fields, submitLabel, pending, problem, onSubmit, onCancel, ...props }: FormProps & { onCancel?: () => void }) {
+function FormBody({
+  fields,
+  submitLabel,
+  pending,
+  problem,
+  onSubmit,
+  onCancel,
+  ...props
+}: FormProps & { onCancel?: () => void }) {
   const { t } = useTranslation('core')
   const form = useRef<HTMLFormElement>(null)
   useProblemFields(fields, problem, form)
@@ -112,7 +124,13 @@ function FormBody({ fields, submitLabel, pending, problem, onSubmit, onCancel, .
       </Stack>
       <ActionBar start={onCancel && <Act label={t('cancel')} variant="subtle" color="gray" onClick={onCancel} />}>
         <Group gap="sm" style={{ flex: '0 1 auto' }}>
-          <BigAction label={submitLabel} type="submit" pending={pending} disabledReason={props.disabledReason} {...(props.shortcut ? { shortcut: props.shortcut } : {})} />
+          <BigAction
+            label={submitLabel}
+            type="submit"
+            pending={pending}
+            disabledReason={props.disabledReason}
+            {...(props.shortcut ? { shortcut: props.shortcut } : {})}
+          />
         </Group>
       </ActionBar>
     </form>

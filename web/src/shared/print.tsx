@@ -11,7 +11,7 @@ export async function printDocument(url: string): Promise<void> {
   const address = URL.createObjectURL(blob)
   const forget = () => URL.revokeObjectURL(address)
   if (!navigator.pdfViewerEnabled || matchMedia('(pointer: coarse)').matches) {
-    window.open(address, '_blank') ?? location.assign(address)
+    if (!window.open(address, '_blank')) location.assign(address)
     setTimeout(forget, 60_000)
     return
   }

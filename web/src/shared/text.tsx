@@ -42,7 +42,14 @@ export function DateText({ value, withTime, ...text }: { value: string; withTime
 export function TimeText({ value, ...text }: { value: string } & TextProps) {
   const f = useFormat()
   return (
-    <Text component="time" dateTime={value} title={f.dateTime(value)} inherit style={{ whiteSpace: 'nowrap' }} {...text}>
+    <Text
+      component="time"
+      dateTime={value}
+      title={f.dateTime(value)}
+      inherit
+      style={{ whiteSpace: 'nowrap' }}
+      {...text}
+    >
       {f.time(value)}
     </Text>
   )

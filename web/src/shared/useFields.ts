@@ -33,7 +33,9 @@ export function useFields<V extends Record<string, any>, S extends z.ZodType>(
 
 /** Blank text counts as not given. */
 export function withoutBlanks<V extends Record<string, any>>(values: V): Partial<V> {
-  return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== '' && v !== null && v !== undefined)) as Partial<V>
+  return Object.fromEntries(
+    Object.entries(values).filter(([, v]) => v !== '' && v !== null && v !== undefined),
+  ) as Partial<V>
 }
 
 /** Puts the server's field problems (`/body/name`) beside their fields, and the cursor into the first. */

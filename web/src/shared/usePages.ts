@@ -11,7 +11,11 @@ interface Pages<I> {
 }
 
 /** Rows of a cursor-paged list: `const list = usePages(pages(staff.list, { query: { q } }))`. */
-export function usePages<I>(options: { queryFn?: (context: any) => Promise<{ items: I[]; next: string | null }> | any; queryKey: any }): Pages<I> {
+// oxlint-disable-next-line typescript/no-redundant-type-constituents -- the library's own type of "nothing to fetch yet" is a symbol
+export function usePages<I>(options: {
+  queryFn?: (context: any) => Promise<{ items: I[]; next: string | null }> | any
+  queryKey: any
+}): Pages<I> {
   const q = useInfiniteQuery(options as unknown as Paged)
   const data = q.data as { pages: { items: I[] }[] } | undefined
   return {

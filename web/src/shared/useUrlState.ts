@@ -12,7 +12,11 @@ export function useUrlState<S extends z.ZodType<Record<string, unknown>>>(schema
   const parsed = schema.safeParse(search)
   const state = (parsed.success ? parsed.data : schema.parse({})) as z.output<S>
   const set = (change: Partial<z.input<S>>, how: { push?: boolean } = {}) =>
-    void navigate({ to: '.', search: ((before: object) => withoutEmpty({ ...before, ...change })) as never, replace: !how.push })
+    void navigate({
+      to: '.',
+      search: ((before: object) => withoutEmpty({ ...before, ...change })) as never,
+      replace: !how.push,
+    })
   return [state, set] as const
 }
 

@@ -22,7 +22,12 @@ export function NotFound() {
   const { t } = useTranslation('core')
   return (
     <Page title={t('dead.notFound')} quietTitle>
-      <EmptyState icon={IconMapQuestion} title={t('dead.notFound')} hint={t('dead.notFoundHint')} action={<HomeLink />} />
+      <EmptyState
+        icon={IconMapQuestion}
+        title={t('dead.notFound')}
+        hint={t('dead.notFoundHint')}
+        action={<HomeLink />}
+      />
     </Page>
   )
 }

@@ -1,6 +1,13 @@
 import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
 import { auth } from '@tabib/contracts/identity/auth'
-import { IconBuildingHospital, IconCheck, IconChevronDown, IconKeyboard, IconLanguage, IconLogout } from '@tabler/icons-react'
+import {
+  IconBuildingHospital,
+  IconCheck,
+  IconChevronDown,
+  IconKeyboard,
+  IconLanguage,
+  IconLogout,
+} from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../api/action.js'
@@ -46,7 +53,10 @@ function BranchSwitch() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <UnstyledButton className={`${classes.branch} ${classes.press}`} aria-label={t('branch.label', { branch: me.branch.name })}>
+        <UnstyledButton
+          className={`${classes.branch} ${classes.press}`}
+          aria-label={t('branch.label', { branch: me.branch.name })}
+        >
           {face}
           <IconChevronDown size={16} aria-hidden />
         </UnstyledButton>
@@ -57,7 +67,15 @@ function BranchSwitch() {
           <Menu.Item
             key={b.id}
             onClick={() => choose(b.id)}
-            rightSection={b.id === me.branch.id ? <IconCheck size={16} aria-label={t('chosen')} /> : <Text size="xs" c="dimmed">{b.code}</Text>}
+            rightSection={
+              b.id === me.branch.id ? (
+                <IconCheck size={16} aria-label={t('chosen')} />
+              ) : (
+                <Text size="xs" c="dimmed">
+                  {b.code}
+                </Text>
+              )
+            }
           >
             <bdi>{b.name}</bdi>
           </Menu.Item>
@@ -77,7 +95,10 @@ function LanguageMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <UnstyledButton className={`${classes.language} ${classes.press}`} aria-label={`${t('language')}: ${ownName[i18n.language as Language]}`}>
+        <UnstyledButton
+          className={`${classes.language} ${classes.press}`}
+          aria-label={`${t('language')}: ${ownName[i18n.language as Language]}`}
+        >
           <IconLanguage size={20} stroke={1.7} aria-hidden />
           <span className={classes.languageName}>{ownName[i18n.language as Language]}</span>
         </UnstyledButton>
@@ -109,7 +130,10 @@ function PersonMenu() {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton className={`${classes.person} ${classes.press}`} aria-label={t('person.label', { name: me.name })}>
+        <UnstyledButton
+          className={`${classes.person} ${classes.press}`}
+          aria-label={t('person.label', { name: me.name })}
+        >
           <Avatar size={32} radius="xl" color="teal" variant="light" aria-hidden style={{ borderRadius: 16 }}>
             {[...me.name.replace(/^(Dr|Mr|Mrs|Ms|Prof|ডা|डॉ|د)\.?\s+/u, '')][0]}
           </Avatar>
@@ -128,7 +152,11 @@ function PersonMenu() {
           </Text>
         </div>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconKeyboard size={18} />} onClick={() => dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))} visibleFrom="sm">
+        <Menu.Item
+          leftSection={<IconKeyboard size={18} />}
+          onClick={() => dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))}
+          visibleFrom="sm"
+        >
           {t('keys.help')}
         </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => void leave()}>

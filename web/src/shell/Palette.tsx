@@ -17,7 +17,17 @@ interface Group {
   items: PaletteItem[]
 }
 
-export default function Palette({ opened, text: initial, scanned, onClose }: { opened: boolean; text: string; scanned: boolean; onClose: () => void }) {
+export default function Palette({
+  opened,
+  text: initial,
+  scanned,
+  onClose,
+}: {
+  opened: boolean
+  text: string
+  scanned: boolean
+  onClose: () => void
+}) {
   const { t } = useTranslation('core')
   return (
     <Modal
@@ -98,7 +108,13 @@ function Search({ initial, scanned, onClose }: { initial: string; scanned: boole
                 {t(g.heading)}
               </div>
               {g.items.map((item) => (
-                <Option key={item.id} item={item} id={`${listId}-${item.id}`} chosen={item === chosen} onChoose={() => go(item)} />
+                <Option
+                  key={item.id}
+                  item={item}
+                  id={`${listId}-${item.id}`}
+                  chosen={item === chosen}
+                  onChoose={() => go(item)}
+                />
               ))}
             </Fragment>
           ))}
@@ -109,7 +125,17 @@ function Search({ initial, scanned, onClose }: { initial: string; scanned: boole
   )
 }
 
-function Option({ item, id, chosen, onChoose }: { item: PaletteItem; id: string; chosen: boolean; onChoose: () => void }) {
+function Option({
+  item,
+  id,
+  chosen,
+  onChoose,
+}: {
+  item: PaletteItem
+  id: string
+  chosen: boolean
+  onChoose: () => void
+}) {
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field above has the keys (aria-activedescendant)
     <div
@@ -137,7 +163,11 @@ function Option({ item, id, chosen, onChoose }: { item: PaletteItem; id: string;
 function useFound(text: string, scanned: boolean): { groups: Group[]; busy: boolean } {
   const me = useMe()
   const { t } = useTranslation('core')
-  const [found, setFound] = useState<{ text: string; groups: (Group | undefined)[]; left: number }>({ text: '', groups: [], left: 1 })
+  const [found, setFound] = useState<{ text: string; groups: (Group | undefined)[]; left: number }>({
+    text: '',
+    groups: [],
+    left: 1,
+  })
   useEffect(() => {
     const control = new AbortController()
     const context: PaletteContext = { me, scanned, signal: control.signal }
@@ -147,7 +177,12 @@ function useFound(text: string, scanned: boolean): { groups: Group[]; busy: bool
       find: async (sought) => {
         const { rail, more } = placesOf(me, allPages)
         return [...rail, ...more]
-          .map((p) => ({ id: p.path, title: t(`places.${p.place!.name}` as 'places.today'), icon: p.place!.icon, to: p.path }))
+          .map((p) => ({
+            id: p.path,
+            title: t(`places.${p.place!.name}` as 'places.today'),
+            icon: p.place!.icon,
+            to: p.path,
+          }))
           .filter((i) => i.title.toLocaleLowerCase().includes(sought.toLocaleLowerCase()))
       },
     }
@@ -156,17 +191,27 @@ function useFound(text: string, scanned: boolean): { groups: Group[]; busy: bool
       control.abort()
     }
   }, [text, scanned, me, t])
-  return { groups: found.groups.filter((g) => g !== undefined && g.items.length > 0) as Group[], busy: found.left > 0 || found.text !== text.trim() }
+  return {
+    groups: found.groups.filter((g) => g !== undefined && g.items.length > 0) as Group[],
+    busy: found.left > 0 || found.text !== text.trim(),
+  }
 }
 
 type Found = { text: string; groups: (Group | undefined)[]; left: number }
 
-async function ask(text: string, context: PaletteContext, places: PaletteProvider, set: (next: (f: Found) => Found) => void) {
+async function ask(
+  text: string,
+  context: PaletteContext,
+  places: PaletteProvider,
+  set: (next: (f: Found) => Found) => void,
+) {
   const ofFeatures = await Promise.all(
-    features.filter((f) => f.palette).map(async (f) => {
-      const [m] = await Promise.all([f.palette!(), loadWords(f.module)])
-      return m.default
-    }),
+    features
+      .filter((f) => f.palette)
+      .map(async (f) => {
+        const [m] = await Promise.all([f.palette!(), loadWords(f.module)])
+        return m.default
+      }),
   )
   const providers = [...pageProviders(), ...ofFeatures, places]
   if (context.signal.aborted) return

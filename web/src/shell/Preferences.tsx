@@ -30,7 +30,14 @@ export function LanguageRow() {
   return (
     <div role="group" aria-label={t('language')} className={classes.row}>
       {languages.map((l: Language) => (
-        <button key={l} type="button" lang={l} className={classes.one} aria-pressed={i18n.language === l} onClick={() => void speak(l)}>
+        <button
+          key={l}
+          type="button"
+          lang={l}
+          className={classes.one}
+          aria-pressed={i18n.language === l}
+          onClick={() => void speak(l)}
+        >
           {ownName[l]}
         </button>
       ))}

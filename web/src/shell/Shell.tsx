@@ -33,7 +33,11 @@ function topicsOf(all: readonly Feature[]): Record<string, Stale[]> {
 export default function Shell() {
   const me = useMe()
   const { t } = useTranslation('core')
-  const [narrow, setNarrow] = useLocalStorage({ key: 'tabib.rail', defaultValue: false, getInitialValueInEffect: false })
+  const [narrow, setNarrow] = useLocalStorage({
+    key: 'tabib.rail',
+    defaultValue: false,
+    getInitialValueInEffect: false,
+  })
   const { rail, more } = placesOf(me, allPages)
   const Fold = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
   useEffect(() => connectLive(topicsOf(features)), [me.accountId, me.branch.id])
@@ -88,7 +92,9 @@ export default function Shell() {
 
 function RailLink({ page, narrow }: { page: FeaturePage; narrow: boolean }) {
   const { t } = useTranslation('core')
-  const here = useRouterState({ select: (s) => s.location.pathname === page.path || s.location.pathname.startsWith(`${page.path}/`) })
+  const here = useRouterState({
+    select: (s) => s.location.pathname === page.path || s.location.pathname.startsWith(`${page.path}/`),
+  })
   const Shape = page.place!.icon
   const name = t(`places.${page.place!.name}` as 'places.today')
   return (
@@ -124,7 +130,12 @@ function Overlays() {
   return (
     <Suspense>
       {everOpened && (
-        <Palette opened={sought !== null} text={sought?.text ?? ''} scanned={sought?.scanned ?? false} onClose={() => setSought(null)} />
+        <Palette
+          opened={sought !== null}
+          text={sought?.text ?? ''}
+          scanned={sought?.scanned ?? false}
+          onClose={() => setSought(null)}
+        />
       )}
       {keys && <HotkeySheet onClose={() => setKeys(false)} />}
     </Suspense>

@@ -35,7 +35,10 @@ export function usePaletteProvider(provider: PaletteProvider) {
   const latest = useRef(provider)
   latest.current = provider
   useEffect(() => {
-    const own: PaletteProvider = { group: latest.current.group, find: (text, context) => latest.current.find(text, context) }
+    const own: PaletteProvider = {
+      group: latest.current.group,
+      find: (text, context) => latest.current.find(text, context),
+    }
     onPage = [own, ...onPage]
     return () => {
       onPage = onPage.filter((p) => p !== own)

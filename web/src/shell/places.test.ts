@@ -4,7 +4,12 @@ import type { FeaturePage } from './feature.js'
 import { homeOf, placesOf } from './places.js'
 
 const page = (path: string, permission: FeaturePage['permission']) =>
-  ({ path, permission, place: { name: path, icon: null }, load: () => Promise.reject(new Error('not opened here')) }) as unknown as FeaturePage
+  ({
+    path,
+    permission,
+    place: { name: path, icon: null },
+    load: () => Promise.reject(new Error('not opened here')),
+  }) as unknown as FeaturePage
 
 const pages = [
   page('/staff', 'identity.staff.read'),
@@ -40,7 +45,13 @@ test.each<[Role, string]>([
 test('of several roles the first in the order of the day has the home, and both have their places', () => {
   const both = person('cashier', 'receptionist')
   expect(homeOf(both, pages)).toBe('/desk')
-  expect(placesOf(both, pages).rail.map((p) => p.path)).toEqual(['/desk', '/follow-ups', '/third-parties', '/register', '/takings'])
+  expect(placesOf(both, pages).rail.map((p) => p.path)).toEqual([
+    '/desk',
+    '/follow-ups',
+    '/third-parties',
+    '/register',
+    '/takings',
+  ])
 })
 
 test('the rail of an owner holds seven places, and the rest stays in reach', () => {

@@ -5,7 +5,15 @@ import type { FeaturePage } from './feature.js'
 
 /** The places of a role in the order of its day; the first is its home. */
 const days: Record<Exclude<Role, 'patient'>, readonly string[]> = {
-  owner: [paths.today(), paths.takings(), paths.activity(), paths.staff(), paths.stock(), paths.thirdParties(), paths.followUps()],
+  owner: [
+    paths.today(),
+    paths.takings(),
+    paths.activity(),
+    paths.staff(),
+    paths.stock(),
+    paths.thirdParties(),
+    paths.followUps(),
+  ],
   receptionist: [paths.desk(), paths.followUps(), paths.thirdParties()],
   nurse: [paths.vitals()],
   doctor: [paths.consult(), paths.followUps()],
@@ -13,7 +21,15 @@ const days: Record<Exclude<Role, 'patient'>, readonly string[]> = {
   pharmacist: [paths.pharmacy(), paths.stock(), paths.medicines(), paths.thirdParties()],
   cashier: [paths.register(), paths.takings()],
   hr: [paths.staff()],
-  clinic_admin: [paths.staff(), paths.today(), paths.takings(), paths.stock(), paths.thirdParties(), paths.followUps(), paths.desk()],
+  clinic_admin: [
+    paths.staff(),
+    paths.today(),
+    paths.takings(),
+    paths.stock(),
+    paths.thirdParties(),
+    paths.followUps(),
+    paths.desk(),
+  ],
 }
 const most = 7
 
@@ -25,7 +41,9 @@ export const mayOpen = (page: FeaturePage, me: Pick<Me, 'permissions'>) =>
 /** Places a person may go to, those of their day first; `rail` holds at most seven, `more` the rest. */
 export function placesOf<P extends FeaturePage>(me: Person, pages: readonly P[]): { rail: P[]; more: P[] } {
   const open = pages.filter((p) => p.place && mayOpen(p, me))
-  const day = new Set((Object.keys(days) as (keyof typeof days)[]).flatMap((role) => (me.roles.includes(role) ? days[role] : [])))
+  const day = new Set(
+    (Object.keys(days) as (keyof typeof days)[]).flatMap((role) => (me.roles.includes(role) ? days[role] : [])),
+  )
   const rail = [...day].flatMap((path) => open.find((p) => p.path === path) ?? []).slice(0, most)
   return { rail, more: open.filter((p) => !rail.includes(p)) }
 }

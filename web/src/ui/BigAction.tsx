@@ -62,7 +62,9 @@ export function Act({ label, onClick, icon, shortcut, disabledReason, pending, t
 }
 
 /** The next step: the largest button, at the bottom end of its page, with its shortcut shown. One a page. */
-export const BigAction = (props: ActProps) => <Act size="lg" variant="filled" className={classes.big ?? ''} {...props} />
+export const BigAction = (props: ActProps) => (
+  <Act size="lg" variant="filled" className={classes.big ?? ''} {...props} />
+)
 
 /** Holds the page's next step at the bottom end, in reach of the thumb on a phone; quieter actions go before it. */
 export const ActionBar = ({ children, start }: { children: ReactNode; start?: ReactNode }) => (

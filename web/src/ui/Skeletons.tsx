@@ -17,7 +17,14 @@ export const TableSkeleton = ({ rows = 8 }: { rows?: number }) => (
   <Waiting>
     <Paper p={0}>
       {Array.from({ length: rows }, (_, i) => (
-        <Group key={i} h={45} px="md" gap="lg" wrap="nowrap" style={i ? { borderBlockStart: '1px solid var(--tabib-hairline)' } : {}}>
+        <Group
+          key={i}
+          h={45}
+          px="md"
+          gap="lg"
+          wrap="nowrap"
+          style={i ? { borderBlockStart: '1px solid var(--tabib-hairline)' } : {}}
+        >
           <Skeleton h={12} w="22%" />
           <Skeleton h={12} w="38%" />
           <Skeleton h={12} w="14%" />

@@ -3,7 +3,17 @@ import type { Icon } from '@tabler/icons-react'
 import { type Tone, tones } from './tokens.js'
 
 /** A state in icon and word, never by colour alone. */
-export function StateChip({ tone, icon: Shape, label, title }: { tone: Tone; icon: Icon; label: string; title?: string }) {
+export function StateChip({
+  tone,
+  icon: Shape,
+  label,
+  title,
+}: {
+  tone: Tone
+  icon: Icon
+  label: string
+  title?: string
+}) {
   return (
     <Badge
       variant="light"

@@ -23,7 +23,12 @@ interface ReasonDialogProps {
 export function ReasonDialog(props: ReasonDialogProps) {
   const { t } = useTranslation('core')
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={props.title}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       <HotkeyLayer>
         <ReasonBody {...props} />
       </HotkeyLayer>
@@ -44,7 +49,15 @@ function ReasonBody({ consequence, actLabel, pending, notice, onReason, onClose 
     >
       <Stack>
         <Text>{consequence}</Text>
-        <ProseField label={t('reason.label')} description={t('reason.hint')} value={reason} onChange={setReason} maxLength={300} required data-autofocus />
+        <ProseField
+          label={t('reason.label')}
+          description={t('reason.hint')}
+          value={reason}
+          onChange={setReason}
+          maxLength={300}
+          required
+          data-autofocus
+        />
         {notice}
         <Group justify="flex-end">
           <Act label={t('cancel')} onClick={onClose} />
@@ -66,7 +79,14 @@ function ReasonBody({ consequence, actLabel, pending, notice, onReason, onClose 
 export function LeaveDialog({ opened, onStay, onLeave }: { opened: boolean; onStay: () => void; onLeave: () => void }) {
   const { t } = useTranslation('core')
   return (
-    <Modal opened={opened} onClose={onStay} title={t('leave.title')} size="sm" zIndex={400} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal
+      opened={opened}
+      onClose={onStay}
+      title={t('leave.title')}
+      size="sm"
+      zIndex={400}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       <HotkeyLayer>
         <Stack>
           <Text>{t('leave.body')}</Text>

@@ -25,6 +25,9 @@ test('two digits mean the hundred years that end now', () => {
   expect(readDate('1/1/27', 2026)).toBe('1927-01-01')
 })
 
-test.each(['31/2/2024', '29/2/2023', '0/1/2020', '1/13/2020', '12', '1/1/1', 'yesterday', ''])('%s is no date', (typed) => {
-  expect(readDate(typed, 2026)).toBeNull()
-})
+test.each(['31/2/2024', '29/2/2023', '0/1/2020', '1/13/2020', '12', '1/1/1', 'yesterday', ''])(
+  '%s is no date',
+  (typed) => {
+    expect(readDate(typed, 2026)).toBeNull()
+  },
+)

@@ -29,7 +29,8 @@ export interface FieldProps<V> {
   autoFocus?: boolean
 }
 
-type TextFieldProps = FieldProps<string> & Omit<TextInputProps, keyof FieldProps<string>> & { ref?: Ref<HTMLInputElement> }
+type TextFieldProps = FieldProps<string> &
+  Omit<TextInputProps, keyof FieldProps<string>> & { ref?: Ref<HTMLInputElement> }
 
 /** One line of text. `onChange` gives the text, not the event. */
 export const TextField = ({ value, onChange, ...rest }: TextFieldProps) => (
@@ -42,7 +43,14 @@ export const ProseField = ({
   onChange,
   ...rest
 }: FieldProps<string> & Omit<TextareaProps, keyof FieldProps<string>> & { ref?: Ref<HTMLTextAreaElement> }) => (
-  <Textarea autosize minRows={2} maxRows={12} {...rest} value={value ?? ''} onChange={(e) => onChange?.(e.currentTarget.value)} />
+  <Textarea
+    autosize
+    minRows={2}
+    maxRows={12}
+    {...rest}
+    value={value ?? ''}
+    onChange={(e) => onChange?.(e.currentTarget.value)}
+  />
 )
 
 /** A password, with the switch that shows it. */
@@ -134,7 +142,11 @@ type SearchFieldProps = Omit<FieldProps<string>, 'required'> & {
 export function SearchField({ label, value, onChange, shortcut, busy, size = 'sm', ...rest }: SearchFieldProps) {
   const { t } = useTranslation('core')
   const id = useId()
-  useHotkey(shortcut ? { key: shortcut, label, run: () => (document.getElementById(id) as HTMLInputElement | null)?.select() } : null)
+  useHotkey(
+    shortcut
+      ? { key: shortcut, label, run: () => (document.getElementById(id) as HTMLInputElement | null)?.select() }
+      : null,
+  )
   return (
     <TextInput
       {...rest}

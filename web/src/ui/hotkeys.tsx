@@ -84,7 +84,9 @@ function press(e: KeyboardEvent) {
   // A bare character belongs to the field it is typed into; function keys and chords work everywhere.
   if (name.length === 1 && typing(e.target)) return
   const top = layers.at(-1)
-  const binding = bindings.findLast((b) => b.key.toUpperCase() === name.toUpperCase() && (b.layer === top || b.layer === everywhere))
+  const binding = bindings.findLast(
+    (b) => b.key.toUpperCase() === name.toUpperCase() && (b.layer === top || b.layer === everywhere),
+  )
   if (!binding) return
   e.preventDefault()
   if (!binding.disabled) binding.run()

@@ -10,7 +10,9 @@ export interface Choice<V extends string = string> {
 }
 
 /** One of a few, all in sight (up to five). Arrow keys move. */
-export function ChoiceField<V extends string>(props: FieldProps<V> & { choices: readonly Choice<V>[]; fullWidth?: boolean }) {
+export function ChoiceField<V extends string>(
+  props: FieldProps<V> & { choices: readonly Choice<V>[]; fullWidth?: boolean },
+) {
   const { label, value, onChange, error, description, required, choices, fullWidth = true, disabled } = props
   const id = useId()
   return (
@@ -40,7 +42,12 @@ export function ChoiceField<V extends string>(props: FieldProps<V> & { choices: 
 
 /** One of many: typed to narrow, chosen from a list. */
 export function PickField<V extends string>(
-  props: FieldProps<V | null> & { choices: readonly Choice<V>[]; placeholder?: string; clearable?: boolean; nothingFound?: string },
+  props: FieldProps<V | null> & {
+    choices: readonly Choice<V>[]
+    placeholder?: string
+    clearable?: boolean
+    nothingFound?: string
+  },
 ) {
   const { choices, nothingFound, onChange, value, ...rest } = props
   const { t } = useTranslation('core')
@@ -59,7 +66,9 @@ export function PickField<V extends string>(
 }
 
 /** Some of many. */
-export function PickSeveralField<V extends string>(props: FieldProps<V[]> & { choices: readonly Choice<V>[]; placeholder?: string }) {
+export function PickSeveralField<V extends string>(
+  props: FieldProps<V[]> & { choices: readonly Choice<V>[]; placeholder?: string },
+) {
   const { choices, onChange, value, ...rest } = props
   const { t } = useTranslation('core')
   return (

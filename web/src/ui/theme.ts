@@ -72,8 +72,25 @@ export const theme = createTheme({
   },
   components: {
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250, transitionProps: { duration: 100 } } },
-    Modal: { defaultProps: { transitionProps: { duration: 120, transition: 'fade' }, centered: true, radius: 'md', zIndex: 210, overlayProps: veil, styles: { title: overlayTitle }, attributes: { header: { role: 'presentation' } } } },
-    Drawer: { defaultProps: { transitionProps: { duration: 140 }, overlayProps: veil, styles: { title: overlayTitle }, attributes: { header: { role: 'presentation' } } } },
+    Modal: {
+      defaultProps: {
+        transitionProps: { duration: 120, transition: 'fade' },
+        centered: true,
+        radius: 'md',
+        zIndex: 210,
+        overlayProps: veil,
+        styles: { title: overlayTitle },
+        attributes: { header: { role: 'presentation' } },
+      },
+    },
+    Drawer: {
+      defaultProps: {
+        transitionProps: { duration: 140 },
+        overlayProps: veil,
+        styles: { title: overlayTitle },
+        attributes: { header: { role: 'presentation' } },
+      },
+    },
     Menu: { defaultProps: { transitionProps: { duration: 90 }, shadow: 'md', withinPortal: true } },
     Popover: { defaultProps: { transitionProps: { duration: 90 }, shadow: 'md' } },
     Select: { defaultProps: list },
@@ -98,7 +115,10 @@ export const variables: CSSVariablesResolver = () => {
         }
   }
   const all = (scheme: 'light' | 'dark') =>
-    Object.assign({}, ...(Object.keys(colours) as (keyof typeof colours)[]).map((n) => soft(n, scheme))) as Record<string, string>
+    Object.assign({}, ...(Object.keys(colours) as (keyof typeof colours)[]).map((n) => soft(n, scheme))) as Record<
+      string,
+      string
+    >
   return {
     variables: { '--tabib-rail': '13.5rem', '--tabib-rail-narrow': '4.25rem', '--tabib-top': '3.5rem' },
     light: {
