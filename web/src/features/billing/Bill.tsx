@@ -1,11 +1,9 @@
 import { Group, Text } from '@mantine/core'
 import { type Invoice, invoices } from '@tabib/contracts/billing/invoices'
-import type { Payment } from '@tabib/contracts/billing/payment'
 import { IconCircleCheck, IconDiscount2, IconFileInvoice, IconPrinter } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
-import { queries, query } from '../../api/query.js'
 import { useCan } from '../../api/session.js'
 import { useFormat } from '../../i18n/format.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
@@ -15,19 +13,11 @@ import { Act, ActionBar, BigAction } from '../../ui/BigAction.js'
 import { BillLines } from './BillLines.js'
 import { BillPayments } from './BillPayments.js'
 import { DiscountSheet } from './DiscountSheet.js'
+import { keepInvoice, unpricedReason } from './invoiceState.js'
 import { PayForm } from './PayForm.js'
 import { receiptUrl, usePrinting } from './printing.js'
 import classes from './register.module.css'
-
-export interface Taken {
-  payment: Payment
-  /** What goes back over the counter. */
-  changeMinor: number
-}
-
-/** Shows a new state of an invoice at once, wherever it is on screen. */
-export const keepInvoice = (now: Invoice) =>
-  queries.setQueryData(query(invoices.get, { params: { id: now.id } }).queryKey, now)
+import { type Taken, TakingProblem, useTaking } from './taking.js'
 
 /** One invoice: lines, what was paid, and what to do next. */
 export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void }) {
@@ -44,18 +34,20 @@ export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void
     printing.print(receiptUrl(invoice.id, '80mm', now.payment.id))
     onPaid()
   }
+  const taking = useTaking(invoice, finished)
 
   return (
     <>
       <BillLines invoice={invoice} />
       <BillPayments invoice={invoice} onPrint={(id) => printing.print(receiptUrl(invoice.id, '80mm', id))} />
       {taken && <TakenNote taken={taken} currency={invoice.currency} />}
+      <TakingProblem taking={taking} currency={invoice.currency} />
       <ProblemNotice problem={printing.problem} />
       {mayTake && paying ? (
         <PayForm
           key={invoice.version}
           invoice={invoice}
-          onTaken={finished}
+          taking={taking}
           actions={<BillActions invoice={invoice} print={printing} />}
         />
       ) : (
@@ -133,9 +125,6 @@ function Settled({ invoice, print, resting, onTakeRest }: SettledProps) {
     </>
   )
 }
-
-export const unpricedReason = (invoice: Invoice, words: string) =>
-  invoice.lines.some((l) => l.unpriced) ? words : null
 
 function useIssue(invoice: Invoice) {
   const { t } = useTranslation('billing')

@@ -1,18 +1,19 @@
 import { CloseButton, Group, SegmentedControl, Text } from '@mantine/core'
 import { type Due, dues } from '@tabib/contracts/billing/dues'
-import { type Invoice, invoices, type InvoiceSummary } from '@tabib/contracts/billing/invoices'
+import { invoices, type InvoiceSummary } from '@tabib/contracts/billing/invoices'
 import { IconReceiptOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
-import { queries, query } from '../../api/query.js'
+import { query } from '../../api/query.js'
 import { useCan } from '../../api/session.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { AgeText, NameText } from '../../shared/text.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
 import { Bill } from './Bill.js'
+import { keepInvoice } from './invoiceState.js'
 import classes from './register.module.css'
 
 interface BillPanelProps {
@@ -61,9 +62,8 @@ export function BillPanel({ accountId, invoiceId, onInvoice, onClose, onPaid }: 
 function useDrafting(account: Due | undefined) {
   const can = useCan()
   const invalidates = ['billing.dues.']
-  const keep = (made: Invoice) => queries.setQueryData(query(invoices.get, { params: { id: made.id } }).queryKey, made)
-  const ofVisit = useAction(invoices.draft, { invalidates, onDone: keep })
-  const ofPatient = useAction(invoices.draftForPatient, { invalidates, onDone: keep })
+  const ofVisit = useAction(invoices.draft, { invalidates, onDone: keepInvoice })
+  const ofPatient = useAction(invoices.draftForPatient, { invalidates, onDone: keepInvoice })
   const drafted = useRef(0)
   const fresh = account?.uninvoicedCount ?? 0
   const may = can('billing.invoice.draft')

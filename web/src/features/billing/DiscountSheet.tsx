@@ -10,7 +10,7 @@ import { announce } from '../../ui/announce.js'
 import { NumberField, TextField } from '../../ui/fields.js'
 import { ChoiceField } from '../../ui/picks.js'
 import { signOf, toMajor, toMinor } from './amounts.js'
-import { keepInvoice } from './Bill.js'
+import { keepInvoice } from './invoiceState.js'
 
 interface Values {
   kind: 'percent' | 'amount'

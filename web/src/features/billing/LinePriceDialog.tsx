@@ -7,7 +7,7 @@ import { FormDialog } from '../../shared/forms.js'
 import { useFields } from '../../shared/useFields.js'
 import { NumberField, TextField } from '../../ui/fields.js'
 import { signOf, toMinor } from './amounts.js'
-import { keepInvoice } from './Bill.js'
+import { keepInvoice } from './invoiceState.js'
 
 interface LinePriceDialogProps {
   invoice: Invoice

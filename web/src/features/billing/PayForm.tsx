@@ -1,35 +1,31 @@
-import { Alert, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import type { Invoice } from '@tabib/contracts/billing/invoices'
 import { type PaymentMethod, paymentMethods } from '@tabib/contracts/billing/payment'
-import { payments } from '@tabib/contracts/billing/payments'
 import { currencyDigits } from '@tabib/contracts/core/money'
-import { IconUsers } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAction } from '../../api/action.js'
-import { invalidate } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
-import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { MoneyText } from '../../shared/text.js'
 import { ActionBar, BigAction } from '../../ui/BigAction.js'
 import { NumberField, TextField } from '../../ui/fields.js'
 import { useHotkey } from '../../ui/hotkeys.js'
 import { KeyHint } from '../../ui/KeyHint.js'
 import { signOf, toMajor, toMinor } from './amounts.js'
-import { keepInvoice, type Taken, unpricedReason } from './Bill.js'
+import { unpricedReason } from './invoiceState.js'
 import { methodLooks } from './methods.js'
 import classes from './register.module.css'
+import type { Taking } from './taking.js'
 import { UpiCode } from './UpiCode.js'
 
 interface PayFormProps {
   invoice: Invoice
-  onTaken: (taken: Taken) => void
+  taking: Taking
   /** What else can be done, at the start of the bar. */
   actions: ReactNode
 }
 
 /** Method, amount, and the money is in. Letters choose the method even while the cursor stands in the amount. */
-export function PayForm({ invoice, onTaken, actions }: PayFormProps) {
+export function PayForm({ invoice, taking, actions }: PayFormProps) {
   const { t } = useTranslation('billing')
   const f = useFormat()
   const [method, setMethod] = useState<PaymentMethod>('cash')
@@ -40,16 +36,13 @@ export function PayForm({ invoice, onTaken, actions }: PayFormProps) {
   const second = useRef<HTMLInputElement>(null)
   const amountMinor = toMinor(amount, invoice.currency)
   const tenderedMinor = method === 'cash' ? toMinor(tendered, invoice.currency) : null
-  const take = useTaking(invoice, (payment) =>
-    onTaken({ payment, changeMinor: Math.max(0, (tenderedMinor ?? 0) - payment.amountMinor) }),
-  )
   const reason = restingReason(invoice, { amountMinor, tenderedMinor }, t as never)
   useFocusAtDesk(first)
 
   const submit = () => {
-    if (reason || take.pending || amountMinor === null) return
+    if (reason || taking.pending || amountMinor === null) return
     const note = method !== 'cash' && reference.trim() ? { reference: reference.trim() } : {}
-    take.run({ params: { id: invoice.id }, body: { amountMinor, method, ...note } }, { version: invoice.version })
+    taking.take({ amountMinor, method, ...note }, tenderedMinor ?? 0)
   }
   const onKeyDown = (e: KeyboardEvent) => {
     // Keys of a sheet opened from here arrive too: React lets them through to whoever opened it.
@@ -124,60 +117,16 @@ export function PayForm({ invoice, onTaken, actions }: PayFormProps) {
         )}
         {method === 'upi' && <UpiCode invoice={invoice} amountMinor={amountMinor} />}
       </div>
-      <PayProblem action={take} />
       <ActionBar start={actions}>
         <BigAction
           label={t('pay.take', { amount: f.money(amountMinor ?? 0, invoice.currency) })}
           type="submit"
           shortcut="F9"
-          pending={take.pending}
+          pending={taking.pending}
           disabledReason={reason}
         />
       </ActionBar>
     </form>
-  )
-}
-
-type Taking = ReturnType<typeof useTaking>
-
-function useTaking(invoice: Invoice, onTaken: (payment: Taken['payment']) => void) {
-  const stale = ['billing.dues.', 'billing.payments.', 'billing.invoices.of_']
-  const take = useAction(payments.take, {
-    invalidates: stale,
-    onDone: ({ invoice: now, payment }) => {
-      keepInvoice(now)
-      onTaken(payment)
-    },
-  })
-  const { problem } = take
-  const overtaken = problem?.code === 'stale' || problem?.code === 'billing.already_paid'
-  useEffect(() => {
-    // Somebody was faster: show what is due now. The form starts anew with the new version, after this note has been read.
-    if (overtaken) void invalidate(['billing.dues.', 'billing.invoices.of_'])
-  }, [overtaken])
-  return {
-    ...take,
-    overtaken,
-    dueMinor: Number(problem?.details['dueMinor'] ?? 0),
-    invoiceId: invoice.id,
-    currency: invoice.currency,
-  }
-}
-
-/** Why the money did not go in; when somebody else took it or the bill changed, what is due now and a way on. */
-function PayProblem({ action }: { action: Taking }) {
-  const { t } = useTranslation('billing')
-  const f = useFormat()
-  if (!action.overtaken) return <ProblemNotice problem={action.problem} />
-  return (
-    <Alert role="alert" color="amber" variant="light" icon={<IconUsers size={20} aria-hidden />}>
-      <Text c="var(--mantine-color-text)">
-        {t('pay.overtaken', { due: f.money(action.dueMinor, action.currency) })}
-      </Text>
-      <button type="button" className={classes.link} onClick={() => void invalidate(['billing.'])}>
-        {t('pay.showNow')}
-      </button>
-    </Alert>
   )
 }
 
