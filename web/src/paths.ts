@@ -24,7 +24,6 @@ export const paths = {
   invoice: (id: string) => `/register/${id}`,
   takings: () => '/takings',
   prices: () => '/prices',
-  prices: () => '/prices',
   thirdParties: () => '/third-parties',
   staff: () => '/staff',
   keptAside: () => '/kept-aside',

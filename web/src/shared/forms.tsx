@@ -1,7 +1,7 @@
 import { Drawer, Group, Modal, Stack } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useBlocker } from '@tanstack/react-router'
-import { type FormEvent, type ReactNode, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api/problem.js'
 import { Act, ActionBar, BigAction } from '../ui/BigAction.js'
@@ -109,7 +109,11 @@ function FormBody({
   const { t } = useTranslation('core')
   const form = useRef<HTMLFormElement>(null)
   useProblemFields(fields, problem, form)
+  const notice = useRef<HTMLDivElement>(null)
   const shown = problem && problem.errors.length && Object.keys(fields.errors).length ? null : problem
+  useEffect(() => {
+    if (shown) notice.current?.scrollIntoView({ block: 'nearest' })
+  }, [shown])
   const submit = (e: FormEvent<HTMLFormElement>) => {
     e.stopPropagation()
     if (pending || props.disabledReason) return e.preventDefault()
@@ -120,7 +124,9 @@ function FormBody({
     <form ref={form} noValidate onSubmit={submit} className={classes.form}>
       <Stack gap="md" pb="md">
         {props.children}
-        <ProblemNotice problem={shown} />
+        <div ref={notice}>
+          <ProblemNotice problem={shown} />
+        </div>
       </Stack>
       <ActionBar start={onCancel && <Act label={t('cancel')} variant="subtle" color="gray" onClick={onCancel} />}>
         <Group gap="sm" style={{ flex: '0 1 auto' }}>
@@ -141,7 +147,8 @@ function FormBody({
 function useLeaving(fields: Fields, onClose: () => void) {
   const [asking, setAsking] = useState(false)
   return {
-    ask: () => (fields.isDirty() ? setAsking(true) : onClose()),
+    // After the key that asked has been let go: the same Escape would close the question it opened.
+    ask: () => (fields.isDirty() ? setTimeout(() => setAsking(true)) : onClose()),
     dialog: (
       <LeaveDialog
         opened={asking}
