@@ -1,10 +1,11 @@
 import { UnstyledButton } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { documents } from '@tabib/contracts/documents/documents'
 import type { VisitInFull } from '@tabib/contracts/encounters/encounters'
 import { labOrders } from '@tabib/contracts/lab/orders'
 import type { Patient } from '@tabib/contracts/patients/patients'
 import { prescriptions } from '@tabib/contracts/prescriptions/prescriptions'
-import { IconChevronDown, IconFileText } from '@tabler/icons-react'
+import { IconChevronDown, IconClipboardHeart, IconFileText } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -18,8 +19,25 @@ import classes from './consult.module.css'
 
 const VitalsTrends = lazy(() => import('../encounters/index.js').then((m) => ({ default: m.VitalsTrends })))
 
-/** What is known of this person, beside what is being written. */
-export function ChartSide({ visit, patient }: { visit: VisitInFull; patient: Patient }) {
+/** What is known of this person, beside what is being written; folded above it where there is no room beside. */
+export function ChartSide(props: { visit: VisitInFull; patient: Patient }) {
+  const { t } = useTranslation('frontdesk')
+  const narrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false })
+  const [open, setOpen] = useState(false)
+  if (!narrow) return <Known {...props} />
+  return (
+    <div className={classes.sideFolded}>
+      <UnstyledButton className={classes.sideToggle ?? ''} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <IconClipboardHeart size={20} aria-hidden />
+        {t('side.label')}
+        <IconChevronDown size={18} aria-hidden data-open={open || undefined} />
+      </UnstyledButton>
+      {open && <Known {...props} />}
+    </div>
+  )
+}
+
+function Known({ visit, patient }: { visit: VisitInFull; patient: Patient }) {
   const { t } = useTranslation('frontdesk')
   const orders = useQuery(query(labOrders.ofEncounter, { params: { encounterId: visit.id } }))
   return (

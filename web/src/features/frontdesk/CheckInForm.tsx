@@ -110,7 +110,7 @@ export function CheckInForm({ patient, followUp, onDone, onBack }: CheckInProps)
           />
         </div>
         <div data-step="reference">
-          <TextField label={t('checkIn.reference')} placeholder={t('checkIn.referenceHint')} dir="auto" maxLength={200} autoComplete="off" value={reference} onChange={answers.setReference} />
+          <TextField label={t('checkIn.reference')} placeholder={t('checkIn.referenceHint')} {...(reference ? { dir: 'auto' } : {})} maxLength={200} autoComplete="off" value={reference} onChange={answers.setReference} />
         </div>
       </div>
       <BroughtPrescription patientId={patient.id} papers={context.data?.prescriptions ?? []} value={paper} onChange={answers.setPaper} />
@@ -201,7 +201,7 @@ function ComplaintField({ value, typed, onChange, error }: ComplaintProps) {
       label={t('checkIn.complaint')}
       placeholder={t('checkIn.complaintHint')}
       size="md"
-      dir="auto"
+      {...(value ? { dir: 'auto' } : {})}
       required
       maxLength={500}
       autoComplete="off"

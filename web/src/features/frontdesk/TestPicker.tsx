@@ -103,7 +103,7 @@ function TestSearch({ taken, onPick }: { taken: { kind: string; code: string }[]
           <TextInput
             aria-label={t('pad.tests')}
             placeholder={t('pad.testsHint')}
-            dir="auto"
+            {...(q ? { dir: 'auto' } : {})}
             autoComplete="off"
             leftSection={<IconFlask size={18} aria-hidden />}
             rightSection={found.isFetching && sought ? <Loader size={16} /> : null}
