@@ -76,7 +76,7 @@ const holdsWords = (words: readonly string[]) =>
     sql` and `,
   )
 
-/** A page of the shelf: by name, or what ends first where expiry is asked for. */
+/** A page of what the branch ever had, or of the whole formulary by words: by name, or what ends first where expiry is asked for. */
 export async function list(db: Reader, shelf: Shelf, { filter, words, after, limit }: Listing): Promise<Row[]> {
   const beyond = after ? sql`(${keys[filter]}, r.id) > (${after.key}, ${after.id}::uuid)` : sql`true`
   const page = await sql<Row>`
@@ -84,7 +84,7 @@ export async function list(db: Reader, shelf: Shelf, { filter, words, after, lim
            r.reorder_level as "reorderLevel", r.active, r.on_hand as "onHand", r.expiring, r.expired, r.nearest as "nearestExpiry", r.low,
            ${keys[filter]} as key
     from (${rows(shelf)}) r
-    where ${keeps[filter]} and ${holdsWords(words)} and ${beyond}
+    where ${filter === 'all' && words.length === 0 ? sql`r.stocked` : keeps[filter]} and ${holdsWords(words)} and ${beyond}
     order by ${keys[filter]}, r.id limit ${limit}`.execute(db)
   return page.rows
 }
@@ -92,7 +92,7 @@ export async function list(db: Reader, shelf: Shelf, { filter, words, after, lim
 /** How many medicines each filter shows. */
 export async function counts(db: Reader, shelf: Shelf): Promise<Record<StockFilter, number>> {
   const { rows: found } = await sql<Record<StockFilter, number>>`
-    select count(*)::int as "all", count(*) filter (where r.low)::int as low, count(*) filter (where r.expiring > 0)::int as expiring,
+    select count(*) filter (where r.stocked)::int as "all", count(*) filter (where r.low)::int as low, count(*) filter (where r.expiring > 0)::int as expiring,
            count(*) filter (where r.expired > 0)::int as expired
     from (${rows(shelf)}) r`.execute(db)
   return found[0]!

@@ -70,6 +70,7 @@ export function CounterLine({ line: l, choice, onChange }: CounterLineProps) {
 function Batches({ line: l, choice, onChange }: CounterLineProps) {
   const { t } = useTranslation('pharmacy')
   const say = useDirections()
+  const f = useFormat()
   const unit = l.formulary?.unit ?? l.quantityUnit
   const fault = faultOf(l, choice)
   const shown = l.batches.slice(0, Math.max(3, l.portions.length + 1))
@@ -78,7 +79,7 @@ function Batches({ line: l, choice, onChange }: CounterLineProps) {
   return (
     <>
       {shown.length > 0 && (
-        <ul className={classes.batches} aria-label={t('counter.batch')}>
+        <ul className={classes.batches} data-aligned aria-label={t('counter.batch')}>
           {shown.map((b) => (
             <li key={b.id} className={classes.batch}>
               <bdi className={classes.number}>{b.number}</bdi>
@@ -92,6 +93,7 @@ function Batches({ line: l, choice, onChange }: CounterLineProps) {
                   label={`${t('counter.give')}, ${b.number}`}
                   decimals={3}
                   width={96}
+                  placeholder={f.number(0)}
                   value={choice.batches[b.id] ?? null}
                   error={(choice.batches[b.id] ?? 0) > b.onHand ? t('counter.tooFew') : null}
                   onChange={(n) => onChange({ ...choice, batches: { ...choice.batches, [b.id]: n } })}

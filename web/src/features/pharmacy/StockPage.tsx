@@ -6,7 +6,7 @@ import {
   IconBan,
   IconCalendarDue,
   IconCircleCheck,
-  IconMoodEmpty,
+  IconPackageOff,
   IconPackageImport,
   IconPackages,
 } from '@tabler/icons-react'
@@ -84,7 +84,7 @@ export default function StockPage() {
           tone={toneOf}
           empty={
             <EmptyState
-              icon={q ? IconMoodEmpty : IconPackages}
+              icon={q ? IconPackageOff : IconPackages}
               title={t(q ? 'stock.noneFound' : noneWords[show])}
               {...(q ? { hint: t('stock.noneFoundHint') } : show === 'all' ? { hint: t('stock.noneHint') } : {})}
               {...(q || show !== 'all'
@@ -157,8 +157,8 @@ export function MedicineName({ medicine: m }: { medicine: Pick<StockRow, 'brand'
         <span className={classes.dim}>{say.form(m.form)}</span>
       </span>
       {m.brand && (
-        <Text component="bdi" size="sm" c="dimmed" fw={400}>
-          {m.generic}
+        <Text component="span" size="sm" c="dimmed" fw={400}>
+          <bdi>{m.generic}</bdi>
         </Text>
       )}
     </Stack>
@@ -211,7 +211,7 @@ function ShelfChips({ row: r }: { row: StockRow }) {
     return r.onHand > 0 ? (
       <StateChip tone="done" icon={IconCircleCheck} label={t('stock.ok')} />
     ) : (
-      <StateChip tone="neutral" icon={IconMoodEmpty} label={t('stock.out')} />
+      <StateChip tone="neutral" icon={IconPackageOff} label={t('stock.out')} />
     )
   return (
     <span className={classes.chips}>

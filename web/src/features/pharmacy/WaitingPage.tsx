@@ -16,6 +16,7 @@ import { useUrlState } from '../../shared/useUrlState.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { SearchField } from '../../ui/fields.js'
 import { Page } from '../../ui/Page.js'
+import { apart } from '../prescriptions/index.js'
 import { WaitingChip } from './chips.js'
 import { useOpenScanned } from './opening.js'
 import classes from './pharmacy.module.css'
@@ -84,10 +85,13 @@ function useColumns(): Column<WaitingPrescription>[] {
     {
       key: 'patient',
       header: t('waiting.patient'),
+      width: 330,
       phone: 'title',
       cell: ({ patient: p }) => (
         <Stack gap={0}>
-          <NameText name={p.name} fw={600} />
+          <span>
+            <NameText name={p.name} fw={600} />
+          </span>
           <Text component="span" size="sm" c="dimmed" fw={400}>
             <bdi>{p.number}</bdi> · <AgeText birthDate={p.birthDate} estimated={p.birthDateEstimated} /> ·{' '}
             {t(`core:gender.${p.gender}`)}
@@ -100,7 +104,7 @@ function useColumns(): Column<WaitingPrescription>[] {
       header: t('waiting.medicines'),
       cell: (p) => (
         <span className={classes.medicines}>
-          {f.words(p.medicines.slice(0, shown))}
+          {f.words(p.medicines.slice(0, shown).map(apart))}
           {p.medicines.length > shown && (
             <span className={classes.dim}> {t('waiting.more', { n: p.medicines.length - shown })}</span>
           )}

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { type Medicine, medicines } from '@tabib/contracts/pharmacy/medicines'
 import { IconPencil, IconPill } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, type ReactNode, type Ref, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { query } from '../../api/query.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
@@ -21,7 +21,6 @@ interface MedicineSearchProps {
   onWords?: (typed: string) => void
   error?: ReactNode
   required?: boolean
-  onKeyDown?: (e: KeyboardEvent) => void
   ref?: Ref<HTMLInputElement>
 }
 
@@ -36,7 +35,6 @@ export function MedicineSearch({
   onWords,
   error,
   required,
-  onKeyDown,
   ref,
 }: MedicineSearchProps) {
   const { t } = useTranslation('prescriptions')
@@ -51,15 +49,33 @@ export function MedicineSearch({
   })
   const items = typed === '' || sought === '' ? [] : (found.data?.items ?? [])
   const fresh = sought === typed && !found.isPlaceholderData && !found.isFetching
+  const wanted = useRef(false)
   const pick = (key: string) => {
     const one = items.find((m) => m.id === key)
     if (one) onPick(one)
     else if (key === asWritten) onWords?.(typed)
+    wanted.current = false
     setQ('')
     box.closeDropdown()
   }
+  // Enter pressed before the answer came takes the first one as soon as it is there, never one of an older answer.
+  const enter = (e: KeyboardEvent) => {
+    if (e.key !== 'Enter' || typed === '') return
+    e.preventDefault()
+    if (fresh) return
+    e.stopPropagation()
+    wanted.current = true
+  }
+  useEffect(() => {
+    if (!fresh) return
+    const first = items[0]
+    if (wanted.current && first) pick(first.id)
+    else box.selectFirstOption()
+    wanted.current = false
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [fresh, found.data])
   return (
-    <>
+    <div onKeyDownCapture={enter}>
       <Combobox store={box} onOptionSubmit={pick} shadow="md">
         <Combobox.Target>
           <TextInput
@@ -76,13 +92,8 @@ export function MedicineSearch({
             value={q}
             onChange={(e) => {
               setQ(e.currentTarget.value)
+              wanted.current = false
               box.openDropdown()
-              requestAnimationFrame(() => box.selectFirstOption())
-            }}
-            onKeyDown={(e) => {
-              // The form around it must not be sent while a medicine is looked for.
-              if (e.key === 'Enter') e.preventDefault()
-              onKeyDown?.(e)
             }}
             onBlur={() => box.closeDropdown()}
           />
@@ -107,7 +118,7 @@ export function MedicineSearch({
         </Combobox.Dropdown>
       </Combobox>
       <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
-    </>
+    </div>
   )
 }
 

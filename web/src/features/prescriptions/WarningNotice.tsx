@@ -10,11 +10,14 @@ const looks = {
   duplicate: { color: 'amber', icon: IconCopy },
 } as const
 
+/** A name that keeps its own direction inside a sentence. */
+export const apart = (name: string) => `\u2068${name}\u2069`
+
 /** One thing to know before a medicine is prescribed or handed out: what, and what may happen. */
 export function WarningNotice({ warning: w }: { warning: SafetyWarning }) {
   const { t } = useTranslation('prescriptions')
   const { color, icon: Shape } = looks[w.kind]
-  const words = { medicine: w.medicine, against: w.against }
+  const words = { medicine: apart(w.medicine), against: apart(w.against) }
   const kind = w.current ? (`${w.kind}Current` as const) : w.kind
   const effect = w.effect?.[currentLanguage()] ?? w.effect?.en
   return (
