@@ -1,0 +1,166 @@
+import { Drawer, Stack } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { type ChangedRow, type LogDetail, logs } from '@tabib/contracts/audit/logs'
+import { IconExternalLink } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { query } from '../../api/query.js'
+import { useFormat } from '../../i18n/format.js'
+import { paths } from '../../paths.js'
+import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { NameText } from '../../shared/text.js'
+import { HotkeyLayer } from '../../ui/hotkeys.js'
+import { BlockSkeleton } from '../../ui/Skeletons.js'
+import classes from './activity.module.css'
+import { useFieldWords } from './fieldValue.js'
+import { KindChip } from './KindChip.js'
+import { useSentence } from './sentence.js'
+
+/** One entry beside the list: what it was, from where, and every row before and after. */
+export function EntryDrawer({ open, onClose }: { open: string | undefined; onClose: () => void }) {
+  const { t } = useTranslation(['audit', 'core'])
+  const phone = useMediaQuery('(max-width: 48em)')
+  const [kind, id] = (open ?? '').split('.') as ['change' | 'look', string]
+  const found = useQuery({ ...query(logs.get, { params: { kind, id } }), enabled: Boolean(open) })
+  return (
+    <Drawer
+      opened={Boolean(open)}
+      onClose={onClose}
+      title={t('detail.title')}
+      position={phone ? 'bottom' : 'right'}
+      size={phone ? '92%' : 640}
+      closeButtonProps={{ 'aria-label': t('core:close') }}
+    >
+      <HotkeyLayer>
+        <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
+        {open && !found.data && !found.error && <BlockSkeleton lines={8} />}
+        {open && found.data && <Detail entry={found.data} />}
+      </HotkeyLayer>
+    </Drawer>
+  )
+}
+
+function Detail({ entry }: { entry: LogDetail }) {
+  const { t } = useTranslation('audit')
+  const sentence = useSentence()
+  return (
+    <Stack gap="md">
+      <p className={classes.sentence}>{sentence(entry)}</p>
+      <div>
+        <KindChip action={entry.action} />
+      </div>
+      <Facts entry={entry} />
+      {entry.seen.length > 1 && (
+        <section>
+          <h3 className={classes.head}>{t('detail.seen')}</h3>
+          <ul className={classes.seen}>
+            {entry.seen.map((p) => (
+              <li key={p.id}>
+                <Link to={paths.patient(p.id)}>
+                  <NameText name={p.name} />
+                </Link>{' '}
+                <bdi className={classes.quiet}>{p.number}</bdi>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {entry.kind === 'change' && <Changes entry={entry} />}
+    </Stack>
+  )
+}
+
+function Facts({ entry }: { entry: LogDetail }) {
+  const { t } = useTranslation('audit')
+  const f = useFormat()
+  const facts: [string, ReactNode][] = [
+    [t('detail.when'), f.dateTime(entry.at)],
+    [t('detail.where'), entry.branch && <bdi>{entry.branch.name}</bdi>],
+    [
+      t('detail.patient'),
+      entry.patient && (
+        <Link to={paths.patient(entry.patient.id)} title={t('detail.openPatient')}>
+          <NameText name={entry.patient.name} /> <IconExternalLink size={14} aria-hidden />
+        </Link>
+      ),
+    ],
+    [t('detail.why'), entry.reason && <bdi>{entry.reason}</bdi>],
+    [t('detail.address'), entry.address && <bdi dir="ltr">{entry.address}</bdi>],
+    [t('detail.device'), entry.device && <bdi dir="ltr">{entry.device}</bdi>],
+    [t('detail.request'), entry.requestId && <bdi dir="ltr">{entry.requestId}</bdi>],
+  ]
+  return (
+    <dl className={classes.facts}>
+      {facts
+        .filter(([, value]) => value)
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}
+
+function Changes({ entry }: { entry: LogDetail }) {
+  const { t } = useTranslation('audit')
+  if (entry.changes.length === 0) return <p className={classes.quiet}>{t('detail.noRows')}</p>
+  return (
+    <section>
+      <h3 className={classes.head}>{t('detail.rows', { count: entry.changesInAll })}</h3>
+      {entry.changesInAll > entry.changes.length && (
+        <p className={classes.quiet}>{t('detail.more', { shown: entry.changes.length, count: entry.changesInAll })}</p>
+      )}
+      <Stack gap="sm">
+        {entry.changes.map((row) => (
+          <Row key={row.id} row={row} names={entry.names} />
+        ))}
+      </Stack>
+    </section>
+  )
+}
+
+/** Fields that only say which row it is, or that count its versions. */
+const technical = new Set(['id', 'version'])
+
+/** One row: what it was, what it became. A new row shows what it began with; a removed one what it last held. */
+function Row({ row, names }: { row: ChangedRow; names: Record<string, string> }) {
+  const { t, i18n } = useTranslation('audit')
+  const words = useFieldWords(names)
+  const entity = i18n.exists(`audit:entities.${row.entity}`) ? t(`entities.${row.entity}`) : row.entity
+  const both = row.action === 'update'
+  const fields = row.fields.filter((f) => !technical.has(f.name))
+  const said = (name: string, value: unknown) => words.value(name, value) ?? <span className={classes.quiet}>{t('detail.empty')}</span>
+  return (
+    <div className={classes.row}>
+      <table>
+        <caption>{t(`rows.${row.action}`, { entity })}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('detail.field')}</th>
+            {both && <th scope="col">{t('detail.before')}</th>}
+            <th scope="col">{t(both ? 'detail.after' : 'detail.value')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {fields.map((f) => (
+            <tr key={f.name}>
+              <th scope="row">{words.label(f.name)}</th>
+              {both && (
+                <td className={classes.before}>
+                  <bdi>{said(f.name, f.before)}</bdi>
+                </td>
+              )}
+              <td>
+                <bdi>{said(f.name, row.action === 'delete' ? f.before : f.after)}</bdi>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

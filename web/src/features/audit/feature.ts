@@ -1,0 +1,15 @@
+import { IconHistory } from '@tabler/icons-react'
+import { paths } from '../../paths.js'
+import type { Feature } from '../../shell/feature.js'
+
+export default {
+  module: 'audit',
+  pages: [
+    {
+      path: paths.activity(),
+      permission: 'audit.log.read',
+      load: () => import('./ActivityPage.js'),
+      place: { name: 'activity', icon: IconHistory },
+    },
+  ],
+} satisfies Feature

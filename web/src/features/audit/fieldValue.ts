@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next'
+import { type Format, useFormat } from '../../i18n/format.js'
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+const date = /^\d{4}-\d\d-\d\d$/
+const uuid = /^[0-9a-f]{8}-/
+
+interface Words {
+  say: (key: string) => string
+  knows: (key: string) => boolean
+  language: string
+  f: Format
+}
+
+/** Postgres writes instants as `2026-11-20T09:30:00.12+00:00`; two digits of zone are enough for it, not for us. */
+const readable = (v: string) => v.replace(/([+-]\d\d)$/, '$1:00')
+
+/** A value of a changed field as people say it; undefined where there is none. Unknown shapes stay as they are. */
+export function valueInWords(name: string, value: unknown, names: Record<string, string>, w: Words): string | undefined {
+  if (value === null || value === undefined || value === '') return undefined
+  if (typeof value === 'boolean') return w.say(value ? 'detail.yes' : 'detail.no')
+  if (typeof value === 'number') {
+    if (name.endsWith('_minor')) return w.f.money(value)
+    if (name.endsWith('_rate') || name.endsWith('_cap')) return w.f.percent(value / 10_000)
+    return w.f.number(value, { maximumFractionDigits: 6 })
+  }
+  if (Array.isArray(value)) return w.f.words(value.map((v) => valueInWords(name, v, names, w) ?? ''))
+  if (typeof value === 'object') return ofObject(value as Record<string, unknown>, names, w)
+  const text = String(value)
+  if (instant.test(text) && !Number.isNaN(Date.parse(readable(text)))) return w.f.dateTime(readable(text))
+  if (date.test(text)) return w.f.date(text)
+  if (uuid.test(text)) return names[text] ?? `…${text.slice(-6)}`
+  if (name === 'role' && w.knows(`core:roles.${text}`)) return w.say(`core:roles.${text}`)
+  if (/^[a-z_]{2,20}$/.test(text) && w.knows(`audit:values.${text}`)) return w.say(`values.${text}`)
+  return text
+}
+
+/** Words in several languages: ours. Anything else: its parts side by side. */
+function ofObject(value: Record<string, unknown>, names: Record<string, string>, w: Words): string | undefined {
+  if (typeof value['en'] === 'string') return String(value[w.language] ?? value['en'])
+  const parts = Object.entries(value).flatMap(([k, v]) => valueInWords(k, v, names, w) ?? [])
+  return parts.length ? w.f.words(parts) : undefined
+}
+
+export function useFieldWords(names: Record<string, string>) {
+  const { t, i18n } = useTranslation(['audit', 'core'])
+  const f = useFormat()
+  const words: Words = { say: (k) => t(k as never) as string, knows: (k) => i18n.exists(k), language: i18n.language, f }
+  return {
+    /** The field's label; an unknown one by its own name. */
+    label: (name: string) => (i18n.exists(`audit:fields.${name}`) ? t(`fields.${name}`) : name.replaceAll('_', ' ')),
+    value: (name: string, value: unknown) => valueInWords(name, value, names, words),
+  }
+}
