@@ -10,7 +10,7 @@ import { loadReference } from './reference.js'
 import { type Scenario, scenarios } from './scenarios.js'
 import type { SeedClock } from './seed-clock.js'
 import { Shelf } from './shelf.js'
-import { type Stage, type Visit, VisitTelling } from './visit.js'
+import { type Stage, stages, type Visit, VisitTelling } from './visit.js'
 
 const ZONE = 'Asia/Kolkata'
 const DAYS = 60
@@ -53,6 +53,39 @@ export async function seedDemo({ app, tenant, tokenKey, clock, progress }: Telli
   await db.write(systemActor(tenant), (tx) => closeStory(tx, now))
 }
 
+/** How far today's visits are meant to be by now, in the order of arrival. */
+const TODAY: [Stage, number][] = [
+  ['paid', 12],
+  ['resulted', 3],
+  ['tested', 2],
+  ['collected', 2],
+  ['dispensed', 3],
+  ['seen', 4],
+  ['inside', 3],
+  ['measured', 8],
+  ['arrived', 13],
+]
+
+/** Minutes after arrival at which a stage is over. */
+const MINUTES: Record<Stage, number> = {
+  arrived: 0,
+  measured: 8,
+  called: 20,
+  inside: 22,
+  seen: 30,
+  collected: 41,
+  resulted: 95,
+  tested: 110,
+  dispensed: 110,
+  paid: 110,
+}
+
+/** The stage, or as far towards it as `minutes` allow: nothing happens later than now. */
+function reachable(stage: Stage, minutes: number): Stage {
+  const until = stages.slice(0, stages.indexOf(stage) + 1).filter((s) => MINUTES[s] <= minutes)
+  return until.at(-1) ?? 'arrived'
+}
+
 /** Who comes when. */
 class Story {
   constructor(
@@ -78,25 +111,12 @@ class Story {
   /** Today up to now: some are done, some are being seen, the room is full. */
   today(date: string, now: Date): Visit[] {
     const start = Math.max(Date.parse(startOfDay(ZONE, date)) + 60_000, now.getTime() - 5 * 3_600_000)
-    const stages: Stage[] = [
-      ...Array<Stage>(12).fill('paid'),
-      ...Array<Stage>(5).fill('seen'),
-      ...Array<Stage>(3).fill('tested'),
-      ...Array<Stage>(2).fill('dispensed'),
-      ...Array<Stage>(8).fill('measured'),
-      ...Array<Stage>(16).fill('arrived'),
-    ]
+    const planned: Stage[] = TODAY.flatMap(([stage, count]) => Array<Stage>(count).fill(stage))
     const seen = new Set<Person>()
-    const step = Math.max(1, now.getTime() - start) / (stages.length + 1)
-    return stages.map((until, i) => {
-      const left = now.getTime() - (start + step * i)
-      // What takes until later than now has not happened yet.
-      const possible = left > 115 * 60_000 ? until : until === 'paid' || until === 'tested' ? 'seen' : until
-      return this.visit(
-        new Date(start + step * i),
-        left > 32 * 60_000 ? possible : until === 'arrived' ? 'arrived' : 'measured',
-        seen,
-      )
+    const step = Math.max(1, now.getTime() - start) / (planned.length + 1)
+    return planned.map((stage, i) => {
+      const at = start + step * i
+      return this.visit(new Date(at), reachable(stage, (now.getTime() - at) / 60_000), seen)
     })
   }
 

@@ -19,7 +19,18 @@ import type { Scenario } from './scenarios.js'
 import type { Shelf } from './shelf.js'
 
 /** How far a visit gets before the story stops. */
-export const stages = ['arrived', 'measured', 'called', 'seen', 'tested', 'dispensed', 'paid'] as const
+export const stages = [
+  'arrived',
+  'measured',
+  'called',
+  'inside',
+  'seen',
+  'collected',
+  'resulted',
+  'tested',
+  'dispensed',
+  'paid',
+] as const
 export type Stage = (typeof stages)[number]
 
 export interface Visit {
@@ -34,6 +45,8 @@ export interface Visit {
   pays: 'all' | 'part' | 'nothing'
 }
 
+type Reached = (stage: Stage) => boolean
+
 const later = (at: Date, minutes: number) => new Date(at.getTime() + minutes * 60_000)
 
 /** Carries one patient through a visit, as the people of the house would, as far as `until`. */
@@ -46,13 +59,13 @@ export class VisitTelling {
   ) {}
 
   async tell(v: Visit): Promise<void> {
-    const reached = (s: Stage) => stages.indexOf(v.until) >= stages.indexOf(s)
+    const reached: Reached = (s) => stages.indexOf(v.until) >= stages.indexOf(s)
     const { encounterId, arrivalId } = await this.arrive(v)
     if (reached('measured')) await this.measure(v, encounterId)
-    if (reached('called')) await this.begin(v, arrivalId, reached('seen'))
+    if (reached('called')) await this.begin(v, arrivalId, reached('inside'))
     if (!reached('seen')) return
     const signed = await this.see(v, encounterId)
-    if (reached('tested')) for (const id of signed.labOrderIds) await this.examine(v, id)
+    for (const id of signed.labOrderIds) await this.examine(v, id, reached)
     if (reached('dispensed') && signed.prescriptionId) await this.dispense(v, signed.prescriptionId)
     if (reached('paid') && v.pays !== 'nothing') await this.pay(v, encounterId)
   }
@@ -131,13 +144,16 @@ export class VisitTelling {
     })
   }
 
-  private async examine(v: Visit, id: string) {
+  private async examine(v: Visit, id: string, reached: Reached) {
+    if (!reached('collected')) return
     const lab = this.one(v, 'lab_technician')
     const params = { id }
     await this.api.call(labSamples.collect, lab, later(v.at, 40), { params })
+    if (!reached('resulted')) return
     const { tests } = await this.api.call(labOrders.get, lab, later(v.at, 41), { params })
     const results = tests.map((t) => ({ orderTestId: t.id, value: this.valueOf(t, v.scenario.abnormal ?? []) }))
     await this.api.call(labResults.enter, lab, later(v.at, 95), { params, body: { results } })
+    if (!reached('tested')) return
     await this.api.call(labOrders.verify, lab, later(v.at, 110), { params })
   }
 

@@ -91,7 +91,7 @@ export class ArrivalsService {
       const arrivalId = newId()
       await arrivals.insert(tx, this.row(actor, body, { arrivalId, encounterId, token, today, now }))
       await fulfilFollowUp(tx, actor, { patientId: body.patientId, encounterId, at: now })
-      await this.chargeConsultation(tx, actor, body, encounterId)
+      await this.chargeConsultation(tx, actor, body, { encounterId, token })
       this.live.poke(tx, actor, 'frontdesk.queue', { branchId: actor.branchId })
       return {
         arrivalId,
@@ -147,10 +147,17 @@ export class ArrivalsService {
     }
   }
 
-  private async chargeConsultation(tx: WriteTx, actor: Actor, body: CheckIn, encounterId: string) {
+  private async chargeConsultation(
+    tx: WriteTx,
+    actor: Actor,
+    body: CheckIn,
+    visit: { encounterId: string; token: number },
+  ) {
+    const { encounterId, token } = visit
     const code = await consultationCode(tx, body.doctorId, body.visitType)
     const lines = [{ kind: 'consultation' as const, code, description: consultation[body.visitType], quantity: 1 }]
-    const { patientId } = body
-    await charge(tx, actor, { source: chargeSource(encounterId), patientId, encounterId, at: this.clock.now(), lines })
+    const { patientId, doctorId } = body
+    const of = { patientId, encounterId, at: this.clock.now(), visit: { doctorId, token } }
+    await charge(tx, actor, { ...of, source: chargeSource(encounterId), lines })
   }
 }

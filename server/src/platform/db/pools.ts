@@ -65,6 +65,8 @@ export function openPool(url: string, options: PoolOptions): pg.Pool {
   } as pg.PoolConfig)
   // An idle connection that breaks must not end the process; the next query gets a new one.
   pool.on('error', () => undefined)
+  // Nor one that breaks while a transaction holds it: the statement under way fails, and says so to its caller.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 
