@@ -75,7 +75,8 @@ interface Search {
   limit: number
 }
 
-/** Medicines that hold every word: what begins with the words first, then a brand or word that does, then the rest. */
+/** Medicines that hold every word: what begins with the words first, then a brand or word that does, then the
+ * rest; what the branch has before what it has not. */
 export const matching = (db: Reader, shelf: Shelf, { q, inactive, limit }: Search) => {
   const words = q.split(/\s+/).slice(0, 6)
   const begins = sql<string>`platform.fold(${literally(q)}) || '%'`
@@ -90,6 +91,7 @@ export const matching = (db: Reader, shelf: Shelf, { q, inactive, limit }: Searc
                when platform.fold(coalesce(m.brand, '')) like ${begins} then 1
                when m.search like '% ' || ${begins} then 2 else 3 end`,
     )
+    .orderBy(sql`(s.on_hand is null)`)
     .orderBy(sql`length(m.generic)`)
     .orderBy('m.generic')
     .orderBy('m.strength')

@@ -137,7 +137,9 @@ export function MedicineOption({ medicine: m }: { medicine: Medicine }) {
         <span data-none={m.onHand === 0 ? true : undefined}>
           {m.onHand > 0 ? say.quantity(m.onHand, m.unit) : t('search.noneHere')}
         </span>
-        <MoneyText minor={m.nextPriceMinor} c="dimmed" />
+        <span className={classes.dim}>
+          <MoneyText minor={m.nextPriceMinor} />
+        </span>
       </span>
     </span>
   )

@@ -60,14 +60,16 @@ export const lineOf = (m: Medicine): PadLine => ({
   unit: m.unit,
   packSize: m.packSize,
   content: m.content,
-  doseUnit: m.doseUnit,
-  dose: firstDose(m),
+  ...firstDose(m),
   route: administrationRoutes.find((r) => r === m.route) ?? null,
 })
 
-/** An infusion or an ampoule is given whole unless the doctor says otherwise. */
-const firstDose = (m: Medicine) =>
-  m.form === 'injection' && m.doseUnit === 'mL' ? m.content : m.doseUnit in usualDose ? usualDose[m.doseUnit]! : 1
+/** An infusion or an ampoule is given whole, a powder by the vial, unless the doctor says otherwise. */
+function firstDose({ form, doseUnit, content }: Medicine): Pick<PadLine, 'dose' | 'doseUnit'> {
+  if (form === 'injection' && doseUnit === 'mL')
+    return content ? { dose: content, doseUnit } : { dose: 1, doseUnit: 'injection' }
+  return { dose: doseUnit in usualDose ? usualDose[doseUnit]! : 1, doseUnit }
+}
 
 /** A new line in the doctor's own words. */
 export const lineInWords = (medicine: string): PadLine => ({ ...blank(), medicine })

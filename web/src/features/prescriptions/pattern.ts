@@ -214,7 +214,8 @@ export function patternOf(l: PadLine): string {
     l.morning + l.noon + l.night > 0
       ? [l.morning, l.noon, l.night].map(half).join('-')
       : (l.frequency?.toLowerCase() ?? '')
-  const dose = l.dose && (l.dose !== 1 || !often) ? `${l.dose}${unitShort[l.doseUnit] ?? l.doseUnit}` : ''
+  const said = l.dose && (l.dose !== 1 || (!often && l.asNeeded))
+  const dose = said ? `${l.dose}${unitShort[l.doseUnit] ?? l.doseUnit}` : ''
   const days = l.durationDays
     ? l.durationDays % 30 === 0
       ? `${l.durationDays / 30}m`
@@ -223,7 +224,7 @@ export function patternOf(l: PadLine): string {
         : `${l.durationDays}d`
     : ''
   const needed = l.asNeeded && often !== 'sos' ? 'sos' : ''
-  return [often && dose, often, needed, days, l.timing ? timingShort[l.timing] : '', l.quantity ? `=${l.quantity}` : '']
+  return [dose, often, needed, days, l.timing ? timingShort[l.timing] : '', l.quantity ? `=${l.quantity}` : '']
     .filter(Boolean)
     .join(' ')
 }
