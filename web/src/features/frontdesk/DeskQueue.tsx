@@ -128,11 +128,12 @@ function DoctorFilter({ items, value, onChange }: FilterProps) {
   const f = useFormat()
   const doctors = new Map(items.map((a) => [a.doctor.id as string, a.doctor.name]))
   if (doctors.size < 2 && !value) return null
+  const chosen = (value && doctors.get(value)) || t('queue.everyDoctor')
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <UnstyledButton className={classes.filter ?? ''} aria-label={t('queue.filter')}>
-          <bdi>{value ? (doctors.get(value) ?? t('queue.everyDoctor')) : t('queue.everyDoctor')}</bdi>
+        <UnstyledButton className={classes.filter ?? ''} aria-label={`${t('queue.filter')}: ${chosen}`}>
+          <bdi>{chosen}</bdi>
           <IconChevronDown size={16} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
