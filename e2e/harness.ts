@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterEach } from 'vitest'
 
 import { launchBrowser } from './browser.js'
 import { startServer } from './server.js'
@@ -49,6 +50,16 @@ const desk = { viewport: { width: 1366, height: 768 }, locale: 'en-IN', timezone
 
 /** The screens every page is looked at on. */
 export const screens = { desk: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } }
+
+/** Call it beside the tests: each one that fails leaves pictures of all open pages in `test-results/failed`. */
+export function picturesOfFailures(stage: () => Stage | undefined): void {
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return
+    const pages = stage()?.browser.contexts().flatMap((context) => context.pages()) ?? []
+    const name = task.name.replaceAll(/\W+/g, '-')
+    for (const [i, page] of pages.entries()) await shot(page, `failed/${name}-${i}`).catch(() => undefined)
+  })
+}
 
 /** Signs in through the form and waits until the app has left it. */
 export async function signIn(page: Page, username: string, password = demoPassword): Promise<void> {

@@ -9,7 +9,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import { furnish } from './hospital.js'
+
 const root = join(import.meta.dirname, '..')
+/** Seeding on a busy machine takes minutes. */
+const patience = 600_000
 const program = join(root, 'server', 'dist', 'main.js')
 
 export type ServerOptions = {
@@ -43,7 +47,7 @@ export async function startServer({ empty = false, env = {} }: ServerOptions = {
   let output = ''
   let child: ChildProcess
 
-  const start = async () => {
+  const start = async (folder = dataDir) => {
     const { DATABASE_URL: _, ...inherited } = process.env
     child = spawn(process.execPath, ['--enable-source-maps', program, ...(empty ? ['--empty'] : [])], {
       cwd: root,
@@ -53,7 +57,7 @@ export async function startServer({ empty = false, env = {} }: ServerOptions = {
         NODE_ENV: 'development',
         HOST: '127.0.0.1',
         PORT: String(port),
-        DATA_DIR: dataDir,
+        DATA_DIR: folder,
         EPHEMERAL: 'true',
         ...env,
       },
@@ -73,7 +77,16 @@ export async function startServer({ empty = false, env = {} }: ServerOptions = {
     await rm(dataDir, { recursive: true, force: true })
   }
 
-  await start().catch(async (error: unknown) => {
+  const seed = async (folder: string) => {
+    await start(folder)
+    await end('SIGTERM')
+  }
+  const begin = async () => {
+    if (!empty && !env.DATABASE_URL) await furnish(dataDir, seed)
+    await start()
+  }
+
+  await begin().catch(async (error: unknown) => {
     await end('SIGKILL')
     await remove()
     throw error
@@ -83,7 +96,7 @@ export async function startServer({ empty = false, env = {} }: ServerOptions = {
     dataDir,
     log: () => output,
     kill9: () => end('SIGKILL'),
-    restart: start,
+    restart: () => start(),
     stop: async () => {
       const impatience = setTimeout(() => child.kill('SIGKILL'), 30_000)
       await end('SIGTERM')
@@ -94,12 +107,12 @@ export async function startServer({ empty = false, env = {} }: ServerOptions = {
 }
 
 async function ready(url: string, child: ChildProcess, log: () => string): Promise<void> {
-  for (const end = Date.now() + 120_000; Date.now() < end; await sleep(100)) {
+  for (const end = Date.now() + patience; Date.now() < end; await sleep(100)) {
     if (child.exitCode !== null) throw new Error(`The server ended before it was ready.\n${log()}`)
     const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined)
     if (answer?.ok) return
   }
-  throw new Error(`The server was not ready in two minutes.\n${log()}`)
+  throw new Error(`The server was not ready in time.\n${log()}`)
 }
 
 /** A server that was killed leaves its Postgres running: the compiled server knows how to end it. */

@@ -33,7 +33,7 @@ it('finds a known person, checks in and gives the token by keyboard alone within
   const doctors = desk.getByRole('radiogroup', { name: /Doctor/ })
   await doctors.getByRole('radio').first().waitFor()
   visit.name = (await desk.locator('form h2').textContent())!.trim()
-  const complaint = desk.getByLabel('Complaint')
+  const complaint = field(desk, 'Complaint')
   await expect.poll(() => complaint.evaluate((field) => field === document.activeElement)).toBe(true)
   await desk.keyboard.type('Fever and cough for two days', { delay: 45 })
   await desk.keyboard.press('Enter')
@@ -79,22 +79,25 @@ it('keeps what the doctor writes over a reload', async () => {
 })
 
 it('finishes with diagnosis, medicine and test, and comes back to the queue', async () => {
-  await doctor.getByLabel('Diagnoses').fill('J06')
+  await field(doctor, 'Diagnoses').fill('J06')
   await pickFirst(doctor)
-  await doctor.getByLabel('Add a medicine').fill('paracetamol 500')
+  await field(doctor, 'Add a medicine').fill('paracetamol 500')
   await pickFirst(doctor)
   await doctor.keyboard.type('1-1-1 3d af', { delay: 60 })
   await doctor.keyboard.press('Enter')
-  await doctor.getByLabel('Laboratory tests').fill('cbc')
+  await field(doctor, 'Laboratory tests').fill('cbc')
   await pickFirst(doctor)
   await doctor.getByRole('button', { name: '1 week' }).click()
   await doctor.keyboard.press('F10')
   await doctor.waitForURL(/\/consult\?done=/)
-  expect(await doctor.getByText(`Finished: token ${visit.token}`).count()).toBe(1)
+  await doctor.getByText(`Finished: token ${visit.token}`).waitFor()
   await desk.getByRole('switch').check()
   const row = desk.getByRole('listitem').filter({ hasText: visit.name })
   await row.getByText('Done', { exact: true }).waitFor()
 })
+
+/** The field itself, not the list that opens under it and bears the same name. */
+const field = (page: Page, label: string) => page.getByLabel(label).and(page.locator('input'))
 
 async function pickFirst(page: Page) {
   await page.locator('[role="option"][data-combobox-selected]:visible').first().waitFor()

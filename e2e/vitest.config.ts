@@ -7,9 +7,11 @@ export default defineConfig({
     name: 'journeys',
     root: import.meta.dirname,
     include: ['*.spec.ts'],
+    globalSetup: ['./hospital.ts'],
     fileParallelism: false,
     sequence: { concurrent: false },
     testTimeout: 180_000,
-    hookTimeout: 180_000,
+    expect: { poll: { timeout: 15_000, interval: 100 } },
+    hookTimeout: 660_000,
   },
 })

@@ -1,0 +1,251 @@
+import type { Locator, Page, Response } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { picturesOfFailures, setStage, signIn } from './harness.js'
+import type { Stage } from './harness.js'
+
+/** Slower than a barcode reader, as fingers are. */
+const typing = { delay: 60 }
+const patient = `Rukhsana Begum ${'ABCDEFGHIJKLMNOP'[new Date().getDate() % 16]}lamgir`
+const complaint = 'Headache and giddiness for a week'
+const figures = { systolic: '158', diastolic: '96', pulse: '88', temperature: '37.1', weight: '64', height: '156' }
+const haemoglobin = '8.4'
+
+let stage: Stage
+let desk: Page, nurse: Page, doctor: Page, lab: Page, pharmacist: Page, cashier: Page, owner: Page
+let doctorName: string
+let token: string
+let visitAddress: string
+let billed: { total: number; lines: string[] }
+
+beforeAll(async () => {
+  stage = await setStage()
+})
+afterAll(() => stage?.close())
+picturesOfFailures(() => stage)
+
+async function arrive(role: string): Promise<Page> {
+  const page = await stage.open()
+  await signIn(page, role)
+  return page
+}
+
+/** What the browser fetches while something is done, as long as its address ends so. */
+async function paperOf(page: Page, address: RegExp, act: () => Promise<unknown>): Promise<Response> {
+  const [response] = await Promise.all([page.waitForResponse((r) => address.test(new URL(r.url()).pathname)), act()])
+  return response
+}
+
+async function expectPdf(response: Response) {
+  expect(response.status()).toBe(200)
+  expect(response.headers()['content-type']).toMatch(/^application\/pdf/)
+}
+
+/** `₹1,250.00` in hundredths. */
+const minor = (text: string) => Math.round(Number(text.replace(/[^\d.−-]/g, '').replace('−', '-')) * 100)
+const wordsOf = async (all: Locator) => (await all.allInnerTexts()).map((text) => text.trim())
+
+/** From the search field to the token by keyboard alone, with the person already picked. */
+async function checkInByKeyboard(page: Page, words: string | null): Promise<Response> {
+  await page.getByRole('form', { name: /^Check in / }).waitFor()
+  const complaintField = page.getByRole('combobox', { name: 'Complaint' })
+  await expect.poll(() => complaintField.evaluate((field) => field === document.activeElement)).toBe(true)
+  if (words !== null) await page.keyboard.type(words, typing)
+  await page.keyboard.press('Enter')
+  const card = page.getByRole('radio', { name: doctorName })
+  await card.waitFor()
+  await page.keyboard.press(String(1 + (await cardIndex(page))))
+  await expect.poll(() => card.getAttribute('aria-checked')).toBe('true')
+  return paperOf(page, /\/token-slip$/, async () => {
+    for (let step = 0; step < 3; step++) await page.keyboard.press('Enter')
+  })
+}
+
+async function cardIndex(page: Page): Promise<number> {
+  const names = await wordsOf(page.getByRole('radiogroup', { name: 'Doctor' }).getByRole('radio'))
+  return names.findIndex((name) => name.includes(doctorName))
+}
+
+it('everybody signs in', async () => {
+  ;[desk, nurse, doctor, lab, pharmacist, cashier, owner] = await Promise.all(
+    (['receptionist', 'nurse', 'doctor', 'lab-technician', 'pharmacist', 'cashier', 'owner'] as const).map(arrive),
+  ) as [Page, Page, Page, Page, Page, Page, Page]
+  const account = await doctor.getByRole('button', { name: /: account$/ }).getAttribute('aria-label')
+  doctorName = account!.replace(/: account$/, '')
+  expect(doctorName).toMatch(/^Dr /)
+})
+
+it('reception registers somebody new and checks them in, by keyboard alone', async () => {
+  await desk.getByRole('combobox', { name: 'Phone, number or name' }).waitFor()
+  await desk.keyboard.type(patient, typing)
+  await desk.getByText('Nobody found.').waitFor()
+  await desk.keyboard.press('F4')
+  const sheet = desk.getByRole('dialog', { name: 'Register new' })
+  await sheet.waitFor()
+  expect(await sheet.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe(patient)
+  await expect.poll(() => desk.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('radio')
+  await desk.keyboard.press('Space')
+  await desk.keyboard.press('Enter')
+  await desk.keyboard.type('34', typing)
+  await desk.keyboard.press('Enter')
+  await desk.keyboard.type('98300 41526', typing)
+  await desk.keyboard.press('Enter')
+  await sheet.waitFor({ state: 'detached' })
+
+  await expectPdf(await checkInByKeyboard(desk, complaint))
+  const given = desk.getByRole('status', { name: 'Token given' })
+  await given.waitFor()
+  const words = await given.innerText()
+  expect(words).toContain(patient)
+  expect(words).toContain(doctorName)
+  token = /Token\s*(\d+)/.exec(words)![1]!
+  await desk.getByRole('region', { name: 'Waiting rooms' }).getByText(patient).waitFor()
+})
+
+it('the nurse records vital signs, and the worrying ones are marked', async () => {
+  await nurse.getByRole('link', { name: 'Vitals' }).click()
+  await nurse.getByRole('button', { name: new RegExp(patient) }).click()
+  await nurse.getByRole('region', { name: 'Patient' }).getByText(patient).waitFor()
+  const field = (name: RegExp) => nurse.getByRole('textbox', { name })
+  await field(/upper/).fill(figures.systolic)
+  await field(/lower/).fill(figures.diastolic)
+  await field(/^Pulse/).fill(figures.pulse)
+  await field(/^Temperature/).fill(figures.temperature)
+  await field(/^Weight/).fill(figures.weight)
+  await field(/^Height/).fill(figures.height)
+  await nurse.getByText('High', { exact: true }).first().waitFor()
+  await nurse.keyboard.press('F10')
+  await nurse.getByText(`Saved for ${patient}`).waitFor()
+})
+
+it('the doctor calls the patient and sees what was measured', async () => {
+  await doctor.getByRole('navigation', { name: 'My queue' }).getByRole('link', { name: new RegExp(patient) }).click()
+  await doctor.getByRole('region', { name: 'Patient' }).getByText(patient).waitFor()
+  await doctor.getByRole('button', { name: 'Call', exact: true }).click()
+  await doctor.getByText('Called', { exact: true }).first().waitFor()
+  const known = doctor.getByRole('complementary', { name: 'What is known' })
+  await known.getByText(new RegExp(`${figures.systolic}\\s*/\\s*${figures.diastolic}`)).first().waitFor()
+  expect(await doctor.getByRole('textbox', { name: 'Complaint' }).inputValue()).toBe(complaint)
+})
+
+it('what the doctor writes survives a reload', async () => {
+  await doctor.getByRole('textbox', { name: 'History' }).fill('Salt tablets from a neighbour. No fever.')
+  await doctor.getByRole('textbox', { name: 'Examination' }).fill('Heart and lungs clear.')
+  const diagnosis = doctor.getByRole('textbox', { name: 'Diagnoses' })
+  await diagnosis.fill('hypertension')
+  await doctor.getByRole('option', { name: /I10/ }).click()
+  await doctor.getByRole('textbox', { name: 'Add a medicine' }).fill('amlod')
+  await doctor.getByRole('option', { name: /Amlodipine/ }).first().click()
+  const how = doctor.getByRole('textbox', { name: /^How .* is taken$/ })
+  await how.fill('1-0-0 5d af')
+  await doctor.getByText('5 tablets').first().waitFor()
+  await doctor.getByRole('textbox', { name: 'Laboratory tests' }).fill('HB')
+  await doctor.getByRole('option', { name: /Haemoglobin/ }).first().click()
+  await doctor.getByRole('textbox', { name: 'Advice' }).fill('Less salt. Walk every day.')
+  await doctor.getByRole('button', { name: '3 days' }).click()
+  await doctor.getByText(/^Saved /).waitFor()
+
+  await doctor.reload()
+  await expect.poll(() => doctor.getByRole('textbox', { name: 'History' }).inputValue()).toContain('Salt tablets')
+  expect(await doctor.getByRole('textbox', { name: 'Advice' }).inputValue()).toBe('Less salt. Walk every day.')
+  expect(await doctor.getByRole('textbox', { name: /^How .* is taken$/ }).inputValue()).toContain('1-0-0')
+  await doctor.getByText('I10').waitFor()
+  expect(await doctor.getByRole('button', { name: '3 days' }).getAttribute('aria-pressed')).toBe('true')
+})
+
+it('finishing prints the prescription and sends the orders on', async () => {
+  visitAddress = new URL(doctor.url()).pathname
+  await expectPdf(await paperOf(doctor, /\/prescription-sheet$/, () => doctor.keyboard.press('F10')))
+  await doctor.getByText(`Finished: token ${token}, ${patient}`).waitFor()
+})
+
+it('the laboratory collects, finds an abnormal value and verifies it; the doctor sees it without a reload', async () => {
+  await doctor.goto(visitAddress)
+  const results = doctor.getByRole('complementary', { name: 'What is known' })
+  await results.getByText('To collect').waitFor()
+
+  await lab.getByRole('searchbox', { name: /^Patient, test or sample/ }).fill(patient)
+  await lab.getByRole('row', { name: new RegExp(patient) }).click()
+  await expectPdf(await paperOf(lab, /\/label$/, () => lab.getByRole('button', { name: /^Collect and print label/ }).click()))
+  await lab.getByRole('textbox', { name: /Haemoglobin/ }).fill(haemoglobin)
+  await lab.getByText(/^(Critical low|Low)$/).first().waitFor()
+  await lab.keyboard.press('F10')
+  await lab.getByRole('button', { name: /^Verify/ }).click()
+  await lab.getByText('Verified. The report is ready.').waitFor()
+  await expectPdf(await paperOf(lab, /\/report$/, () => lab.keyboard.press('F8')))
+
+  await results.getByText(haemoglobin).first().waitFor()
+  await results.getByText(/^(Critical low|Low)$/).first().waitFor()
+})
+
+it('the pharmacist finds the prescription waiting and hands the medicine out', async () => {
+  await pharmacist.getByRole('row', { name: new RegExp(patient) }).click()
+  await pharmacist.getByText(/Amlodipine/).first().waitFor()
+  await pharmacist.getByRole('button', { name: /^Dispense/ }).click()
+  await pharmacist.getByText('Nothing of this prescription is left to hand out.').waitFor()
+  await pharmacist.getByRole('link', { name: 'Pharmacy' }).click()
+  await pharmacist.getByRole('row').nth(1).waitFor()
+  expect(await pharmacist.getByRole('row', { name: new RegExp(patient) }).count()).toBe(0)
+})
+
+it('the bill has arisen by itself and adds up', async () => {
+  await cashier.getByRole('searchbox', { name: /^Scan a slip/ }).fill(patient)
+  await cashier.getByRole('row', { name: new RegExp(patient) }).click()
+  const bill = cashier.getByRole('region', { name: 'Bill' })
+  await bill.getByText('Total', { exact: true }).waitFor()
+  const rows = bill.locator('tbody tr')
+  const lines = await wordsOf(rows.locator('td:first-child'))
+  expect(lines.join('\n')).toMatch(/[Cc]onsultation/)
+  expect(lines.join('\n')).toMatch(/Haemoglobin/)
+  expect(lines.join('\n')).toMatch(/Amlodipine/)
+  expect(lines).toHaveLength(3)
+  const amounts = (await wordsOf(rows.locator('td:last-child'))).map(minor)
+  const sums = await wordsOf(bill.locator('dl dd'))
+  const labels = await wordsOf(bill.locator('dl dt'))
+  const total = minor(sums[labels.indexOf('Total')]!)
+  const taxes = sums.filter((_, i) => /GST|VAT/.test(labels[i]!)).reduce((sum, text) => sum + minor(text), 0)
+  expect(amounts.every((amount) => amount > 0)).toBe(true)
+  expect(amounts.reduce((sum, amount) => sum + amount, 0) + taxes).toBe(total)
+  billed = { total, lines }
+})
+
+it('the cashier takes part in cash and the rest by UPI, with a receipt for each', async () => {
+  const bill = cashier.getByRole('region', { name: 'Bill' })
+  await bill.getByRole('textbox', { name: 'Amount', exact: true }).fill('100')
+  const first = await paperOf(cashier, /\/receipt$/, () => bill.getByRole('button', { name: /^Take / }).click())
+  await expectPdf(first)
+  await bill.getByText('Partly paid').waitFor()
+  const rest = bill.getByRole('button', { name: /^Take the rest/ })
+  expect(minor(await rest.innerText().then((text) => text.split('\n')[0]!))).toBe(billed.total - 10_000)
+  await expect.poll(() => rest.getAttribute('aria-disabled')).toBe(null)
+  await rest.click()
+  await bill.getByText('UPI', { exact: true }).click()
+  await bill.getByRole('img', { name: /^UPI code asking for/ }).waitFor()
+  expect(minor(await bill.getByRole('textbox', { name: 'Amount', exact: true }).inputValue())).toBe(billed.total - 10_000)
+  const second = await paperOf(cashier, /\/receipt$/, () => bill.getByRole('button', { name: /^Take / }).click())
+  await expectPdf(second)
+  await bill.getByText('Paid', { exact: true }).waitFor()
+})
+
+it('reception sees the follow-up on its day', async () => {
+  await desk.getByRole('link', { name: 'Follow-ups' }).click()
+  const row = desk.getByRole('region', { name: 'The next seven days' }).getByRole('row', { name: new RegExp(patient) })
+  await row.waitFor()
+  const due = new Intl.DateTimeFormat('en-IN', { dateStyle: 'medium', timeZone: 'Asia/Kolkata' })
+  expect(await row.innerText()).toContain(due.format(new Date(Date.now() + 3 * 86_400_000)))
+  expect(await row.innerText()).toContain(doctorName)
+})
+
+it('reception checks in somebody known by keyboard alone', async () => {
+  await desk.getByRole('link', { name: 'Reception' }).click()
+  await desk.getByRole('combobox', { name: 'Phone, number or name' }).waitFor()
+  const started = Date.now()
+  await desk.keyboard.type('98300 41526', typing)
+  await desk.getByRole('option', { name: new RegExp(patient) }).waitFor()
+  await desk.keyboard.press('Enter')
+  await expectPdf(await checkInByKeyboard(desk, 'Came for the report'))
+  await desk.getByRole('status', { name: 'Token given' }).getByText(patient).waitFor()
+  const words = await desk.getByRole('status', { name: 'Token given' }).innerText()
+  expect(Number(/Token\s*(\d+)/.exec(words)![1])).toBe(Number(token) + 1)
+  expect(Date.now() - started).toBeLessThan(30_000)
+})
