@@ -11,8 +11,8 @@ export const logActions = [...changeActions, ...lookActions] as const
 export type LogAction = (typeof logActions)[number]
 
 /**
- * What a list may be narrowed to. `work` leaves out what happens by itself: lists that fill, sessions that are prolonged,
- * drafts kept while somebody types; `papers` is what left the house; `sign_in` who came and went.
+ * What a list may be narrowed to. `work` leaves out what happens by itself: imports and jobs, lists that fill, sessions that
+ * are prolonged, drafts kept while somebody types; `papers` is what left the house; `sign_in` who came and went.
  */
 export const logViews = ['work', 'changes', 'looks', 'papers', 'sign_in', ...logActions] as const
 export type LogView = (typeof logViews)[number]
@@ -117,7 +117,10 @@ export const logs = {
     result: logDetail,
     look: {
       action: 'open',
-      patients: ({ result }: { result: LogDetail }) => [...result.seen.map((p) => p.id), ...result.changes.map((c) => c.patient?.id)],
+      patients: ({ result }: { result: LogDetail }) => [
+        ...result.seen.map((p) => p.id),
+        ...result.changes.map((c) => c.patient?.id),
+      ],
     },
   }),
 }

@@ -73,7 +73,8 @@ export const oversight = {
     method: 'GET',
     path: '/oversight/today',
     permission: 'oversight.today.read',
-    summary: 'Today at a glance, in all my branches or one: patients, queue, takings, what is unpaid, low or waits for somebody.',
+    summary:
+      'Today at a glance, in all my branches or one: patients, queue, takings, what is unpaid, low or waits for somebody.',
     query: z.strictObject({ branchId: id('Branch').optional() }),
     result: today,
   }),

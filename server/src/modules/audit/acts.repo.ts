@@ -19,7 +19,8 @@ function waysOf(f: LogFilter): { ways: Sql[]; rest: Sql[] } {
     ? [sql`(account_id = any(${f.people.accountIds}::uuid[]) or patient_id = any(${f.people.patientIds}::uuid[]))`]
     : []
   if (f.patientId) return { ways: [patient(f.patientId)], rest: [...by, ...people, ...among] }
-  if (f.people) return { ways: [...f.people.accountIds.map(account), ...f.people.patientIds.map(patient)], rest: [...by, ...among] }
+  if (f.people)
+    return { ways: [...f.people.accountIds.map(account), ...f.people.patientIds.map(patient)], rest: [...by, ...among] }
   if (f.accountId) return { ways: by, rest: among }
   if (f.among) return { ways: f.among.map((e) => sql`entity = ${e}`), rest: [] }
   return { ways: [sql`true`], rest: [] }
@@ -31,6 +32,7 @@ function conditionsOf(f: LogFilter): Sql[] {
   // A literal, so that the index of removed rows is seen to fit.
   if (only === 'delete') conditions.push(sql`action = 'delete'`)
   else if (f.actions) conditions.push(sql`action = any(${f.actions}::text[])`)
+  if (f.requested) conditions.push(sql`route is not null`)
   if (f.without) conditions.push(sql`(route is null or route <> all(${f.without}::text[]))`)
   if (f.from) conditions.push(sql`at >= ${f.from}::timestamptz`)
   if (f.to) conditions.push(sql`at < ${f.to}::timestamptz`)
@@ -44,7 +46,8 @@ export async function list(db: Reader, f: LogFilter): Promise<LogPlace[]> {
   const where = [...conditionsOf(f), ...rest]
   const newest = (beyond: Sql) => {
     const each = ways.map(
-      (way) => sql`(select at, act from audit.changes where ${all([way, ...where, beyond])} order by at desc, act desc limit 1)`,
+      (way) =>
+        sql`(select at, act from audit.changes where ${all([way, ...where, beyond])} order by at desc, act desc limit 1)`,
     )
     return sql`select at, act from (${sql.join(each, sql` union all `)}) w order by at desc, act desc limit 1`
   }
@@ -102,7 +105,11 @@ const columns = [
 export const named = (db: Reader, ids: readonly number[]) =>
   ids.length === 0
     ? Promise.resolve([])
-    : db.selectFrom('audit.changes').select(columns).where('id', '=', sql<number>`any(${ids}::bigint[])`).execute()
+    : db
+        .selectFrom('audit.changes')
+        .select(columns)
+        .where('id', '=', sql<number>`any(${ids}::bigint[])`)
+        .execute()
 
 export interface RequestFacts {
   accountId: string | null

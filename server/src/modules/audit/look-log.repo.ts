@@ -23,24 +23,29 @@ const columns = sql`l.id, l.at, l.account_id as "accountId", l.actor_name as "ac
 
 const showing = (ids: readonly string[]) => sql`l.patient_ids && ${ids}::uuid[]`
 
+/** One way to the rows: in the order of time, or, by whose data it was, found first and sorted then. */
+const inOrder = (way: Sql) => sql`select l.* from audit.looks l where ${way}`
+const gathered = (ids: readonly string[]) =>
+  sql`select * from (select l.* from audit.looks l where ${showing(ids)} offset 0) l where true`
+
 function waysOf(f: LogFilter): Sql[] {
-  if (f.patientId) return [showing([f.patientId])]
+  const by = (account: string) => inOrder(sql`l.account_id = ${account}::uuid`)
+  if (f.patientId) return [gathered([f.patientId])]
   if (f.people)
-    return [
-      ...f.people.accountIds.map((a) => sql`l.account_id = ${a}::uuid`),
-      ...(f.people.patientIds.length ? [showing(f.people.patientIds)] : []),
-    ]
-  if (f.accountId) return [sql`l.account_id = ${f.accountId}::uuid`]
-  if (f.among) return f.among.map((route) => sql`l.route = ${route}`)
+    return [...f.people.accountIds.map(by), ...(f.people.patientIds.length ? [gathered(f.people.patientIds)] : [])]
+  if (f.accountId) return [by(f.accountId)]
+  if (f.among) return f.among.map((route) => inOrder(sql`l.route = ${route}`))
   // Literals, so that the index of what left the house is seen to fit.
-  if (f.actions?.every((a) => a in rare)) return f.actions.map((a) => rare[a as keyof typeof rare])
-  return [sql`true`]
+  if (f.actions?.every((a) => a in rare)) return f.actions.map((a) => inOrder(rare[a as keyof typeof rare]))
+  return [inOrder(sql`true`)]
 }
 const rare = { print: sql`l.action = 'print'`, export: sql`l.action = 'export'`, download: sql`l.action = 'download'` }
 
 function conditionsOf(f: LogFilter, besideChanges: boolean): Sql[] {
   const conditions: Sql[] = [sql`(l.branch_id = any(${[...f.branchIds, NOBODY]}::uuid[]) or l.branch_id is null)`]
   if (f.accountId) conditions.push(sql`l.account_id = ${f.accountId}::uuid`)
+  if (f.people)
+    conditions.push(sql`(l.account_id = any(${f.people.accountIds}::uuid[]) or ${showing(f.people.patientIds)})`)
   if (f.actions) conditions.push(sql`l.action = any(${f.actions}::text[])`)
   if (f.among) conditions.push(sql`l.route = any(${f.among}::text[])`)
   if (f.without) conditions.push(sql`l.route <> all(${f.without}::text[])`)
@@ -64,13 +69,11 @@ export async function list(db: Reader, f: LogFilter, besideChanges: boolean): Pr
   if (ways.length === 0) return []
   const where = sql.join(conditionsOf(f, besideChanges), sql` and `)
   const newest = sql`order by l.at desc, l.id desc limit ${f.limit}`
-  const walk = (way: Sql) =>
-    f.patientId || f.people?.patientIds.length
-      ? // Found by whose data it was, then sorted: a person's looks are few, and no index has them in order.
-        sql`(select * from (select l.* from audit.looks l where ${way} offset 0) l where ${where} ${newest})`
-      : sql`(select l.* from audit.looks l where ${way} and ${where} ${newest})`
+  const walk = (way: Sql) => sql`(${way} and ${where} ${newest})`
   const { rows } = await sql<LookRow>`
-    select distinct on (l.at, l.id) ${columns} from (${sql.join(ways.map(walk), sql` union all `)}) l ${newest}`.execute(db)
+    select distinct on (l.at, l.id) ${columns} from (${sql.join(ways.map(walk), sql` union all `)}) l ${newest}`.execute(
+    db,
+  )
   return rows
 }
 

@@ -10,7 +10,9 @@ test('every view asks at least one source', () => {
 })
 
 test('fields stand side by side, and what was nothing and stayed nothing is left out', () => {
-  expect(fieldsOf({ name: 'A', phone: null }, { name: 'B', phone: null })).toEqual([{ name: 'name', before: 'A', after: 'B' }])
+  expect(fieldsOf({ name: 'A', phone: null }, { name: 'B', phone: null })).toEqual([
+    { name: 'name', before: 'A', after: 'B' },
+  ])
   expect(fieldsOf(null, { b: 0, a: false })).toEqual([
     { name: 'a', before: null, after: false },
     { name: 'b', before: null, after: 0 },
@@ -19,7 +21,16 @@ test('fields stand side by side, and what was nothing and stayed nothing is left
 
 test('ids are found once', () => {
   const id = '0199f000-0000-7000-8000-000000000001'
-  expect(idsIn([{ fields: [{ before: id, after: id }, { before: 'no id', after: 3 }] }])).toEqual([id])
+  expect(
+    idsIn([
+      {
+        fields: [
+          { before: id, after: id },
+          { before: 'no id', after: 3 },
+        ],
+      },
+    ]),
+  ).toEqual([id])
 })
 
 test('newest stands first, by the number where two share an instant', () => {

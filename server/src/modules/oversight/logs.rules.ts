@@ -2,12 +2,12 @@ import { changeActions, lookActions, type LogView } from '@tabib/contracts/audit
 
 /** What a view asks of the two sources; a source without actions is not asked. */
 export interface Asked {
-  changes?: { actions?: readonly string[]; among?: readonly string[]; without?: readonly string[] }
-  looks?: { actions?: readonly string[]; besideChanges: boolean }
+  changes?: { actions?: readonly string[]; among?: readonly string[]; without?: readonly string[]; requested?: boolean }
+  looks?: { actions?: readonly string[]; without?: readonly string[]; besideChanges: boolean }
 }
 
-/** Operations that happen without anybody meaning them: a session is prolonged, a draft is kept on every pause. */
-const byThemselves = ['identity.auth.refresh', 'encounters.drafts.save']
+/** Not work: a session is prolonged, a draft is kept on every pause, somebody reads this very list. */
+const byThemselves = ['identity.auth.refresh', 'encounters.drafts.save', 'audit.logs.get']
 
 const includes = (list: readonly string[], v: string) => list.includes(v)
 
@@ -15,7 +15,10 @@ const includes = (list: readonly string[], v: string) => list.includes(v)
 export function askedBy(view: LogView | undefined): Asked {
   if (view === undefined) return { changes: {}, looks: { besideChanges: true } }
   if (view === 'work')
-    return { changes: { without: byThemselves }, looks: { actions: ['open', 'print', 'export', 'download'], besideChanges: true } }
+    return {
+      changes: { requested: true, without: byThemselves },
+      looks: { actions: ['open', 'print', 'export', 'download'], without: byThemselves, besideChanges: true },
+    }
   if (view === 'changes') return { changes: {} }
   if (view === 'looks') return { looks: { besideChanges: false } }
   if (view === 'papers') return { looks: { actions: ['print', 'export', 'download'], besideChanges: false } }

@@ -26,7 +26,10 @@ const isPlace = (v: unknown): v is LogPlace => {
   return typeof p?.at === 'string' && !Number.isNaN(Date.parse(p.at)) && Number.isSafeInteger(p.n)
 }
 const arePlaces = (v: unknown): v is Places =>
-  typeof v === 'object' && v !== null && Object.values(v).every(isPlace) && Object.keys(v).every((k) => k === 'change' || k === 'look')
+  typeof v === 'object' &&
+  v !== null &&
+  Object.values(v).every(isPlace) &&
+  Object.keys(v).every((k) => k === 'change' || k === 'look')
 
 /** An entry before the names of patients and branches are known. */
 interface Entry {
@@ -58,7 +61,13 @@ export class LogsService {
       const asked = askedBy(query.view)
       const [changes, looks] = await Promise.all([
         asked.changes ? this.changes(db, { ...base, ...asked.changes, after: after?.change }, query.module) : [],
-        asked.looks ? this.looks(db, { ...base, actions: asked.looks.actions, after: after?.look }, { module: query.module, besideChanges: asked.looks.besideChanges }) : [],
+        asked.looks
+          ? this.looks(
+              db,
+              { ...base, actions: asked.looks.actions, without: asked.looks.without, after: after?.look },
+              { module: query.module, besideChanges: asked.looks.besideChanges },
+            )
+          : [],
       ])
       const merged = [...changes, ...looks].sort(newestFirst)
       const shown = merged.slice(0, query.limit)
@@ -83,11 +92,19 @@ export class LogsService {
         names.patients(db, [...new Set([...ids, ...changes.flatMap((c) => c.patientId ?? [])])]),
       ])
       const branches = await names.branches(db, ids)
-      const named = [...others, ...owners, ...branches, ...medicines.map((m) => ({ id: m.id, name: m.brand ?? m.generic }))]
+      const named = [
+        ...others,
+        ...owners,
+        ...branches,
+        ...medicines.map((m) => ({ id: m.id, name: m.brand ?? m.generic })),
+      ]
       return {
         ...shown!,
         ...facts,
-        changes: changes.map(({ patientId, ...c }) => ({ ...c, patient: owners.find((p) => p.id === patientId) ?? null })),
+        changes: changes.map(({ patientId, ...c }) => ({
+          ...c,
+          patient: owners.find((p) => p.id === patientId) ?? null,
+        })),
         changesInAll: inAll,
         seen,
         names: Object.fromEntries(named.map((n) => [n.id, n.name])),
@@ -117,7 +134,11 @@ export class LogsService {
     )
   }
 
-  private async looks(db: Reader, filter: LogFilter, { module, besideChanges }: { module: string | undefined; besideChanges: boolean }): Promise<Entry[]> {
+  private async looks(
+    db: Reader,
+    filter: LogFilter,
+    { module, besideChanges }: { module: string | undefined; besideChanges: boolean },
+  ): Promise<Entry[]> {
     const among = module ? await lookLog.routesOf(db, module) : undefined
     return (await lookLog.list(db, { ...filter, among }, besideChanges)).map(lookEntry)
   }
@@ -133,7 +154,13 @@ export class LogsService {
     const row = found(mine(actor, await lookLog.find(db, id)))
     const rows = row.requestId ? await acts.rowsOfRequest(db, row, MOST_ROWS) : []
     const facts = { address: row.address, device: rows[0]?.device ?? null, requestId: row.requestId }
-    return { entry: lookEntry(row), changes: rows.map(changedRow), inAll: rows[0]?.inAll ?? 0, seenIds: row.patientIds, facts }
+    return {
+      entry: lookEntry(row),
+      changes: rows.map(changedRow),
+      inAll: rows[0]?.inAll ?? 0,
+      seenIds: row.patientIds,
+      facts,
+    }
   }
 
   private async present(db: Reader, entries: Entry[]) {
@@ -158,7 +185,10 @@ const mine = <T extends { branchId: string | null }>(actor: Actor, row: T | unde
 function placesAfter(shown: Entry[], before: Places | undefined): Places {
   const lastOf = (kind: 'change' | 'look') => shown.findLast((e) => e.kind === kind)
   const [change, look] = [lastOf('change') ?? before?.change, lastOf('look') ?? before?.look]
-  return { ...(change && { change: { at: change.at, n: change.n } }), ...(look && { look: { at: look.at, n: look.n } }) }
+  return {
+    ...(change && { change: { at: change.at, n: change.n } }),
+    ...(look && { look: { at: look.at, n: look.n } }),
+  }
 }
 
 function entryOf(head: Act, parts: Awaited<ReturnType<typeof acts.parts>>): Entry {
@@ -211,8 +241,19 @@ function describe(head: Act, rows: FullRow[]) {
   const parts = new Map<string, Awaited<ReturnType<typeof acts.parts>>[number]>()
   for (const r of rows) {
     const key = `${r.entity} ${r.action}`
-    const part = parts.get(key) ?? { act: head.act, entity: r.entity, action: r.action, count: 0, first: r.id, patientIds: [] }
-    parts.set(key, { ...part, count: part.count + 1, patientIds: [...part.patientIds, ...(r.patientId ? [r.patientId] : [])] })
+    const part = parts.get(key) ?? {
+      act: head.act,
+      entity: r.entity,
+      action: r.action,
+      count: 0,
+      first: r.id,
+      patientIds: [],
+    }
+    parts.set(key, {
+      ...part,
+      count: part.count + 1,
+      patientIds: [...part.patientIds, ...(r.patientId ? [r.patientId] : [])],
+    })
   }
   return {
     entry: entryOf(head, [...parts.values()]),

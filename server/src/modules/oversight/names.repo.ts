@@ -10,7 +10,9 @@ export const patients = async (db: Reader, ids: readonly string[]) =>
     : db.selectFrom('patients.pub_patients').select(['id', 'number', 'name']).where('id', '=', among(ids)).execute()
 
 export const branches = async (db: Reader, ids: readonly string[]) =>
-  ids.length === 0 ? [] : db.selectFrom('organisation.pub_branches').select(['id', 'name']).where('id', '=', among(ids)).execute()
+  ids.length === 0
+    ? []
+    : db.selectFrom('organisation.pub_branches').select(['id', 'name']).where('id', '=', among(ids)).execute()
 
 /** People and rooms by any of their ids. */
 export async function others(db: Reader, ids: readonly string[]): Promise<{ id: string; name: string }[]> {

@@ -46,7 +46,15 @@ export async function takingDays(db: Reader, of: readonly BranchDay[]) {
 
 /** Today's queue by doctor: how many wait, are inside, are done, have left. */
 export async function doctors(db: Reader, of: readonly BranchDay[]) {
-  const { rows } = await sql<{ id: string; name: string; visits: number; waiting: number; withDoctor: number; done: number; left: number }>`
+  const { rows } = await sql<{
+    id: string
+    name: string
+    visits: number
+    waiting: number
+    withDoctor: number
+    done: number
+    left: number
+  }>`
     select s.id, s.name, count(*) filter (where a.status <> 'left')::int as visits,
            count(*) filter (where a.status in ('waiting', 'called', 'skipped'))::int as waiting,
            count(*) filter (where a.status = 'with_doctor')::int as "withDoctor",

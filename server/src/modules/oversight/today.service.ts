@@ -34,7 +34,11 @@ export class TodayService {
 
   /** What every employee did on a day; those who did nothing stand last. */
   async employees(actor: Actor, on = this.clock.today(actor.zone)) {
-    const span = { from: startOfDay(actor.zone, on), to: startOfDay(actor.zone, addDays(on, 1)), branchIds: actor.branchIds }
+    const span = {
+      from: startOfDay(actor.zone, on),
+      to: startOfDay(actor.zone, addDays(on, 1)),
+      branchIds: actor.branchIds,
+    }
     const [staff, days] = await this.db.read(actor, (db) => Promise.all([repo.staff(db), byAccount(db, span)]))
     const nothing = { changes: 0, opened: 0, searched: 0, papers: 0, firstAt: null, lastAt: null, lastRoute: null }
     const items = staff
@@ -87,7 +91,11 @@ export class TodayService {
   }
 
   private visitsOf(on: string, days: Awaited<ReturnType<typeof repo.visitDays>>) {
-    const { visits: total, firstTime, followUp } = days.find((d) => d.on === on) ?? { visits: 0, firstTime: 0, followUp: 0 }
+    const {
+      visits: total,
+      firstTime,
+      followUp,
+    } = days.find((d) => d.on === on) ?? { visits: 0, firstTime: 0, followUp: 0 }
     return { total, firstTime, followUp, usual: usualOf(on, new Map(days.map((d) => [d.on, d.visits]))) }
   }
 

@@ -24,7 +24,8 @@ export default function ActivityPage() {
   const list = usePages<LogEntry>(pages(logs.list, { query: queryOf(view, f.place.timeZone, f.today()) }))
   const columns = useColumns()
   const narrowed = Boolean(view.person || view.patient || view.what || view.where || view.when)
-  const all = () => setView({ person: undefined, patient: undefined, what: undefined, where: undefined, when: undefined })
+  const all = () =>
+    setView({ person: undefined, patient: undefined, what: undefined, where: undefined, when: undefined })
   return (
     <Page title={t('title')}>
       <Filters />
@@ -44,7 +45,15 @@ export default function ActivityPage() {
               icon={IconHistory}
               title={t('none')}
               hint={t('noneHint')}
-              {...(narrowed ? { action: <Button variant="default" onClick={all}>{t('showAll')}</Button> } : {})}
+              {...(narrowed
+                ? {
+                    action: (
+                      <Button variant="default" onClick={all}>
+                        {t('showAll')}
+                      </Button>
+                    ),
+                  }
+                : {})}
             />
           }
         />
@@ -63,9 +72,22 @@ function useColumns(): Column<LogEntry>[] {
   return [
     { key: 'at', header: t('columns.at'), width: 200, cell: (e) => <When at={e.at} /> },
     { key: 'what', header: t('columns.what'), phone: 'title', cell: (e) => <span>{sentence(e)}</span> },
-    { key: 'rows', header: t('columns.rows'), align: 'end', width: 90, phone: 'hidden', cell: (e) => e.rows.length > 0 && f.number(e.rows.reduce((n, r) => n + r.count, 0)) },
-    { key: 'branch', header: t('columns.branch'), width: 150, phone: 'hidden', cell: (e) => e.branch && <bdi>{e.branch.name}</bdi> },
-    { key: 'kind', header: t('columns.kind'), width: 150, phone: 'corner', cell: (e) => <KindChip action={e.action} /> },
+    {
+      key: 'rows',
+      header: t('columns.rows'),
+      align: 'end',
+      width: 90,
+      phone: 'hidden',
+      cell: (e) => e.rows.length > 0 && f.number(e.rows.reduce((n, r) => n + r.count, 0)),
+    },
+    {
+      key: 'branch',
+      header: t('columns.branch'),
+      width: 150,
+      phone: 'hidden',
+      cell: (e) => e.branch && <bdi>{e.branch.name}</bdi>,
+    },
+    { key: 'kind', header: t('columns.kind'), width: 150, phone: 'corner', cell: (e) => <KindChip entry={e} /> },
   ]
 }
 

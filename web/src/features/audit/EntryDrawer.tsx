@@ -49,7 +49,7 @@ function Detail({ entry }: { entry: LogDetail }) {
     <Stack gap="md">
       <p className={classes.sentence}>{sentence(entry)}</p>
       <div>
-        <KindChip action={entry.action} />
+        <KindChip entry={entry} />
       </div>
       <Facts entry={entry} />
       {entry.seen.length > 1 && (
@@ -58,7 +58,7 @@ function Detail({ entry }: { entry: LogDetail }) {
           <ul className={classes.seen}>
             {entry.seen.map((p) => (
               <li key={p.id}>
-                <Link to={paths.patient(p.id)}>
+                <Link to={paths.patient(p.id)} className={classes.link ?? ''}>
                   <NameText name={p.name} />
                 </Link>{' '}
                 <bdi className={classes.quiet}>{p.number}</bdi>
@@ -75,35 +75,52 @@ function Detail({ entry }: { entry: LogDetail }) {
 function Facts({ entry }: { entry: LogDetail }) {
   const { t } = useTranslation('audit')
   const f = useFormat()
-  const facts: [string, ReactNode][] = [
-    [t('detail.when'), f.dateTime(entry.at)],
-    [t('detail.where'), entry.branch && <bdi>{entry.branch.name}</bdi>],
-    [
-      t('detail.patient'),
-      entry.patient && (
-        <Link to={paths.patient(entry.patient.id)} title={t('detail.openPatient')}>
-          <NameText name={entry.patient.name} /> <IconExternalLink size={14} aria-hidden />
-        </Link>
-      ),
-    ],
-    [t('detail.why'), entry.reason && <bdi>{entry.reason}</bdi>],
-    [t('detail.address'), entry.address && <bdi dir="ltr">{entry.address}</bdi>],
-    [t('detail.device'), entry.device && <bdi dir="ltr">{entry.device}</bdi>],
-    [t('detail.request'), entry.requestId && <bdi dir="ltr">{entry.requestId}</bdi>],
-  ]
+  const { branch, patient, reason, address, device, requestId } = entry
   return (
     <dl className={classes.facts}>
-      {facts
-        .filter(([, value]) => value)
-        .map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+      <Fact name={t('detail.when')}>{f.dateTime(entry.at)}</Fact>
+      {branch && (
+        <Fact name={t('detail.where')}>
+          <bdi>{branch.name}</bdi>
+        </Fact>
+      )}
+      {patient && (
+        <Fact name={t('detail.patient')}>
+          <Link to={paths.patient(patient.id)} className={classes.link ?? ''} title={t('detail.openPatient')}>
+            <NameText name={patient.name} /> <IconExternalLink size={14} aria-hidden />
+          </Link>
+        </Fact>
+      )}
+      {reason && (
+        <Fact name={t('detail.why')}>
+          <bdi>{reason}</bdi>
+        </Fact>
+      )}
+      {address && (
+        <Fact name={t('detail.address')}>
+          <bdi dir="ltr">{address}</bdi>
+        </Fact>
+      )}
+      {device && (
+        <Fact name={t('detail.device')}>
+          <bdi dir="ltr">{device}</bdi>
+        </Fact>
+      )}
+      {requestId && (
+        <Fact name={t('detail.request')}>
+          <bdi dir="ltr">{requestId}</bdi>
+        </Fact>
+      )}
     </dl>
   )
 }
+
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+)
 
 function Changes({ entry }: { entry: LogDetail }) {
   const { t } = useTranslation('audit')
@@ -133,7 +150,8 @@ function Row({ row, names }: { row: ChangedRow; names: Record<string, string> })
   const entity = i18n.exists(`audit:entities.${row.entity}`) ? t(`entities.${row.entity}`) : row.entity
   const both = row.action === 'update'
   const fields = row.fields.filter((f) => !technical.has(f.name))
-  const said = (name: string, value: unknown) => words.value(name, value) ?? <span className={classes.quiet}>{t('detail.empty')}</span>
+  const said = (name: string, value: unknown) =>
+    words.value(name, value) ?? <span className={classes.quiet}>{t('detail.empty')}</span>
   return (
     <div className={classes.row}>
       <table>

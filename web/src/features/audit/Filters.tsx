@@ -59,7 +59,12 @@ export function Filters() {
           onChange={(when) => setView({ when: when === 'all' ? undefined : when })}
         />
       </div>
-      <DateField label={t('filters.day')} show={f.date} value={view.when && !isSpan(view.when) ? view.when : null} onChange={(day) => setView({ when: day ?? undefined })} />
+      <DateField
+        label={t('filters.day')}
+        show={f.date}
+        value={view.when && !isSpan(view.when) ? view.when : null}
+        onChange={(day) => setView({ when: day ?? undefined })}
+      />
     </div>
   )
 }
@@ -68,7 +73,10 @@ function PatientFilter() {
   const { t } = useTranslation(['audit', 'patients'])
   const [{ patient }, setView] = useUrlState(activityView)
   const [choosing, setChoosing] = useState(false)
-  const known = useQuery({ ...query(patients.get, { params: { id: (patient ?? '') as Id<'Patient'> } }), enabled: Boolean(patient) })
+  const known = useQuery({
+    ...query(patients.get, { params: { id: (patient ?? '') as Id<'Patient'> } }),
+    enabled: Boolean(patient),
+  })
   return (
     <div className={classes.patient}>
       <span className={classes.label} aria-hidden>
@@ -86,12 +94,23 @@ function PatientFilter() {
           <bdi className={classes.chosen}>{patient ? (known.data?.name ?? '…') : t('filters.anyPatient')}</bdi>
         </Button>
         {patient && (
-          <Button variant="default" px={10} aria-label={t('filters.clearPatient')} onClick={() => setView({ patient: undefined })}>
+          <Button
+            variant="default"
+            px={10}
+            aria-label={t('filters.clearPatient')}
+            onClick={() => setView({ patient: undefined })}
+          >
             <IconX size={16} aria-hidden />
           </Button>
         )}
       </Button.Group>
-      <Modal opened={choosing} onClose={() => setChoosing(false)} title={t('filters.choosePatient')} size="lg" closeButtonProps={{ 'aria-label': t('core:close') }}>
+      <Modal
+        opened={choosing}
+        onClose={() => setChoosing(false)}
+        title={t('filters.choosePatient')}
+        size="lg"
+        closeButtonProps={{ 'aria-label': t('core:close') }}
+      >
         <HotkeyLayer>
           <PatientSearch
             autoFocus

@@ -1,5 +1,17 @@
-import type { LogAction } from '@tabib/contracts/audit/logs'
-import { IconDownload, IconEye, IconFileExport, IconList, IconPencil, IconPlus, IconPrinter, IconSearch, IconTrash, type Icon } from '@tabler/icons-react'
+import type { LogAction, LogEntry } from '@tabib/contracts/audit/logs'
+import {
+  IconDownload,
+  IconEye,
+  IconFileExport,
+  IconList,
+  IconLogin,
+  IconPencil,
+  IconPlus,
+  IconPrinter,
+  IconSearch,
+  IconTrash,
+  type Icon,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { StateChip } from '../../ui/StateChip.js'
 import type { Tone } from '../../ui/tokens.js'
@@ -17,8 +29,9 @@ const looks: Record<LogAction, [Icon, Tone]> = {
 }
 
 /** What kind of act it was, in icon and word. */
-export function KindChip({ action }: { action: LogAction }) {
+export function KindChip({ entry: { action, entity } }: { entry: Pick<LogEntry, 'action' | 'entity'> }) {
   const { t } = useTranslation('audit')
+  if (entity === 'identity.sessions') return <StateChip tone="neutral" icon={IconLogin} label={t('session')} />
   const [icon, tone] = looks[action]
   return <StateChip tone={tone} icon={icon} label={t(`views.${action}`)} />
 }

@@ -22,7 +22,8 @@ export default function SeenBy({ patient }: { patient: Patient }) {
   if (found.error) return <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
   if (!found.data) return <BlockSkeleton lines={4} />
   if (found.data.items.length === 0) return <p className={classes.quiet}>{t('none')}</p>
-  const open = (e: LogEntry) => void navigate({ to: paths.activity(), search: { patient: patient.id, open: `${e.kind}.${e.id}` } as never })
+  const open = (e: LogEntry) =>
+    void navigate({ to: paths.activity(), search: { patient: patient.id, open: `${e.kind}.${e.id}` } as never })
   return (
     <>
       <ul className={classes.seenBy}>

@@ -16,7 +16,12 @@ interface Words {
 const readable = (v: string) => v.replace(/([+-]\d\d)$/, '$1:00')
 
 /** A value of a changed field as people say it; undefined where there is none. Unknown shapes stay as they are. */
-export function valueInWords(name: string, value: unknown, names: Record<string, string>, w: Words): string | undefined {
+export function valueInWords(
+  name: string,
+  value: unknown,
+  names: Record<string, string>,
+  w: Words,
+): string | undefined {
   if (value === null || value === undefined || value === '') return undefined
   if (typeof value === 'boolean') return w.say(value ? 'detail.yes' : 'detail.no')
   if (typeof value === 'number') {
@@ -26,7 +31,8 @@ export function valueInWords(name: string, value: unknown, names: Record<string,
   }
   if (Array.isArray(value)) return w.f.words(value.map((v) => valueInWords(name, v, names, w) ?? ''))
   if (typeof value === 'object') return ofObject(value as Record<string, unknown>, names, w)
-  const text = String(value)
+  if (typeof value !== 'string') return undefined
+  const text = value
   if (instant.test(text) && !Number.isNaN(Date.parse(readable(text)))) return w.f.dateTime(readable(text))
   if (date.test(text)) return w.f.date(text)
   if (uuid.test(text)) return names[text] ?? `…${text.slice(-6)}`
@@ -37,7 +43,8 @@ export function valueInWords(name: string, value: unknown, names: Record<string,
 
 /** Words in several languages: ours. Anything else: its parts side by side. */
 function ofObject(value: Record<string, unknown>, names: Record<string, string>, w: Words): string | undefined {
-  if (typeof value['en'] === 'string') return String(value[w.language] ?? value['en'])
+  const { en, [w.language]: ours } = value
+  if (typeof en === 'string') return typeof ours === 'string' ? ours : en
   const parts = Object.entries(value).flatMap(([k, v]) => valueInWords(k, v, names, w) ?? [])
   return parts.length ? w.f.words(parts) : undefined
 }

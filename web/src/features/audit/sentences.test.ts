@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 
-const contracts = import.meta.glob<Record<string, unknown>>('../../../../contracts/src/*/*.ts', { eager: true })
+const contracts = import.meta.glob<Record<string, unknown>>(['../../../../contracts/src/*/*.ts', '!**/*.test.ts'], {
+  eager: true,
+})
 const words = import.meta.glob<{ routes: object }>('../../i18n/*/audit.json', { eager: true, import: 'default' })
 
 /** Ids of every operation there is: whatever a contract exports that has an id and a method. */
@@ -12,11 +14,12 @@ function routeIds(): string[] {
     if (typeof id === 'string' && typeof method === 'string' && typeof path === 'string') ids.add(id)
     else if (depth > 0) for (const inner of Object.values(v)) visit(inner, depth - 1)
   }
-  for (const [file, m] of Object.entries(contracts)) if (!file.includes('.test.')) for (const exported of Object.values(m)) visit(exported, 1)
+  for (const m of Object.values(contracts)) for (const exported of Object.values(m)) visit(exported, 1)
   return [...ids].sort()
 }
 
-const sentenceOf = (routes: object, id: string) => id.split('.').reduce<unknown>((o, key) => (o as Record<string, unknown> | undefined)?.[key], routes)
+const sentenceOf = (routes: object, id: string) =>
+  id.split('.').reduce<unknown>((o, key) => (o as Record<string, unknown> | undefined)?.[key], routes)
 
 test('operations are found', () => {
   expect(routeIds()).toEqual(expect.arrayContaining(['lab.orders.place', 'billing.payments.take', 'audit.logs.list']))

@@ -28,10 +28,15 @@ export function DoctorQueues({ doctors }: { doctors: Today['doctors'] }) {
       )}
       <ul className={classes.doctors}>
         {doctors.map((d) => (
-          <li key={d.id} aria-label={t('doctors.line', { name: d.name, waiting: d.waiting, inside: d.withDoctor, done: d.done })}>
+          <li
+            key={d.id}
+            aria-label={t('doctors.line', { name: d.name, waiting: d.waiting, inside: d.withDoctor, done: d.done })}
+          >
             <NameText name={d.name} truncate />
             <span className={classes.queue} aria-hidden>
-              {parts.map((p) => d[p] > 0 && <span key={p} data-part={p} style={{ inlineSize: `${(d[p] / most) * 100}%` }} />)}
+              {parts.map(
+                (p) => d[p] > 0 && <span key={p} data-part={p} style={{ inlineSize: `${(d[p] / most) * 100}%` }} />,
+              )}
             </span>
             <strong aria-hidden>{f.number(d.waiting)}</strong>
           </li>

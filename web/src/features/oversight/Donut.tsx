@@ -3,5 +3,14 @@ import { DonutChart } from '@mantine/charts'
 
 /** A ring of parts. The same numbers stand beside it as a table. */
 export default function Donut({ parts }: { parts: { name: string; value: number; color: string }[] }) {
-  return <DonutChart data={parts.filter((p) => p.value > 0)} size={132} thickness={22} withTooltip={false} strokeWidth={1} pieProps={{ isAnimationActive: false }} />
+  return (
+    <DonutChart
+      data={parts.filter((p) => p.value > 0)}
+      size={132}
+      thickness={22}
+      withTooltip={false}
+      strokeWidth={1}
+      pieProps={{ isAnimationActive: false }}
+    />
+  )
 }

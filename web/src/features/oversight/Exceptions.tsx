@@ -22,17 +22,39 @@ function exceptionsOf({ lab, queue, stock, unpaid, currency }: Today, f: Format)
   const verify = { to: paths.lab(), search: { status: 'resulted' } }
   const all: (Exception & { when: unknown })[] = [
     { key: 'critical', danger: true, when: lab.critical, values: { count: lab.critical }, ...verify },
-    { key: 'expired', danger: true, when: stock.expired, values: { count: stock.expired }, to: paths.stock(), search: { show: 'expired' } },
-    { key: 'wait', when: (queue.longestWait ?? 0) >= LONG_WAIT, values: { minutes: Math.round(queue.longestWait ?? 0) }, to: paths.desk() },
+    {
+      key: 'expired',
+      danger: true,
+      when: stock.expired,
+      values: { count: stock.expired },
+      to: paths.stock(),
+      search: { show: 'expired' },
+    },
+    {
+      key: 'wait',
+      when: (queue.longestWait ?? 0) >= LONG_WAIT,
+      values: { minutes: Math.round(queue.longestWait ?? 0) },
+      to: paths.desk(),
+    },
     { key: 'abnormal', when: lab.abnormal, values: { count: lab.abnormal }, ...verify },
     { key: 'low', when: stock.low, values: { count: stock.low }, to: paths.stock(), search: { show: 'low' } },
     {
       key: 'unpaid',
       when: unpaid.count,
-      values: { count: unpaid.count, date: unpaid.since && f.dateOf(unpaid.since), amount: `\u2068${f.money(unpaid.amountMinor, currency)}\u2069` },
+      values: {
+        count: unpaid.count,
+        date: unpaid.since && f.dateOf(unpaid.since),
+        amount: `\u2068${f.money(unpaid.amountMinor, currency)}\u2069`,
+      },
       to: paths.register(),
     },
-    { key: 'expiring', when: stock.expiring, values: { count: stock.expiring }, to: paths.stock(), search: { show: 'expiring' } },
+    {
+      key: 'expiring',
+      when: stock.expiring,
+      values: { count: stock.expiring },
+      to: paths.stock(),
+      search: { show: 'expiring' },
+    },
   ]
   return all.filter((e) => e.when)
 }
@@ -55,7 +77,12 @@ export function Exceptions({ today }: { today: Today }) {
           const Shape = e.danger ? IconAlertTriangleFilled : IconAlertTriangle
           return (
             <li key={e.key}>
-              <Link to={e.to} {...(e.search ? { search: e.search as never } : {})} className={classes.exception ?? ''} data-danger={e.danger || undefined}>
+              <Link
+                to={e.to}
+                {...(e.search ? { search: e.search as never } : {})}
+                className={classes.exception ?? ''}
+                data-danger={e.danger || undefined}
+              >
                 <Shape size={18} aria-hidden />
                 <span>{t(`exceptions.${e.key}`, e.values)}</span>
                 <IconChevronRight size={16} aria-hidden className={classes.onward} />

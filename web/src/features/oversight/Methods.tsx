@@ -23,14 +23,24 @@ export function Methods({ today }: { today: Today }) {
         <div className={classes.methods}>
           <div className={classes.donut} aria-hidden>
             <Suspense fallback={null}>
-              <Donut parts={byMethod.map((m) => ({ name: t(`methods.${m.method}`), value: m.amountMinor, color: methodColours[m.method] }))} />
+              <Donut
+                parts={byMethod.map((m) => ({
+                  name: t(`methods.${m.method}`),
+                  value: m.amountMinor,
+                  color: methodColours[m.method],
+                }))}
+              />
             </Suspense>
           </div>
           <ul className={classes.methodList}>
             {byMethod.map((m) => (
               <li key={m.method}>
                 <Link to={paths.takings()} search={{ method: m.method } as never} className={classes.method ?? ''}>
-                  <span className={classes.swatch} style={{ background: `var(--mantine-color-${methodColours[m.method].replace('.', '-')})` }} aria-hidden />
+                  <span
+                    className={classes.swatch}
+                    style={{ background: `var(--mantine-color-${methodColours[m.method].replace('.', '-')})` }}
+                    aria-hidden
+                  />
                   <span>{t(`methods.${m.method}`)}</span>
                   <bdi className={classes.sum}>{f.money(m.amountMinor, today.currency)}</bdi>
                   <span className={classes.share}>{f.percent(m.amountMinor / totalMinor)}</span>

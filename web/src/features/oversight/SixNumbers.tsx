@@ -1,5 +1,15 @@
 import type { Today } from '@tabib/contracts/oversight/today'
-import { IconArmchair, IconCoins, IconFlask, IconPackage, IconReceipt, IconTrendingDown, IconTrendingUp, IconUsers, type Icon } from '@tabler/icons-react'
+import {
+  IconArmchair,
+  IconCoins,
+  IconFlask,
+  IconPackage,
+  IconReceipt,
+  IconTrendingDown,
+  IconTrendingUp,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -21,7 +31,14 @@ export function SixNumbers({ today }: { today: Today }) {
         name={t('numbers.patients')}
         value={f.number(visits.total)}
         hint={t('numbers.patientsHint', { first: visits.firstTime, again: visits.followUp })}
-        trend={<Usual today={today} now={visits.total} usual={visits.usual} shown={visits.usual === null ? '' : f.number(visits.usual)} />}
+        trend={
+          <Usual
+            today={today}
+            now={visits.total}
+            usual={visits.usual}
+            shown={visits.usual === null ? '' : f.number(visits.usual)}
+          />
+        }
         picture={<Spark values={today.trend.map((d) => d.visits)} />}
       />
       <Figure
@@ -30,7 +47,11 @@ export function SixNumbers({ today }: { today: Today }) {
         name={t('numbers.waiting')}
         value={f.number(queue.waiting)}
         hint={t('numbers.waitingHint', { inside: queue.withDoctor, done: queue.done })}
-        trend={queue.averageWait === null ? t('numbers.noWait') : t('numbers.wait', { minutes: Math.round(queue.averageWait) })}
+        trend={
+          queue.averageWait === null
+            ? t('numbers.noWait')
+            : t('numbers.wait', { minutes: Math.round(queue.averageWait) })
+        }
       />
       <Figure
         icon={IconCoins}
@@ -38,7 +59,14 @@ export function SixNumbers({ today }: { today: Today }) {
         name={t('numbers.takings')}
         value={<bdi>{f.money(takings.totalMinor, currency)}</bdi>}
         hint={t('numbers.takingsHint', { count: takings.count })}
-        trend={<Usual today={today} now={takings.totalMinor} usual={takings.usualMinor} shown={takings.usualMinor === null ? '' : f.money(takings.usualMinor, currency)} />}
+        trend={
+          <Usual
+            today={today}
+            now={takings.totalMinor}
+            usual={takings.usualMinor}
+            shown={takings.usualMinor === null ? '' : f.money(takings.usualMinor, currency)}
+          />
+        }
         picture={<Spark values={today.trend.map((d) => d.takenMinor)} />}
       />
       <Figure
@@ -104,7 +132,8 @@ function Usual({ today, now, usual, shown }: { today: Today; now: number; usual:
   const Shape = now >= usual ? IconTrendingUp : IconTrendingDown
   return (
     <>
-      <Shape size={16} aria-hidden className={classes.direction} /> {t('numbers.usual', { day, amount: isolated(shown) })}
+      <Shape size={16} aria-hidden className={classes.direction} />{' '}
+      {t('numbers.usual', { day, amount: isolated(shown) })}
     </>
   )
 }

@@ -7,7 +7,17 @@ export function Spark({ values }: { values: readonly number[] }) {
     <svg className={classes.spark} viewBox={`0 0 ${values.length * 4} 24`} preserveAspectRatio="none" aria-hidden>
       {values.map((v, i) => {
         const height = Math.max(v > 0 ? 2 : 0.6, (v / most) * 23)
-        return <rect key={i} x={i * 4 + 0.5} y={24 - height} width={3} height={height} data-today={i === values.length - 1 || undefined} />
+        // oxlint-disable-next-line react/no-array-index-key -- a bar is its place in time
+        return (
+          <rect
+            key={i}
+            x={i * 4 + 0.5}
+            y={24 - height}
+            width={3}
+            height={height}
+            data-today={i === values.length - 1 || undefined}
+          />
+        )
       })}
     </svg>
   )

@@ -37,7 +37,10 @@ export default function TodayPage() {
   })
   const today = glance.data
   return (
-    <Page title={today ? `${t('title')} · ${f.weekday(dayOf(today))}, ${f.date(dayOf(today))}` : t('title')} aside={<BranchPick />}>
+    <Page
+      title={today ? `${t('title')} · ${f.weekday(dayOf(today))}, ${f.date(dayOf(today))}` : t('title')}
+      aside={<BranchPick />}
+    >
       <ProblemNotice problem={glance.error} onRetry={() => void glance.refetch()} />
       {!today && !glance.error && <CardsSkeleton count={6} height={132} />}
       {today && (
@@ -68,7 +71,10 @@ function BranchPick() {
     <PickField
       label={t('branch')}
       value={branch ?? ''}
-      choices={[{ value: '', label: t('allBranches') }, ...branches.map((b) => ({ value: b.id as string, label: b.name }))]}
+      choices={[
+        { value: '', label: t('allBranches') },
+        ...branches.map((b) => ({ value: b.id as string, label: b.name })),
+      ]}
       onChange={(v) => setView({ branch: v || undefined })}
     />
   )

@@ -8,15 +8,18 @@ import { useFormat } from '../../i18n/format.js'
 export default function VisitBars({ days }: { days: Today['trend'] }) {
   const { t } = useTranslation('oversight')
   const f = useFormat()
-  const short = (on: string) => new Intl.DateTimeFormat(f.locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(`${on}T00:00:00Z`))
+  const short = (on: string) =>
+    new Intl.DateTimeFormat(f.locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
+      new Date(`${on}T00:00:00Z`),
+    )
   return (
     <div dir="ltr" style={{ height: '100%' }}>
       <BarChart
-        h={180}
+        h={230}
         data={days.map((d) => ({ on: d.on, visits: d.visits }))}
         dataKey="on"
         series={[{ name: 'visits', label: t('trend.count'), color: 'teal.6' }]}
-        gridAxis="y"
+        gridAxis="x"
         tickLine="none"
         valueFormatter={(v) => f.number(v)}
         xAxisProps={{ tickFormatter: short, interval: 'preserveStartEnd', minTickGap: 28 }}
