@@ -72,6 +72,7 @@ export function ReceiveSheet({ about, onClose }: { about: StockRow | null; onClo
       ) : (
         <MedicineSearch
           label={t('receive.medicine')}
+          first
           required
           onPick={choose}
           error={fields.errors['medicineId'] ? t('receive.choose') : null}

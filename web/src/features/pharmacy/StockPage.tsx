@@ -195,10 +195,10 @@ function useColumns(): Column<StockRow>[] {
     {
       key: 'next',
       header: t('stock.next'),
-      width: 200,
+      width: 170,
       cell: (r) => r.nearestExpiry && <ExpiryChip on={r.nearestExpiry} />,
     },
-    { key: 'state', header: t('stock.state'), width: 190, cell: (r) => <ShelfChips row={r} /> },
+    { key: 'state', header: t('stock.state'), width: 240, cell: (r) => <ShelfChips row={r} /> },
   ]
 }
 

@@ -21,6 +21,8 @@ interface MedicineSearchProps {
   onWords?: (typed: string) => void
   error?: ReactNode
   required?: boolean
+  /** The dialog around it opens with the cursor here. */
+  first?: boolean
   ref?: Ref<HTMLInputElement>
 }
 
@@ -35,6 +37,7 @@ export function MedicineSearch({
   onWords,
   error,
   required,
+  first,
   ref,
 }: MedicineSearchProps) {
   const { t } = useTranslation('prescriptions')
@@ -81,6 +84,7 @@ export function MedicineSearch({
           <TextInput
             {...(quietLabel ? { 'aria-label': label } : { label })}
             ref={ref}
+            {...(first ? { 'data-autofocus': true } : {})}
             error={error}
             required={required ?? false}
             placeholder={placeholder ?? t('search.hint')}
