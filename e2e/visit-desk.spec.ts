@@ -18,7 +18,12 @@ beforeAll(async () => {
 
 afterAll(() => stage?.close())
 
-const doctorName = () => doctor.evaluate(() => fetch('/api/v1/auth/me').then((r) => r.json()).then((me) => me.name as string))
+const doctorName = () =>
+  doctor.evaluate(() =>
+    fetch('/api/v1/auth/me')
+      .then((r) => r.json())
+      .then((me) => me.name as string),
+  )
 
 it('finds a known person, checks in and gives the token by keyboard alone within fifteen seconds', async () => {
   const wanted = await doctorName()
@@ -47,7 +52,9 @@ it('finds a known person, checks in and gives the token by keyboard alone within
   expect(await given.textContent()).toContain(visit.name)
   expect(await given.textContent()).toContain(wanted)
   visit.token = /Token\s*(\d+)/.exec((await given.textContent())!)![1]!
-  await expect.poll(() => search.evaluate((field) => field === document.activeElement && (field as HTMLInputElement).value)).toBe('')
+  await expect
+    .poll(() => search.evaluate((field) => field === document.activeElement && (field as HTMLInputElement).value))
+    .toBe('')
   const room = desk.getByRole('region', { name: wanted })
   expect(await room.getByText(visit.name).count()).toBe(1)
   await shot(desk, 'visit/desk')
@@ -55,14 +62,20 @@ it('finds a known person, checks in and gives the token by keyboard alone within
 })
 
 it('shows the new token in the doctor’s queue without anybody asking', async () => {
-  await doctor.getByRole('navigation', { name: 'My queue' }).getByRole('link', { name: new RegExp(visit.name) }).waitFor()
+  await doctor
+    .getByRole('navigation', { name: 'My queue' })
+    .getByRole('link', { name: new RegExp(visit.name) })
+    .waitFor()
 })
 
 it('keeps what the doctor writes over a reload', async () => {
   await doctor.keyboard.press('F2')
   await doctor.waitForURL(/\/consult\/[0-9a-f-]{36}$/)
   // Whoever was called first is not the one this story is about.
-  await doctor.getByRole('navigation', { name: 'My queue' }).getByRole('link', { name: new RegExp(visit.name) }).click()
+  await doctor
+    .getByRole('navigation', { name: 'My queue' })
+    .getByRole('link', { name: new RegExp(visit.name) })
+    .click()
   await doctor.getByRole('heading', { level: 2, name: visit.name }).waitFor()
   const history = doctor.getByLabel('History', { exact: true })
   expect(await doctor.getByLabel('Complaint', { exact: true }).inputValue()).toBe('Fever and cough for two days')
@@ -71,7 +84,9 @@ it('keeps what the doctor writes over a reload', async () => {
   await doctor.reload()
   await expect.poll(() => history.inputValue()).toBe('No travel. Contacts are well.')
   await doctor.getByText(/^Saved \d/).waitFor()
-  await doctor.evaluate(() => localStorage.removeItem(Object.keys(localStorage).find((k) => k.startsWith('tabib.draft.')) ?? ''))
+  await doctor.evaluate(() =>
+    localStorage.removeItem(Object.keys(localStorage).find((k) => k.startsWith('tabib.draft.')) ?? ''),
+  )
   await doctor.reload()
   await expect.poll(() => history.inputValue()).toBe('No travel. Contacts are well.')
   await shot(doctor, 'visit/consult')

@@ -39,7 +39,14 @@ export function AmendSheet({ note, onClose }: { note: Note; onClose: () => void 
       {(['complaint', 'history', 'examination', 'advice'] as const).map((part) => (
         <ProseField key={part} label={t(`pad.${part}`)} dir="auto" {...fields.getInputProps(part)} />
       ))}
-      <TextField label={t('record.reason')} description={t('record.reasonHint')} required dir="auto" maxLength={300} {...fields.getInputProps('reason')} />
+      <TextField
+        label={t('record.reason')}
+        description={t('record.reasonHint')}
+        required
+        dir="auto"
+        maxLength={300}
+        {...fields.getInputProps('reason')}
+      />
     </FormSheet>
   )
 }

@@ -25,7 +25,13 @@ export function AlreadyHere({ context }: { context: Context }) {
         <Text fw={600} c="var(--mantine-color-text)">
           {t('checkIn.alreadyHere', { token: f.number(open.token), doctor: open.doctorName })}
         </Text>
-        <Act size="xs" label={t('queue.reprint')} icon={<IconPrinter size={16} />} pending={slip.pending} onClick={() => void slip.print(slipUrl(open.encounterId))} />
+        <Act
+          size="xs"
+          label={t('queue.reprint')}
+          icon={<IconPrinter size={16} />}
+          pending={slip.pending}
+          onClick={() => void slip.print(slipUrl(open.encounterId))}
+        />
       </Group>
       <ProblemNotice problem={slip.problem} />
     </Alert>
@@ -45,7 +51,11 @@ export function LastVisit({ context, pending }: { context: Context; pending: boo
         <IconHistory size={18} aria-hidden />
         <span>
           {lastVisit
-            ? t('checkIn.lastVisit', { on: f.date(lastVisit.on), doctor: lastVisit.doctorName ?? '—', complaint: lastVisit.chiefComplaint ?? '—' })
+            ? t('checkIn.lastVisit', {
+                on: f.date(lastVisit.on),
+                doctor: lastVisit.doctorName ?? '—',
+                complaint: lastVisit.chiefComplaint ?? '—',
+              })
             : t('checkIn.firstVisit')}
         </span>
       </span>

@@ -57,7 +57,11 @@ function Known({ visit, patient }: { visit: VisitInFull; patient: Patient }) {
           <VitalsTrends patientId={patient.id} birthDate={patient.birthDate} />
         </Part>
         <Part title={t('side.past')}>
-          <TimeLine patientId={patient.id} exceptEncounterId={visit.id} inside={(past) => <PastVisit encounterId={past.id} />} />
+          <TimeLine
+            patientId={patient.id}
+            exceptEncounterId={visit.id}
+            inside={(past) => <PastVisit encounterId={past.id} />}
+          />
         </Part>
       </Suspense>
     </aside>

@@ -110,13 +110,38 @@ export function CheckInForm({ patient, followUp, onDone, onBack }: CheckInProps)
           />
         </div>
         <div data-step="reference">
-          <TextField label={t('checkIn.reference')} placeholder={t('checkIn.referenceHint')} {...(reference ? { dir: 'auto' } : {})} maxLength={200} autoComplete="off" value={reference} onChange={answers.setReference} />
+          <TextField
+            label={t('checkIn.reference')}
+            placeholder={t('checkIn.referenceHint')}
+            {...(reference ? { dir: 'auto' } : {})}
+            maxLength={200}
+            autoComplete="off"
+            value={reference}
+            onChange={answers.setReference}
+          />
         </div>
       </div>
-      <BroughtPrescription patientId={patient.id} papers={context.data?.prescriptions ?? []} value={paper} onChange={answers.setPaper} />
+      <BroughtPrescription
+        patientId={patient.id}
+        papers={context.data?.prescriptions ?? []}
+        value={paper}
+        onChange={answers.setPaper}
+      />
       <ProblemNotice problem={checkIn.problem} />
-      <ActionBar start={<Text size="sm" c="dimmed" visibleFrom="sm">{t('checkIn.hint')}</Text>}>
-        <BigAction type="submit" label={t('checkIn.submit')} shortcut="F8" icon={<IconPrinter size={20} />} pending={checkIn.pending} />
+      <ActionBar
+        start={
+          <Text size="sm" c="dimmed" visibleFrom="sm">
+            {t('checkIn.hint')}
+          </Text>
+        }
+      >
+        <BigAction
+          type="submit"
+          label={t('checkIn.submit')}
+          shortcut="F8"
+          icon={<IconPrinter size={20} />}
+          pending={checkIn.pending}
+        />
       </ActionBar>
     </form>
   )
@@ -130,7 +155,13 @@ function Person({ patient, onBack }: { patient: Patient; onBack: () => void }) {
       <h2>
         <NameText name={patient.name} />
       </h2>
-      <Button variant="subtle" size="sm" leftSection={<IconArrowBackUp size={18} className={classes.flips} aria-hidden />} rightSection={<KeyHint keys="Esc" />} onClick={onBack}>
+      <Button
+        variant="subtle"
+        size="sm"
+        leftSection={<IconArrowBackUp size={18} className={classes.flips} aria-hidden />}
+        rightSection={<KeyHint keys="Esc" />}
+        onClick={onBack}
+      >
         {t('checkIn.other')}
       </Button>
       <p className={classes.facts}>
@@ -192,7 +223,8 @@ function ComplaintField({ value, typed, onChange, error }: ComplaintProps) {
   }, [typed, value])
   const offered = useMemo(() => {
     const times = new Map<string, number>()
-    for (const a of today.data?.items ?? []) if (a.chiefComplaint) times.set(a.chiefComplaint, (times.get(a.chiefComplaint) ?? 0) + 1)
+    for (const a of today.data?.items ?? [])
+      if (a.chiefComplaint) times.set(a.chiefComplaint, (times.get(a.chiefComplaint) ?? 0) + 1)
     return [...times].toSorted((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], f.locale)).map(([words]) => words)
   }, [today.data, f.locale])
   return (

@@ -28,9 +28,18 @@ export default function ConsultPage() {
   return (
     <Page title={t('consult.title')} quietTitle>
       <div className={classes.consult} data-open={encounterId ? true : undefined}>
-        <MyQueue items={mine.data?.items} problem={mine.error} onRetry={() => void mine.refetch()} openId={encounterId} />
+        <MyQueue
+          items={mine.data?.items}
+          problem={mine.error}
+          onRetry={() => void mine.refetch()}
+          openId={encounterId}
+        />
         {encounterId ? (
-          <Consultation key={encounterId} encounterId={encounterId} arrival={mine.data?.items.find((a) => a.encounterId === encounterId)} />
+          <Consultation
+            key={encounterId}
+            encounterId={encounterId}
+            arrival={mine.data?.items.find((a) => a.encounterId === encounterId)}
+          />
         ) : (
           <NextUp items={mine.data?.items} />
         )}

@@ -36,7 +36,14 @@ export function Consultation({ encounterId, arrival }: ConsultationProps) {
   const problem = visit.error ?? patient.error
   return (
     <section className={classes.chart} aria-label={t('consult.chart')}>
-      <Button component={Link} to={paths.consult()} variant="default" size="xs" className={classes.backToQueue ?? ''} leftSection={<IconArrowLeft size={16} className={classes.flips} aria-hidden />}>
+      <Button
+        component={Link}
+        to={paths.consult()}
+        variant="default"
+        size="xs"
+        className={classes.backToQueue ?? ''}
+        leftSection={<IconArrowLeft size={16} className={classes.flips} aria-hidden />}
+      >
         {t('consult.queue')}
       </Button>
       <ProblemNotice problem={problem} onRetry={() => void (visit.error ? visit.refetch() : patient.refetch())} />
@@ -59,7 +66,8 @@ function Writing({ visit, patient, arrival }: { visit: VisitInFull; patient: Pat
   const me = useMe()
   const can = useCan()
   const mine = visit.doctorId !== null && visit.doctorId === me.staffId
-  if (mine && can('frontdesk.consultation.write') && encounterCan('write', visit)) return <WritingPad visit={visit} patient={patient} arrival={arrival} />
+  if (mine && can('frontdesk.consultation.write') && encounterCan('write', visit))
+    return <WritingPad visit={visit} patient={patient} arrival={arrival} />
   return <FinishedVisit visit={visit} patientId={patient.id} />
 }
 

@@ -20,7 +20,10 @@ import { type Given, TokenGiven } from './TokenGiven.js'
 import { visitOf } from './visitCode.js'
 
 const word = z.string().optional().catch(undefined)
-const yes = z.union([z.literal(1), z.literal('1'), z.literal(true)]).optional().catch(undefined)
+const yes = z
+  .union([z.literal(1), z.literal('1'), z.literal(true)])
+  .optional()
+  .catch(undefined)
 const view = z.object({ patient: word, followUp: yes, doctor: word, all: yes, visit: word })
 
 /** Reception: find the person, check in, hand over the token; the waiting rooms beside it. */
@@ -68,7 +71,12 @@ export default function DeskPage() {
               <div ref={search}>
                 <PatientSearch onPick={pick} onRegister={setNewcomer} autoFocus />
               </div>
-              <TokenGiven given={given} pending={slip.pending} problem={slip.problem} onPrint={(id) => void print(id)} />
+              <TokenGiven
+                given={given}
+                pending={slip.pending}
+                problem={slip.problem}
+                onPrint={(id) => void print(id)}
+              />
             </>
           )}
         </section>

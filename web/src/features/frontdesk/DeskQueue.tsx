@@ -58,7 +58,9 @@ export function DeskQueue({ doctor, all, visit, onView }: DeskQueueProps) {
       </header>
       <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
       {found.isPending && <TableSkeleton rows={6} />}
-      {items && rooms.length === 0 && <EmptyState icon={IconArmchair} title={t('queue.empty')} hint={t('queue.emptyHint')} />}
+      {items && rooms.length === 0 && (
+        <EmptyState icon={IconArmchair} title={t('queue.empty')} hint={t('queue.emptyHint')} />
+      )}
       <div ref={list} onKeyDown={walk}>
         {rooms.map((room) => (
           <Room key={room.doctor.id} {...room} visit={visit} onLeave={setLeaving} />
@@ -84,10 +86,18 @@ function roomsOf(items: readonly Arrival[], doctor: string | undefined, all: boo
     if (all || isOpen(a)) room.rows.push(a)
     rooms.set(a.doctor.id, room)
   }
-  return [...rooms.values()].filter((r) => r.rows.length > 0).toSorted((a, b) => a.doctor.name.localeCompare(b.doctor.name))
+  return [...rooms.values()]
+    .filter((r) => r.rows.length > 0)
+    .toSorted((a, b) => a.doctor.name.localeCompare(b.doctor.name))
 }
 
-function Room({ doctor, waiting, rows, visit, onLeave }: RoomOf & { visit: string | undefined; onLeave: (a: Arrival) => void }) {
+function Room({
+  doctor,
+  waiting,
+  rows,
+  visit,
+  onLeave,
+}: RoomOf & { visit: string | undefined; onLeave: (a: Arrival) => void }) {
   const { t } = useTranslation('frontdesk')
   return (
     <section className={classes.room} aria-label={doctor.name}>
@@ -140,7 +150,11 @@ function DoctorFilter({ items, value, onChange }: FilterProps) {
       <Menu.Dropdown>
         <Menu.Item onClick={() => onChange(undefined)}>{t('queue.everyDoctor')}</Menu.Item>
         {[...doctors].map(([id, name]) => (
-          <Menu.Item key={id} onClick={() => onChange(id)} rightSection={f.number(items.filter((a) => a.doctor.id === id && a.status === 'waiting').length)}>
+          <Menu.Item
+            key={id}
+            onClick={() => onChange(id)}
+            rightSection={f.number(items.filter((a) => a.doctor.id === id && a.status === 'waiting').length)}
+          >
             <bdi>{name}</bdi>
           </Menu.Item>
         ))}
@@ -172,4 +186,3 @@ function Leaving({ arrival, onClose }: { arrival: Arrival; onClose: () => void }
     />
   )
 }
-

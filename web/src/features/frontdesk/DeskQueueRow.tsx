@@ -14,7 +14,15 @@ import { slipUrl, usePrint } from './slip.js'
 import { Waited } from './Waited.js'
 
 /** One place in a waiting room as reception sees it, with what reception may do about it. */
-export function DeskQueueRow({ arrival: a, found, onLeave }: { arrival: Arrival; found: boolean; onLeave: () => void }) {
+export function DeskQueueRow({
+  arrival: a,
+  found,
+  onLeave,
+}: {
+  arrival: Arrival
+  found: boolean
+  onLeave: () => void
+}) {
   const { t } = useTranslation('frontdesk')
   const f = useFormat()
   const slip = usePrint()
@@ -28,25 +36,38 @@ export function DeskQueueRow({ arrival: a, found, onLeave }: { arrival: Arrival;
           <NameText name={a.patient.name} />
         </span>
         <span className={classes.rowFacts}>
-          <AgeText birthDate={a.patient.birthDate} estimated={a.patient.birthDateEstimated} /> · <bdi>{a.patient.number}</bdi>
+          <AgeText birthDate={a.patient.birthDate} estimated={a.patient.birthDateEstimated} /> ·{' '}
+          <bdi>{a.patient.number}</bdi>
         </span>
       </div>
       <span className={classes.rowWait}>{waits && <Waited since={a.arrivedAt} />}</span>
       <ArrivalChip status={a.status} />
       <Menu position="bottom-end">
         <Menu.Target>
-          <UnstyledButton className={classes.rowMenu ?? ''} data-row-action aria-label={t('queue.actions', { token: f.number(a.token), name: a.patient.name })}>
+          <UnstyledButton
+            className={classes.rowMenu ?? ''}
+            data-row-action
+            aria-label={t('queue.actions', { token: f.number(a.token), name: a.patient.name })}
+          >
             <IconDots size={20} aria-hidden />
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPrinter size={18} aria-hidden />} onClick={() => void slip.print(slipUrl(a.encounterId))}>
+          <Menu.Item
+            leftSection={<IconPrinter size={18} aria-hidden />}
+            onClick={() => void slip.print(slipUrl(a.encounterId))}
+          >
             {t('queue.reprint')}
           </Menu.Item>
           <Menu.Item leftSection={<IconUser size={18} aria-hidden />} component={Link} to={paths.patient(a.patient.id)}>
             {t('queue.patient')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconDoorExit size={18} aria-hidden />} disabled={!mayLeave} title={mayLeave ? undefined : t('queue.cannotLeave')} onClick={onLeave}>
+          <Menu.Item
+            leftSection={<IconDoorExit size={18} aria-hidden />}
+            disabled={!mayLeave}
+            title={mayLeave ? undefined : t('queue.cannotLeave')}
+            onClick={onLeave}
+          >
             {t('queue.left')}
           </Menu.Item>
         </Menu.Dropdown>

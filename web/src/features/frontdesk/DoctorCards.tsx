@@ -25,7 +25,10 @@ export function DoctorCards({ value, onChange, error }: DoctorCardsProps) {
   const group = useRef<HTMLDivElement>(null)
   const id = useId()
   const doctors = found.data?.items ?? []
-  const at = Math.max(0, doctors.findIndex((d) => d.id === value))
+  const at = Math.max(
+    0,
+    doctors.findIndex((d) => d.id === value),
+  )
   const choose = (index: number) => {
     const doctor = doctors[index]
     if (!doctor) return
@@ -34,7 +37,12 @@ export function DoctorCards({ value, onChange, error }: DoctorCardsProps) {
   }
   const onKeyDown = (e: KeyboardEvent<HTMLDivElement>) => {
     const rtl = document.documentElement.dir === 'rtl'
-    const step: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, ArrowRight: rtl ? -1 : 1, ArrowLeft: rtl ? 1 : -1 }
+    const step: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      ArrowRight: rtl ? -1 : 1,
+      ArrowLeft: rtl ? 1 : -1,
+    }
     const by = step[e.key]
     const figure = latinDigits(e.key)
     if (by !== undefined) choose((at + by + doctors.length) % doctors.length)
@@ -47,10 +55,24 @@ export function DoctorCards({ value, onChange, error }: DoctorCardsProps) {
   return (
     <Input.Wrapper label={t('checkIn.doctor')} labelElement="div" labelProps={{ id }} error={error} required>
       <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
-      <div ref={group} role="radiogroup" aria-labelledby={id} aria-required className={classes.doctors} onKeyDown={onKeyDown}>
+      <div
+        ref={group}
+        role="radiogroup"
+        aria-labelledby={id}
+        aria-required
+        className={classes.doctors}
+        onKeyDown={onKeyDown}
+      >
         {found.isPending && [1, 2, 3, 4].map((n) => <Skeleton key={n} h={58} />)}
         {doctors.map((d, i) => (
-          <DoctorCard key={d.id} doctor={d} number={i + 1} chosen={d.id === value} reachable={i === at} onChoose={() => choose(i)} />
+          <DoctorCard
+            key={d.id}
+            doctor={d}
+            number={i + 1}
+            chosen={d.id === value}
+            reachable={i === at}
+            onChoose={() => choose(i)}
+          />
         ))}
       </div>
       {found.data && doctors.length === 0 && <p className={classes.quiet}>{t('checkIn.noDoctors')}</p>}
@@ -71,7 +93,14 @@ function DoctorCard({ doctor, number, chosen, reachable, onChoose }: CardProps) 
   const f = useFormat()
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the group has the keys
-    <div role="radio" aria-checked={chosen} tabIndex={reachable ? 0 : -1} className={classes.doctor} data-chosen={chosen || undefined} onClick={onChoose}>
+    <div
+      role="radio"
+      aria-checked={chosen}
+      tabIndex={reachable ? 0 : -1}
+      className={classes.doctor}
+      data-chosen={chosen || undefined}
+      onClick={onChoose}
+    >
       {number <= 9 && <KeyHint keys={f.number(number)} />}
       <div className={classes.doctorWords}>
         <span className={classes.doctorTop}>

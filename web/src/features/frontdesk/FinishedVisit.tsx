@@ -38,7 +38,9 @@ export function FinishedVisit({ visit, patientId }: { visit: VisitInFull; patien
       <Text c="dimmed">
         {t(`record.${visit.status}`, { on: f.date(visit.serviceDate), doctor: visit.doctorName ?? '—' })}
       </Text>
-      {visit.notes.length === 0 && !titles.length && !prescription && <EmptyState icon={IconNotes} title={t('record.empty')} />}
+      {visit.notes.length === 0 && !titles.length && !prescription && (
+        <EmptyState icon={IconNotes} title={t('record.empty')} />
+      )}
       {visit.notes.map((n) => (
         <NoteText key={n.id} note={n} />
       ))}
@@ -76,7 +78,11 @@ export function FinishedVisit({ visit, patientId }: { visit: VisitInFull; patien
             shortcut="F8"
             icon={<IconPrinter size={20} />}
             pending={sheet.pending}
-            onClick={() => void sheet.print(urlOf(consultations.sheet, { params: { encounterId: visit.id }, query: { duplicate: 'true' } }))}
+            onClick={() =>
+              void sheet.print(
+                urlOf(consultations.sheet, { params: { encounterId: visit.id }, query: { duplicate: 'true' } }),
+              )
+            }
           />
         </ActionBar>
       )}

@@ -28,43 +28,49 @@ export function FollowUpField({ on, note, onChange }: FollowUpProps) {
   const past = on !== null && on < today
   return (
     <div className={classes.followUp}>
-        <Input.Wrapper label={t('pad.followUp')} labelElement="div" labelProps={{ id }}>
-          <div role="group" aria-labelledby={id}>
-            <Button.Group>
-              {quick.map(({ key, days }) => {
-                const date = addDays(today, days)
-                const chosen = on === date
-                return (
-                  <Button
-                    key={key}
-                    px="sm"
-                    variant={chosen ? 'light' : 'default'}
-                    color="teal"
-                    aria-pressed={chosen}
-                    title={f.date(date)}
-                    onClick={() => onChange({ followUpOn: chosen ? null : date })}
-                  >
-                    {t(`pad.in.${key}`)}
-                  </Button>
-                )
-              })}
-            </Button.Group>
-          </div>
-        </Input.Wrapper>
-        <DateField
-          label={t('pad.followUpOn')}
-          width={160}
-          value={on}
-          onChange={(followUpOn) => onChange({ followUpOn })}
-          show={(d) => `${f.weekday(d)}, ${f.date(d)}`}
-          latestYear={Number(today.slice(0, 4)) + 2}
-          error={past ? t('pad.followUpPast') : undefined}
-        />
-        {on && (
-          <div className={classes.grows}>
-            <TextField label={t('pad.followUpNote')} dir="auto" maxLength={300} value={note} onChange={(followUpNote) => onChange({ followUpNote })} />
-          </div>
-        )}
-      </div>
+      <Input.Wrapper label={t('pad.followUp')} labelElement="div" labelProps={{ id }}>
+        <div role="group" aria-labelledby={id}>
+          <Button.Group>
+            {quick.map(({ key, days }) => {
+              const date = addDays(today, days)
+              const chosen = on === date
+              return (
+                <Button
+                  key={key}
+                  px="sm"
+                  variant={chosen ? 'light' : 'default'}
+                  color="teal"
+                  aria-pressed={chosen}
+                  title={f.date(date)}
+                  onClick={() => onChange({ followUpOn: chosen ? null : date })}
+                >
+                  {t(`pad.in.${key}`)}
+                </Button>
+              )
+            })}
+          </Button.Group>
+        </div>
+      </Input.Wrapper>
+      <DateField
+        label={t('pad.followUpOn')}
+        width={160}
+        value={on}
+        onChange={(followUpOn) => onChange({ followUpOn })}
+        show={(d) => `${f.weekday(d)}, ${f.date(d)}`}
+        latestYear={Number(today.slice(0, 4)) + 2}
+        error={past ? t('pad.followUpPast') : undefined}
+      />
+      {on && (
+        <div className={classes.grows}>
+          <TextField
+            label={t('pad.followUpNote')}
+            dir="auto"
+            maxLength={300}
+            value={note}
+            onChange={(followUpNote) => onChange({ followUpNote })}
+          />
+        </div>
+      )}
+    </div>
   )
 }

@@ -43,7 +43,11 @@ export function MyQueue({ items, problem, onRetry, openId }: MyQueueProps) {
         <Places items={waiting} openId={openId} />
         <Places items={with_('skipped')} openId={openId} />
         {done.length > 0 && (
-          <UnstyledButton className={classes.fold ?? ''} aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+          <UnstyledButton
+            className={classes.fold ?? ''}
+            aria-expanded={unfolded}
+            onClick={() => setUnfolded(!unfolded)}
+          >
             <IconChevronDown size={16} aria-hidden data-open={unfolded || undefined} />
             {t('consult.done', { count: done.length })}
           </UnstyledButton>

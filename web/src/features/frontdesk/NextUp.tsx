@@ -30,12 +30,27 @@ export function NextUp({ items }: { items: readonly Arrival[] | undefined }) {
   const here = items?.find((a) => a.status === 'with_doctor') ?? items?.find((a) => a.status === 'called')
   const next = items?.find((a) => a.status === 'waiting')
   const ready = items !== undefined
-  useEffect(() => panel.current?.querySelector<HTMLElement>('[data-next] button')?.focus(), [ready, here?.id, next === undefined])
+  useEffect(
+    () => panel.current?.querySelector<HTMLElement>('[data-next] button')?.focus(),
+    [ready, here?.id, next === undefined],
+  )
   return (
     <section ref={panel} className={classes.nextUp} aria-label={t('consult.next')}>
-      {done && <Finished encounterId={done as Id<'Encounter'>} arrival={items?.find((a) => a.encounterId === done)} unprinted={Boolean(unprinted)} />}
+      {done && (
+        <Finished
+          encounterId={done as Id<'Encounter'>}
+          arrival={items?.find((a) => a.encounterId === done)}
+          unprinted={Boolean(unprinted)}
+        />
+      )}
       {!ready && <BlockSkeleton lines={2} />}
-      {here ? <Here arrival={here} /> : next ? <Next arrival={next} /> : ready && <EmptyState icon={IconArmchair} title={t('consult.nobodyWaits')} hint={t('consult.nobodyHint')} />}
+      {here ? (
+        <Here arrival={here} />
+      ) : next ? (
+        <Next arrival={next} />
+      ) : (
+        ready && <EmptyState icon={IconArmchair} title={t('consult.nobodyWaits')} hint={t('consult.nobodyHint')} />
+      )}
     </section>
   )
 }
@@ -50,7 +65,8 @@ function Who({ arrival: a }: { arrival: Arrival }) {
         <NameText name={a.patient.name} />
       </Text>
       <Text c="dimmed">
-        <AgeText birthDate={a.patient.birthDate} estimated={a.patient.birthDateEstimated} /> · {t(`core:gender.${a.patient.gender}`)}
+        <AgeText birthDate={a.patient.birthDate} estimated={a.patient.birthDateEstimated} /> ·{' '}
+        {t(`core:gender.${a.patient.gender}`)}
       </Text>
       {a.chiefComplaint && (
         <Text maw="34rem" dir="auto">
@@ -72,7 +88,13 @@ function Next({ arrival }: { arrival: Arrival }) {
       <Who arrival={arrival} />
       <ProblemNotice problem={call.problem} />
       <div data-next>
-        <BigAction label={t('consult.callNext')} shortcut="F2" icon={<IconSpeakerphone size={22} />} pending={call.pending} onClick={() => call.run({})} />
+        <BigAction
+          label={t('consult.callNext')}
+          shortcut="F2"
+          icon={<IconSpeakerphone size={22} />}
+          pending={call.pending}
+          onClick={() => call.run({})}
+        />
       </div>
     </div>
   )
@@ -88,7 +110,12 @@ function Here({ arrival }: { arrival: Arrival }) {
       </Text>
       <Who arrival={arrival} />
       <div data-next>
-        <BigAction label={t('consult.goOn')} shortcut="F2" icon={<IconArrowRight size={22} className={classes.flips} />} onClick={() => void navigate({ to: paths.consultation(arrival.encounterId) })} />
+        <BigAction
+          label={t('consult.goOn')}
+          shortcut="F2"
+          icon={<IconArrowRight size={22} className={classes.flips} />}
+          onClick={() => void navigate({ to: paths.consultation(arrival.encounterId) })}
+        />
       </div>
     </div>
   )
@@ -108,7 +135,11 @@ function Finished({ encounterId, arrival, unprinted }: FinishedProps) {
     <div className={classes.finished} role="status">
       <IconCircleCheck size={24} aria-hidden />
       <div>
-        <Text fw={600}>{arrival ? t('consult.finished', { token: f.number(arrival.token), name: arrival.patient.name }) : t('consult.finishedOne')}</Text>
+        <Text fw={600}>
+          {arrival
+            ? t('consult.finished', { token: f.number(arrival.token), name: arrival.patient.name })
+            : t('consult.finishedOne')}
+        </Text>
         <Text size="sm" c={unprinted ? undefined : 'dimmed'}>
           {t(unprinted ? 'consult.notPrinted' : 'consult.ordersSent')}
         </Text>
@@ -119,7 +150,11 @@ function Finished({ encounterId, arrival, unprinted }: FinishedProps) {
         shortcut="F8"
         icon={<IconPrinter size={18} />}
         pending={sheet.pending}
-        onClick={() => void sheet.print(urlOf(consultations.sheet, { params: { encounterId }, query: unprinted ? {} : { duplicate: 'true' } }))}
+        onClick={() =>
+          void sheet.print(
+            urlOf(consultations.sheet, { params: { encounterId }, query: unprinted ? {} : { duplicate: 'true' } }),
+          )
+        }
       />
     </div>
   )

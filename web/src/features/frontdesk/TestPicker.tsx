@@ -31,7 +31,8 @@ export function TestPicker({ value, onChange }: TestPickerProps) {
   const { t } = useTranslation('frontdesk')
   const known = useQuery({ ...query(catalogue.search, { query: { limit: 200 } }), staleTime: 600_000 })
   const [more, setMore] = useState<Record<string, Offer>>({})
-  const offerOf = (kind: Offer['kind'], code: string) => more[`${kind}:${code}`] ?? known.data?.items.find((o) => o.kind === kind && o.code === code)
+  const offerOf = (kind: Offer['kind'], code: string) =>
+    more[`${kind}:${code}`] ?? known.data?.items.find((o) => o.kind === kind && o.code === code)
   const add = (o: Offer) => {
     setMore((before) => ({ ...before, [`${o.kind}:${o.code}`]: o }))
     const list = o.kind === 'test' ? value.tests : value.panels
@@ -42,8 +43,11 @@ export function TestPicker({ value, onChange }: TestPickerProps) {
     ...value.tests.map((code) => ({ kind: 'test' as const, code })),
   ]
   const remove = (kind: Offer['kind'], code: string) =>
-    kind === 'test' ? onChange({ tests: value.tests.filter((c) => c !== code) }) : onChange({ panels: value.panels.filter((c) => c !== code) })
-  const covered = (code: string) => value.panels.some((p) => offerOf('panel', p)?.tests.some((n) => n.en === offerOf('test', code)?.name.en))
+    kind === 'test'
+      ? onChange({ tests: value.tests.filter((c) => c !== code) })
+      : onChange({ panels: value.panels.filter((c) => c !== code) })
+  const covered = (code: string) =>
+    value.panels.some((p) => offerOf('panel', p)?.tests.some((n) => n.en === offerOf('test', code)?.name.en))
   return (
     <Input.Wrapper label={t('pad.tests')} labelElement="div">
       <TestSearch taken={chosen} onPick={add} />
@@ -55,7 +59,13 @@ export function TestPicker({ value, onChange }: TestPickerProps) {
               const name = offer ? nameOf(offer.name) : code
               const twice = kind === 'test' && covered(code)
               return (
-                <Pill key={`${kind}:${code}`} size="lg" withRemoveButton onRemove={() => remove(kind, code)} removeButtonProps={{ 'aria-label': t('pad.removeTest', { name }), 'aria-hidden': false, tabIndex: 0 }}>
+                <Pill
+                  key={`${kind}:${code}`}
+                  size="lg"
+                  withRemoveButton
+                  onRemove={() => remove(kind, code)}
+                  removeButtonProps={{ 'aria-label': t('pad.removeTest', { name }), 'aria-hidden': false, tabIndex: 0 }}
+                >
                   <span className={classes.pill}>
                     {kind === 'panel' ? <IconStack2 size={16} aria-hidden /> : <IconFlask size={16} aria-hidden />}
                     <bdi>{name}</bdi>
@@ -66,8 +76,18 @@ export function TestPicker({ value, onChange }: TestPickerProps) {
             })}
           </PillGroup>
           <div className={classes.testsNote}>
-            <TextField label={t('pad.testsNote')} dir="auto" maxLength={500} value={value.testsNote} onChange={(testsNote) => onChange({ testsNote })} />
-            <Switch label={t('pad.urgent')} checked={value.urgent} onChange={(e) => onChange({ urgent: e.currentTarget.checked })} />
+            <TextField
+              label={t('pad.testsNote')}
+              dir="auto"
+              maxLength={500}
+              value={value.testsNote}
+              onChange={(testsNote) => onChange({ testsNote })}
+            />
+            <Switch
+              label={t('pad.urgent')}
+              checked={value.urgent}
+              onChange={(e) => onChange({ urgent: e.currentTarget.checked })}
+            />
           </div>
         </>
       )}
@@ -81,7 +101,11 @@ function TestSearch({ taken, onPick }: { taken: { kind: string; code: string }[]
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() })
   const [q, setQ] = useState('')
   const [sought] = useDebouncedValue(q.trim(), 150)
-  const found = useQuery({ ...query(catalogue.search, { query: { q: sought, limit: 12 } }), enabled: sought !== '', placeholderData: keepPreviousData })
+  const found = useQuery({
+    ...query(catalogue.search, { query: { q: sought, limit: 12 } }),
+    enabled: sought !== '',
+    placeholderData: keepPreviousData,
+  })
   const offers = sought === '' ? [] : (found.data?.items ?? [])
   // What is chosen already stays in the list, so that Enter never takes its neighbour instead.
   const isTaken = (o: Offer) => taken.some((c) => c.kind === o.kind && c.code === o.code)

@@ -40,10 +40,18 @@ export function TokenGiven({ given, pending, problem, onPrint }: TokenGivenProps
         {f.words([given.doctorName, ...(given.roomName ? [given.roomName] : [])])}
       </Text>
       <Text c="dimmed">
-        {given.waitingAhead === 0 ? t('given.next') : t('given.wait', { ahead: given.waitingAhead, minutes: given.estimatedWaitMinutes })}
+        {given.waitingAhead === 0
+          ? t('given.next')
+          : t('given.wait', { ahead: given.waitingAhead, minutes: given.estimatedWaitMinutes })}
       </Text>
       <ProblemNotice problem={problem} />
-      <Act label={t('given.again')} shortcut="F8" icon={<IconPrinter size={18} />} pending={pending} onClick={() => onPrint(given.encounterId)} />
+      <Act
+        label={t('given.again')}
+        shortcut="F8"
+        icon={<IconPrinter size={18} />}
+        pending={pending}
+        onClick={() => onPrint(given.encounterId)}
+      />
     </section>
   )
 }

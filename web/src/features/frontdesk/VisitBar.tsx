@@ -1,7 +1,13 @@
 import type { ArrivalAction } from '@tabib/contracts/frontdesk/arrivals.states'
 import { arrivalCan } from '@tabib/contracts/frontdesk/arrivals.states'
 import type { Arrival } from '@tabib/contracts/frontdesk/queue'
-import { IconArrowBackUp, IconCheck, IconPlayerSkipForward, IconSpeakerphone, IconStethoscope } from '@tabler/icons-react'
+import {
+  IconArrowBackUp,
+  IconCheck,
+  IconPlayerSkipForward,
+  IconSpeakerphone,
+  IconStethoscope,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
@@ -15,7 +21,8 @@ export function VisitBar({ arrival: a }: { arrival: Arrival }) {
   const { t } = useTranslation('frontdesk')
   const f = useFormat()
   const act = useArrivalActions(a)
-  const why = (action: ArrivalAction) => (arrivalCan(action, a) ? null : t(`why.${action}`, { status: t(`status.${a.status}`) }))
+  const why = (action: ArrivalAction) =>
+    arrivalCan(action, a) ? null : t(`why.${action}`, { status: t(`status.${a.status}`) })
   const over = a.status === 'done' || a.status === 'left'
   return (
     <div className={classes.visitBar}>
@@ -24,19 +31,58 @@ export function VisitBar({ arrival: a }: { arrival: Arrival }) {
       </span>
       <ArrivalChip status={a.status} />
       {a.status === 'called' && a.calledAt && a.timesCalled > 1 && (
-        <span className={classes.since}>{t('consult.calledAt', { time: f.time(a.calledAt), times: a.timesCalled })}</span>
+        <span className={classes.since}>
+          {t('consult.calledAt', { time: f.time(a.calledAt), times: a.timesCalled })}
+        </span>
       )}
       {!over && (
         <div className={classes.visitActions}>
           {a.status !== 'with_doctor' && (
             <>
-              <Act size="xs" label={t('act.start')} variant="light" color="teal" icon={<IconStethoscope size={16} />} disabledReason={why('start')} pending={act.pending} onClick={act.start} />
-              <Act size="xs" label={t(a.timesCalled > 0 ? 'act.recall' : 'act.call')} icon={<IconSpeakerphone size={16} />} disabledReason={why('call')} pending={act.pending} onClick={act.call} />
-              <Act size="xs" label={t('act.skip')} icon={<IconPlayerSkipForward size={16} />} disabledReason={why('skip')} pending={act.pending} onClick={act.skip} />
+              <Act
+                size="xs"
+                label={t('act.start')}
+                variant="light"
+                color="teal"
+                icon={<IconStethoscope size={16} />}
+                disabledReason={why('start')}
+                pending={act.pending}
+                onClick={act.start}
+              />
+              <Act
+                size="xs"
+                label={t(a.timesCalled > 0 ? 'act.recall' : 'act.call')}
+                icon={<IconSpeakerphone size={16} />}
+                disabledReason={why('call')}
+                pending={act.pending}
+                onClick={act.call}
+              />
+              <Act
+                size="xs"
+                label={t('act.skip')}
+                icon={<IconPlayerSkipForward size={16} />}
+                disabledReason={why('skip')}
+                pending={act.pending}
+                onClick={act.skip}
+              />
             </>
           )}
-          <Act size="xs" label={t('act.putBack')} icon={<IconArrowBackUp size={16} />} disabledReason={why('putBack')} pending={act.pending} onClick={act.putBack} />
-          <Act size="xs" label={t('act.finish')} icon={<IconCheck size={16} />} disabledReason={why('finish')} pending={act.pending} onClick={act.finish} />
+          <Act
+            size="xs"
+            label={t('act.putBack')}
+            icon={<IconArrowBackUp size={16} />}
+            disabledReason={why('putBack')}
+            pending={act.pending}
+            onClick={act.putBack}
+          />
+          <Act
+            size="xs"
+            label={t('act.finish')}
+            icon={<IconCheck size={16} />}
+            disabledReason={why('finish')}
+            pending={act.pending}
+            onClick={act.finish}
+          />
         </div>
       )}
       <ProblemNotice problem={act.problem} />

@@ -48,7 +48,10 @@ export function WritingPad({ visit, patient, arrival }: PadProps) {
   const finish = () => {
     setInsist(unfinished.length > 0)
     if (unfinished.length === 0) return void signing.sign(body)
-    pad.current?.querySelectorAll('[data-part="prescription"] ol > li')[unfinished[0]!]?.querySelector<HTMLElement>('input')?.focus()
+    pad.current
+      ?.querySelectorAll('[data-part="prescription"] ol > li')
+      [unfinished[0]!]?.querySelector<HTMLElement>('input')
+      ?.focus()
   }
   useSections(pad)
   useEffect(() => {
@@ -60,7 +63,15 @@ export function WritingPad({ visit, patient, arrival }: PadProps) {
   if (loading) return <BlockSkeleton lines={5} />
 
   const prose = (part: 'complaint' | 'history' | 'examination' | 'advice', minRows: number, maxLength: number) => (
-    <ProseField label={t(`pad.${part}`)} dir="auto" minRows={minRows} maxLength={maxLength} value={content[part] ?? ''} onChange={(text) => change({ [part]: text })} onBlur={() => void keeper.save()} />
+    <ProseField
+      label={t(`pad.${part}`)}
+      dir="auto"
+      minRows={minRows}
+      maxLength={maxLength}
+      value={content[part] ?? ''}
+      onChange={(text) => change({ [part]: text })}
+      onBlur={() => void keeper.save()}
+    />
   )
   return (
     <div ref={pad} className={classes.pad}>
@@ -74,11 +85,21 @@ export function WritingPad({ visit, patient, arrival }: PadProps) {
       </Section>
       <Section name="prescription">
         {lines.length > 0 && <h3>{t('pad.prescription')}</h3>}
-        <PrescriptionEditor patientId={patient.id} value={lines} onChange={(next) => change({ lines: next })} insist={insist} />
+        <PrescriptionEditor
+          patientId={patient.id}
+          value={lines}
+          onChange={(next) => change({ lines: next })}
+          insist={insist}
+        />
       </Section>
       <Section>
         <TestPicker
-          value={{ tests: content.tests ?? [], panels: content.panels ?? [], testsNote: content.testsNote ?? '', urgent: content.urgent ?? false }}
+          value={{
+            tests: content.tests ?? [],
+            panels: content.panels ?? [],
+            testsNote: content.testsNote ?? '',
+            urgent: content.urgent ?? false,
+          }}
           onChange={change}
         />
       </Section>
@@ -93,7 +114,13 @@ export function WritingPad({ visit, patient, arrival }: PadProps) {
           shortcut="F10"
           icon={<IconPrinter size={22} />}
           pending={signing.pending}
-          disabledReason={draft.phase === 'stale' ? t('pad.decideFirst') : isEmptyRecord(body) && unfinished.length === 0 ? t('pad.nothingWritten') : null}
+          disabledReason={
+            draft.phase === 'stale'
+              ? t('pad.decideFirst')
+              : isEmptyRecord(body) && unfinished.length === 0
+                ? t('pad.nothingWritten')
+                : null
+          }
           onClick={finish}
         />
       </ActionBar>
@@ -111,7 +138,9 @@ const Section = ({ name, children }: { name?: string; children: ReactNode }) => 
 function useSigning(visit: VisitInFull, keeper: ReturnType<typeof useDraft>['keeper']) {
   const navigate = useNavigate()
   const [printing, setPrinting] = useState(false)
-  const record = useAction(consultations.record, { invalidates: ['frontdesk.', 'encounters.', 'lab.', 'prescriptions.'] })
+  const record = useAction(consultations.record, {
+    invalidates: ['frontdesk.', 'encounters.', 'lab.', 'prescriptions.'],
+  })
   async function sign(body: Parameters<typeof record.run>[0]['body']) {
     if (printing) return
     await keeper.save()

@@ -85,7 +85,8 @@ export function keepDraft({ encounterId, accountId }: Owner, prefill: DraftConte
       const there = await call(drafts.get, { params: { id: encounterId } })
       version = there.version
       saved = textOf(there.version ? there.content : prefill)
-      const theirsNewer = copy && copy.version !== there.version && copy.sent !== saved && textOf(copy.content) !== saved
+      const theirsNewer =
+        copy && copy.version !== there.version && copy.sent !== saved && textOf(copy.content) !== saved
       if (theirsNewer) return set({ phase: 'stale', content: copy.content, theirs: there, savedAt: there.savedAt })
       set({ content: copy?.content ?? (there.version ? there.content : prefill) })
       settle(there.savedAt)
@@ -110,14 +111,18 @@ export function keepDraft({ encounterId, accountId }: Owner, prefill: DraftConte
   function save(): Promise<void> {
     clearTimeout(timer)
     if (under) return under.then(() => (isSaved() ? undefined : save()))
-    if (ended || state.phase === 'loading' || state.phase === 'stale' || state.phase === 'refused') return Promise.resolve()
+    if (ended || state.phase === 'loading' || state.phase === 'stale' || state.phase === 'refused')
+      return Promise.resolve()
     if (isSaved()) return Promise.resolve(settle(state.savedAt))
     const content = state.content
     sent = textOf(content)
     keep()
     set({ phase: 'saving' })
     under = call(drafts.save, { params: { id: encounterId }, body: { content } }, version ? { version } : {})
-      .then((answer) => accept(answer, sent!), (e) => turnedAway(asProblem(e)))
+      .then(
+        (answer) => accept(answer, sent!),
+        (e) => turnedAway(asProblem(e)),
+      )
       .finally(() => {
         under = null
       })
@@ -151,7 +156,11 @@ export function keepDraft({ encounterId, accountId }: Owner, prefill: DraftConte
       method: drafts.save.method,
       keepalive: true,
       credentials: 'same-origin',
-      headers: { 'content-type': 'application/json', 'x-tabib-csrf': '1', ...(version ? { 'if-match': `"${version}"` } : {}) },
+      headers: {
+        'content-type': 'application/json',
+        'x-tabib-csrf': '1',
+        ...(version ? { 'if-match': `"${version}"` } : {}),
+      },
       body: JSON.stringify({ content: state.content }),
     }).catch(() => undefined)
   }

@@ -42,9 +42,16 @@ export function dropCopy(encounterId: string) {
 
 /** A draft as comparable text: the order of fields and empty ones do not count. */
 export function textOf(content: DraftContent): string {
-  const filled = Object.entries(content).filter(([, v]) => v !== undefined && v !== null && v !== '' && v !== false && !(Array.isArray(v) && v.length === 0))
-  return JSON.stringify(filled.toSorted(([a], [b]) => (a < b ? -1 : 1)), sorted)
+  const filled = Object.entries(content).filter(
+    ([, v]) => v !== undefined && v !== null && v !== '' && v !== false && !(Array.isArray(v) && v.length === 0),
+  )
+  return JSON.stringify(
+    filled.toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    sorted,
+  )
 }
 
 const sorted = (_: string, v: unknown) =>
-  v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).toSorted(([a], [b]) => (a < b ? -1 : 1))) : v
+  v && typeof v === 'object' && !Array.isArray(v)
+    ? Object.fromEntries(Object.entries(v).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : v

@@ -5,7 +5,10 @@ import type { Feature } from '../../shell/feature.js'
 
 /** The chart speaks the words of several modules; they arrive with the page, so that nothing jumps. */
 async function consultPage() {
-  const [page] = await Promise.all([import('./ConsultPage.js'), ...['encounters', 'lab', 'prescriptions', 'documents'].map(loadWords)])
+  const [page] = await Promise.all([
+    import('./ConsultPage.js'),
+    ...['encounters', 'lab', 'prescriptions', 'documents'].map(loadWords),
+  ])
   return page
 }
 async function deskPage() {

@@ -14,10 +14,15 @@ export default {
     const scanned = visitOf(text)
     const sought = latinDigits(text).trim().toLocaleLowerCase()
     if (!me.permissions.includes('frontdesk.queue.read') || (!scanned && sought === '')) return []
-    const doctor = me.permissions.includes('frontdesk.queue.call') && !me.permissions.includes('frontdesk.arrival.check_in')
+    const doctor =
+      me.permissions.includes('frontdesk.queue.call') && !me.permissions.includes('frontdesk.arrival.check_in')
     const { items } = await call(queue.today, { query: {} }, { signal })
     return items
-      .filter((a) => (scanned ? a.encounterId === scanned : String(a.token) === sought || (sought.length >= 2 && a.patient.name.toLocaleLowerCase().includes(sought))))
+      .filter((a) =>
+        scanned
+          ? a.encounterId === scanned
+          : String(a.token) === sought || (sought.length >= 2 && a.patient.name.toLocaleLowerCase().includes(sought)),
+      )
       .slice(0, 6)
       .map((a) => ({
         id: `token-${a.id}`,

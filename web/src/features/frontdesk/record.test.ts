@@ -7,7 +7,11 @@ import { visitOf } from './visitCode.js'
 const encounterId = newId<'Encounter'>()
 
 it('signs what was written and leaves out what is blank', () => {
-  const body = recordOf(encounterId, { complaint: ' Fever ', history: '  ', diagnoses: [{ code: 'J06.9', title: { en: 'Cold' } }] }, [])
+  const body = recordOf(
+    encounterId,
+    { complaint: ' Fever ', history: '  ', diagnoses: [{ code: 'J06.9', title: { en: 'Cold' } }] },
+    [],
+  )
   expect(body).toMatchObject({ complaint: 'Fever', diagnoses: ['J06.9'] })
   expect(body).not.toHaveProperty('history')
 })

@@ -7,7 +7,11 @@ export type RecordBody = z.input<typeof consultations.record.body>
 const said = (text: string | undefined) => text?.trim() || undefined
 
 /** The record as it is signed, from what was typed: blanks are left out. `lines` are the finished ones. */
-export function recordOf(encounterId: RecordBody['encounterId'], typed: DraftContent, lines: RecordBody['prescription']): RecordBody {
+export function recordOf(
+  encounterId: RecordBody['encounterId'],
+  typed: DraftContent,
+  lines: RecordBody['prescription'],
+): RecordBody {
   const parts = {
     complaint: said(typed.complaint),
     history: said(typed.history),

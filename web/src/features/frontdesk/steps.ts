@@ -5,7 +5,8 @@ import type { KeyboardEvent } from 'react'
  * form's `onKeyDown`; a field that has its own use for Enter (an open list) prevents it.
  */
 export function enterMovesOn(e: KeyboardEvent<HTMLElement>, finish: () => void) {
-  if (e.key !== 'Enter' || e.defaultPrevented || e.nativeEvent.isComposing || e.shiftKey || e.ctrlKey || e.metaKey) return
+  if (e.key !== 'Enter' || e.defaultPrevented || e.nativeEvent.isComposing || e.shiftKey || e.ctrlKey || e.metaKey)
+    return
   const here = e.target as HTMLElement
   if (here.closest('button, a, textarea')) return
   const step = here.closest<HTMLElement>('[data-step]')

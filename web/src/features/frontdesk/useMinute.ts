@@ -11,4 +11,5 @@ export function useMinute(): number {
 }
 
 /** Whole minutes since an instant, never below 0. */
-export const minutesSince = (instant: string, now: number) => Math.max(0, Math.floor((now - Date.parse(instant)) / 60_000))
+export const minutesSince = (instant: string, now: number) =>
+  Math.max(0, Math.floor((now - Date.parse(instant)) / 60_000))
