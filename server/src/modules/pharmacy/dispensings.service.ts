@@ -147,7 +147,11 @@ export class DispensingsService {
       })),
     )
     for (const { line, portions } of d.handed) await recordDispensed(tx, line.id, sumOf(portions))
-    await charge(tx, actor, {
+    await this.chargeFor(tx, actor, d, rows)
+  }
+
+  private chargeFor(tx: WriteTx, actor: Actor, d: Facts, rows: readonly Charged[]) {
+    return charge(tx, actor, {
       source: `pharmacy.dispensings:${d.id}`,
       patientId: d.patientId,
       encounterId: d.encounterId,
@@ -183,4 +187,10 @@ interface Facts {
   handed: Handed[]
   shelf: Shelf
   at: Date
+}
+
+/** What of one batch is charged for. */
+interface Charged {
+  row: { quantity: number; unit_price_minor: number }
+  medicine: Medicine
 }
