@@ -55,7 +55,7 @@ export function openPool(url: string, options: PoolOptions): pg.Pool {
     max: options.max,
     pipeline: !options.script,
     application_name: options.name ?? 'tabib',
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeout ?? 15_000,
     lock_timeout: 10_000,

@@ -7,7 +7,7 @@ import { clusterUrl } from '../../testing/cluster.js'
 import { CONFIG, readConfig } from '../config.js'
 import { prepare } from '../db/migrate.js'
 import { DATABASE_ACCESS, Tenants } from '../db/tenants.js'
-import { Problems } from '../http/problems.js'
+import { Failures, Problems } from '../http/problems.js'
 import { ControlChannel } from '../live/channel.js'
 import { HealthController } from './health.controller.js'
 import { openLog } from './log.js'
@@ -55,6 +55,7 @@ async function start(access: { url: string; controlDatabase: string }) {
     providers: [
       { provide: CONFIG, useValue: config },
       { provide: DATABASE_ACCESS, useValue: access },
+      Failures,
       { provide: APP_FILTER, useClass: Problems },
       Tenants,
       ControlChannel,
