@@ -58,7 +58,10 @@ export class LookBook extends Looks {
     while (line.waiting.length > 0) {
       const batch = line.waiting.splice(0, 200)
       try {
-        await insert(await this.tenants.database(tenant), batch.map((w) => w.row))
+        await insert(
+          await this.tenants.database(tenant),
+          batch.map((w) => w.row),
+        )
         for (const w of batch) w.done()
       } catch (e) {
         for (const w of batch) w.failed(e)
