@@ -105,7 +105,7 @@ class Story {
       const at = new Date(midnight + (9 * 60 + (i * 420) / count + this.random.int(0, 9)) * 60_000)
       return this.visit(at, 'paid', seen)
     })
-    return visits.map((v) => ({ ...v, until: this.random.chance(0.06) ? 'seen' : 'paid' }))
+    return visits.map((v) => ({ ...v, until: this.random.chance(0.06) ? 'tested' : 'paid' }))
   }
 
   /** Today up to now: some are done, some are being seen, the room is full. */
