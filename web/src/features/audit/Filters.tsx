@@ -4,7 +4,7 @@ import { oversight } from '@tabib/contracts/oversight/today'
 import { patients } from '@tabib/contracts/patients/patients'
 import { IconUserSearch, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { query } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
@@ -73,13 +73,14 @@ function PatientFilter() {
   const { t } = useTranslation(['audit', 'patients'])
   const [{ patient }, setView] = useUrlState(activityView)
   const [choosing, setChoosing] = useState(false)
+  const id = useId()
   const known = useQuery({
     ...query(patients.get, { params: { id: (patient ?? '') as Id<'Patient'> } }),
     enabled: Boolean(patient),
   })
   return (
     <div className={classes.patient}>
-      <span className={classes.label} aria-hidden>
+      <span className={classes.label} id={`${id}-label`}>
         {t('filters.patient')}
       </span>
       <Button.Group>
@@ -88,10 +89,12 @@ function PatientFilter() {
           justify="flex-start"
           flex={1}
           leftSection={<IconUserSearch size={18} aria-hidden />}
-          aria-label={patient ? undefined : t('filters.choosePatient')}
+          aria-labelledby={`${id}-label ${id}-value`}
           onClick={() => setChoosing(true)}
         >
-          <bdi className={classes.chosen}>{patient ? (known.data?.name ?? '…') : t('filters.anyPatient')}</bdi>
+          <bdi className={classes.chosen} id={`${id}-value`}>
+            {patient ? (known.data?.name ?? '…') : t('filters.anyPatient')}
+          </bdi>
         </Button>
         {patient && (
           <Button

@@ -10,7 +10,8 @@ export default function Donut({ parts }: { parts: { name: string; value: number;
       thickness={22}
       withTooltip={false}
       strokeWidth={1}
-      pieProps={{ isAnimationActive: false }}
+      pieChartProps={{ accessibilityLayer: false }}
+      pieProps={{ rootTabIndex: -1, isAnimationActive: false }}
     />
   )
 }

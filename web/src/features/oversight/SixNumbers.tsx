@@ -39,7 +39,7 @@ export function SixNumbers({ today }: { today: Today }) {
             shown={visits.usual === null ? '' : f.number(visits.usual)}
           />
         }
-        picture={<Spark values={today.trend.map((d) => d.visits)} />}
+        picture={<Spark days={today.trend.map((d) => ({ on: d.on, value: d.visits }))} />}
       />
       <Figure
         icon={IconArmchair}
@@ -67,7 +67,7 @@ export function SixNumbers({ today }: { today: Today }) {
             shown={takings.usualMinor === null ? '' : f.money(takings.usualMinor, currency)}
           />
         }
-        picture={<Spark values={today.trend.map((d) => d.takenMinor)} />}
+        picture={<Spark days={today.trend.map((d) => ({ on: d.on, value: d.takenMinor }))} />}
       />
       <Figure
         icon={IconReceipt}

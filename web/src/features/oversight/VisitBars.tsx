@@ -26,6 +26,7 @@ export default function VisitBars({ days }: { days: Today['trend'] }) {
         yAxisProps={{ width: 36, allowDecimals: false, tickFormatter: (v: number) => f.number(v) }}
         tooltipProps={{ labelFormatter: (on) => (typeof on === 'string' ? `${f.weekday(on)}, ${f.date(on)}` : '') }}
         tooltipAnimationDuration={0}
+        barChartProps={{ accessibilityLayer: false }}
         barProps={{ isAnimationActive: false, radius: [2, 2, 0, 0] }}
       />
     </div>
