@@ -106,7 +106,7 @@ it('finishes with diagnosis, medicine and test, and comes back to the queue', as
   await doctor.keyboard.press('F10')
   await doctor.waitForURL(/\/consult\?done=/)
   await doctor.getByText(`Finished: token ${visit.token}`).waitFor()
-  await desk.getByRole('switch').check()
+  await desk.getByRole('switch').click()
   const row = desk.getByRole('listitem').filter({ hasText: visit.name })
   await row.getByText('Done', { exact: true }).waitFor()
 })

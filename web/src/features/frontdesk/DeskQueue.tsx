@@ -37,12 +37,13 @@ export function DeskQueue({ doctor, all, visit, onView }: DeskQueueProps) {
   const list = useRef<HTMLDivElement>(null)
   const items = found.data?.items
   const rooms = roomsOf(items ?? [], doctor, all)
+  const read = items !== undefined
   useEffect(() => {
-    if (!visit || !items) return
+    if (!visit || !read) return
     const row = list.current?.querySelector<HTMLElement>(`[data-visit="${visit}"]`)
     row?.scrollIntoView({ block: 'center' })
     row?.querySelector<HTMLElement>('button')?.focus()
-  }, [visit, items === undefined])
+  }, [visit, read])
 
   return (
     <section className={classes.queue} aria-label={t('queue.title')}>

@@ -35,9 +35,11 @@ export function FinishedVisit({ visit, patientId }: { visit: VisitInFull; patien
   const over = visit.status === 'completed'
   return (
     <div className={classes.pad} data-patient={patientId}>
-      <Text c="dimmed">
-        {t(`record.${visit.status}`, { on: f.date(visit.serviceDate), doctor: visit.doctorName ?? '—' })}
-      </Text>
+      {visit.notes.length === 0 && (
+        <Text c="dimmed">
+          {t(`record.${visit.status}`, { on: f.date(visit.serviceDate), doctor: visit.doctorName ?? '—' })}
+        </Text>
+      )}
       {visit.notes.length === 0 && !titles.length && !prescription && (
         <EmptyState icon={IconNotes} title={t('record.empty')} />
       )}

@@ -30,10 +30,8 @@ export function NextUp({ items }: { items: readonly Arrival[] | undefined }) {
   const here = items?.find((a) => a.status === 'with_doctor') ?? items?.find((a) => a.status === 'called')
   const next = items?.find((a) => a.status === 'waiting')
   const ready = items !== undefined
-  useEffect(
-    () => panel.current?.querySelector<HTMLElement>('[data-next] button')?.focus(),
-    [ready, here?.id, next === undefined],
-  )
+  const anybody = next !== undefined
+  useEffect(() => panel.current?.querySelector<HTMLElement>('[data-next] button')?.focus(), [ready, here?.id, anybody])
   return (
     <section ref={panel} className={classes.nextUp} aria-label={t('consult.next')}>
       {done && (

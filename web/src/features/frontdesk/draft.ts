@@ -20,22 +20,6 @@ export interface DraftState {
   theirs: Draft | null
 }
 
-export interface DraftKeeper {
-  read: () => DraftState
-  subscribe: (tell: () => void) => () => void
-  /** Reads what there is; again after a failure. */
-  open: () => Promise<void>
-  change: (part: DraftContent) => void
-  /** Saves now what is not saved yet; resolves when the server has answered. */
-  save: () => Promise<void>
-  /** The page goes away: one last attempt that outlives it. */
-  leave: () => void
-  takeTheirs: () => void
-  keepMine: () => Promise<void>
-  /** The visit is signed: nothing is kept any more. */
-  end: () => void
-}
-
 interface Owner {
   encounterId: Id<'Encounter'>
   accountId: string
@@ -48,149 +32,176 @@ const retryAfter = 5_000
  * Keeps what a doctor types: on the server at every pause, in the browser until the server has confirmed it.
  * `prefill` is what stands in a draft nobody has written in yet.
  */
-export function keepDraft({ encounterId, accountId }: Owner, prefill: DraftContent): DraftKeeper {
-  const listeners = new Set<() => void>()
-  let state: DraftState = { phase: 'loading', content: prefill, savedAt: null, problem: null, theirs: null }
-  let version = 0
-  let saved = ''
-  let sent: string | null = null
-  let under: Promise<void> | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let ended = false
+export class DraftKeeper {
+  private readonly listeners = new Set<() => void>()
+  private state: DraftState
+  private version = 0
+  private saved = ''
+  private sent: string | null = null
+  private under: Promise<void> | null = null
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private ended = false
 
-  const set = (change: Partial<DraftState>) => {
-    state = { ...state, ...change }
-    for (const tell of listeners) tell()
-  }
-  const isSaved = () => textOf(state.content) === saved
-  const keep = () => keepCopy(encounterId, { accountId, version, content: state.content, sent })
-  const later = (ms: number) => {
-    clearTimeout(timer)
-    timer = setTimeout(() => void save(), ms)
-  }
-  const settle = (at: string | null) => {
-    if (!isSaved()) {
-      set({ phase: 'typing', savedAt: at, problem: null })
-      keep()
-      return later(pause)
-    }
-    dropCopy(encounterId)
-    set({ phase: 'saved', savedAt: at, problem: null, theirs: null })
+  constructor(
+    private readonly owner: Owner,
+    private readonly prefill: DraftContent,
+  ) {
+    this.state = { phase: 'loading', content: prefill, savedAt: null, problem: null, theirs: null }
   }
 
-  async function open() {
-    set({ phase: 'loading', problem: null })
-    const copy = readCopy(encounterId, accountId)
+  readonly read = () => this.state
+
+  readonly subscribe = (tell: () => void) => {
+    this.listeners.add(tell)
+    return () => this.listeners.delete(tell)
+  }
+
+  /** Reads what there is; again after a failure. */
+  readonly open = async () => {
+    this.set({ phase: 'loading', problem: null })
+    const copy = readCopy(this.owner.encounterId, this.owner.accountId)
     try {
-      const there = await call(drafts.get, { params: { id: encounterId } })
-      version = there.version
-      saved = textOf(there.version ? there.content : prefill)
-      const theirsNewer =
-        copy && copy.version !== there.version && copy.sent !== saved && textOf(copy.content) !== saved
-      if (theirsNewer) return set({ phase: 'stale', content: copy.content, theirs: there, savedAt: there.savedAt })
-      set({ content: copy?.content ?? (there.version ? there.content : prefill) })
-      settle(there.savedAt)
-      if (!isSaved()) later(0)
+      const there = await this.fetched()
+      const written = there.version ? there.content : this.prefill
+      this.version = there.version
+      this.saved = textOf(written)
+      const elsewhere = copy && copy.version !== there.version && copy.sent !== this.saved
+      if (elsewhere && textOf(copy.content) !== this.saved) {
+        return this.set({ phase: 'stale', content: copy.content, theirs: there, savedAt: there.savedAt })
+      }
+      this.set({ content: copy?.content ?? written })
+      this.settle(there.savedAt)
     } catch (e) {
       const problem = asProblem(e)
-      if (!copy || !problem.passing) return set({ phase: 'refused', problem })
-      version = copy.version
-      set({ phase: 'kept', content: copy.content, problem: null })
-      later(retryAfter)
+      if (!copy || !problem.passing) return this.set({ phase: 'refused', problem })
+      this.version = copy.version
+      this.set({ phase: 'kept', content: copy.content, problem: null })
+      this.later(retryAfter)
     }
   }
 
-  function change(part: DraftContent) {
-    if (ended || state.phase === 'loading') return
-    const stale = state.phase === 'stale' || state.phase === 'refused'
-    set({ content: { ...state.content, ...part }, ...(stale || under ? {} : { phase: 'typing' }) })
-    keep()
-    if (!stale) later(pause)
+  readonly change = (part: DraftContent) => {
+    if (this.ended || this.state.phase === 'loading') return
+    const held = this.isHeld()
+    this.set({ content: { ...this.state.content, ...part }, ...(held || this.under ? {} : { phase: 'typing' }) })
+    this.keep()
+    if (!held) this.later(pause)
   }
 
-  function save(): Promise<void> {
-    clearTimeout(timer)
-    if (under) return under.then(() => (isSaved() ? undefined : save()))
-    if (ended || state.phase === 'loading' || state.phase === 'stale' || state.phase === 'refused')
-      return Promise.resolve()
-    if (isSaved()) return Promise.resolve(settle(state.savedAt))
-    const content = state.content
-    sent = textOf(content)
-    keep()
-    set({ phase: 'saving' })
-    under = call(drafts.save, { params: { id: encounterId }, body: { content } }, version ? { version } : {})
+  /** Saves now what is not saved yet; resolves when the server has answered. */
+  readonly save = (): Promise<void> => {
+    clearTimeout(this.timer)
+    if (this.under) return this.under.then(() => (this.isSaved() ? undefined : this.save()))
+    if (this.ended || this.state.phase === 'loading' || this.isHeld()) return Promise.resolve()
+    if (this.isSaved()) return Promise.resolve(this.settle(this.state.savedAt))
+    const { content } = this.state
+    const text = textOf(content)
+    this.sent = text
+    this.keep()
+    this.set({ phase: 'saving' })
+    const args = { params: { id: this.owner.encounterId }, body: { content } }
+    this.under = call(drafts.save, args, this.version ? { version: this.version } : {})
       .then(
-        (answer) => accept(answer, sent!),
-        (e) => turnedAway(asProblem(e)),
+        (answer) => this.accept(answer, text),
+        (e) => this.turnedAway(asProblem(e)),
       )
       .finally(() => {
-        under = null
+        this.under = null
       })
-    return under
+    return this.under
   }
 
-  function accept(answer: { version: number; savedAt: string | null }, text: string) {
-    version = answer.version
-    saved = text
-    if (!ended) settle(answer.savedAt)
-  }
-
-  async function turnedAway(problem: Problem) {
-    if (ended) return
-    if (problem.passing) {
-      set({ phase: 'kept', problem: null })
-      return later(retryAfter)
-    }
-    if (problem.kind !== 'stale' && problem.kind !== 'conflict') return set({ phase: 'refused', problem })
-    const there = await call(drafts.get, { params: { id: encounterId } }).catch(() => null)
-    // What is there is what we sent: an answer that was lost on the way.
-    if (there && textOf(there.content) === sent) return accept(there, sent)
-    set(there && problem.kind === 'stale' ? { phase: 'stale', theirs: there } : { phase: 'refused', problem })
-  }
-
-  function leave() {
-    if (ended || isSaved() || state.phase === 'stale' || state.phase === 'loading' || state.phase === 'refused') return
-    sent = textOf(state.content)
-    keep()
-    void fetch(urlOf(drafts.save, { params: { id: encounterId }, body: { content: {} } }), {
+  /** The page goes away: one last attempt that outlives it. */
+  readonly leave = () => {
+    if (this.ended || this.isSaved() || this.state.phase === 'loading' || this.isHeld()) return
+    this.sent = textOf(this.state.content)
+    this.keep()
+    const { content } = this.state
+    void fetch(urlOf(drafts.save, { params: { id: this.owner.encounterId }, body: { content } }), {
       method: drafts.save.method,
       keepalive: true,
       credentials: 'same-origin',
       headers: {
         'content-type': 'application/json',
         'x-tabib-csrf': '1',
-        ...(version ? { 'if-match': `"${version}"` } : {}),
+        ...(this.version ? { 'if-match': `"${this.version}"` } : {}),
       },
-      body: JSON.stringify({ content: state.content }),
+      body: JSON.stringify({ content }),
     }).catch(() => undefined)
   }
 
-  return {
-    read: () => state,
-    subscribe: (tell) => {
-      listeners.add(tell)
-      return () => listeners.delete(tell)
-    },
-    open,
-    change,
-    save,
-    leave,
-    takeTheirs() {
-      if (!state.theirs) return
-      version = state.theirs.version
-      saved = textOf(state.theirs.content)
-      set({ content: state.theirs.content })
-      settle(state.theirs.savedAt)
-    },
-    keepMine() {
-      version = state.theirs?.version ?? version
-      set({ phase: 'typing', theirs: null })
-      return save()
-    },
-    end() {
-      ended = true
-      clearTimeout(timer)
-      dropCopy(encounterId)
-    },
+  readonly takeTheirs = () => {
+    const { theirs } = this.state
+    if (!theirs) return
+    this.version = theirs.version
+    this.saved = textOf(theirs.content)
+    this.set({ content: theirs.content })
+    this.settle(theirs.savedAt)
+  }
+
+  readonly keepMine = () => {
+    this.version = this.state.theirs?.version ?? this.version
+    this.set({ phase: 'typing', theirs: null })
+    return this.save()
+  }
+
+  /** The visit is signed: nothing is kept any more. */
+  readonly end = () => {
+    this.ended = true
+    clearTimeout(this.timer)
+    dropCopy(this.owner.encounterId)
+  }
+
+  private set(change: Partial<DraftState>) {
+    this.state = { ...this.state, ...change }
+    for (const tell of this.listeners) tell()
+  }
+
+  private readonly isSaved = () => textOf(this.state.content) === this.saved
+
+  /** Nothing is sent before the person has decided. */
+  private readonly isHeld = () => this.state.phase === 'stale' || this.state.phase === 'refused'
+
+  private keep() {
+    const { accountId, encounterId } = this.owner
+    keepCopy(encounterId, { accountId, version: this.version, content: this.state.content, sent: this.sent })
+  }
+
+  private later(ms: number) {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.save(), ms)
+  }
+
+  private settle(savedAt: string | null) {
+    if (this.isSaved()) {
+      dropCopy(this.owner.encounterId)
+      return this.set({ phase: 'saved', savedAt, problem: null, theirs: null })
+    }
+    this.set({ phase: 'typing', savedAt, problem: null })
+    this.keep()
+    this.later(pause)
+  }
+
+  private fetched() {
+    return call(drafts.get, { params: { id: this.owner.encounterId } })
+  }
+
+  private accept(answer: { version: number; savedAt: string | null }, text: string) {
+    this.version = answer.version
+    this.saved = text
+    if (!this.ended) this.settle(answer.savedAt)
+  }
+
+  private async turnedAway(problem: Problem) {
+    if (this.ended) return
+    if (problem.passing) {
+      this.set({ phase: 'kept', problem: null })
+      return this.later(retryAfter)
+    }
+    if (problem.kind !== 'stale' && problem.kind !== 'conflict') return this.set({ phase: 'refused', problem })
+    const there = await this.fetched().catch(() => null)
+    // What is there is what we sent: an answer that was lost on the way.
+    if (there && textOf(there.content) === this.sent) return this.accept(there, this.sent)
+    this.set(there && problem.kind === 'stale' ? { phase: 'stale', theirs: there } : { phase: 'refused', problem })
   }
 }

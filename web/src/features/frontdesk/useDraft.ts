@@ -2,12 +2,12 @@ import type { Id } from '@tabib/contracts/core/id'
 import type { DraftContent } from '@tabib/contracts/encounters/drafts'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useMe } from '../../api/session.js'
-import { type DraftKeeper, type DraftState, keepDraft } from './draft.js'
+import { DraftKeeper, type DraftState } from './draft.js'
 
 /** The draft of a visit while its pad is on screen; `prefill` counts only where nobody has written yet. */
 export function useDraft(encounterId: Id<'Encounter'>, prefill: DraftContent): DraftState & { keeper: DraftKeeper } {
   const { accountId } = useMe()
-  const [keeper] = useState(() => keepDraft({ encounterId, accountId }, prefill))
+  const [keeper] = useState(() => new DraftKeeper({ encounterId, accountId }, prefill))
   const state = useSyncExternalStore(keeper.subscribe, keeper.read)
   useEffect(() => {
     void keeper.open()
