@@ -33,10 +33,12 @@ const MISSPELT = [
   'Sarma',
 ]
 
+let intentions = 0
 const write = (path: string, body: object): Asked => ({
   method: 'POST',
   path: `${api}${path}`,
   body: JSON.stringify(body),
+  headers: { 'idempotency-key': `bench-${process.pid}-${++intentions}` },
 })
 
 /** What is measured; `round` gives writes other rows to work on. */

@@ -56,8 +56,8 @@ export class Db {
         const [result] = await Promise.all([work(tx), entered])
         return result
       }
-      await entered
-      const earlier = await recall(tx, actor, key)
+      // Sent together: the second is read after the first has the lock.
+      const [earlier] = await Promise.all([recall(tx, actor, key), entered])
       if (earlier) return earlier.outcome as T
       const result = await work(tx)
       await remember(tx, actor, { ...key, outcome: result, at: this.clock.now() })
