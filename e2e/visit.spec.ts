@@ -16,7 +16,9 @@ let desk: Page, nurse: Page, doctor: Page, lab: Page, pharmacist: Page, cashier:
 let doctorName: string
 let token: string
 let visitAddress: string
-let billed: { total: number; lines: string[] }
+let billed: number
+let before: { patients: number; taken: number }
+let team: Record<string, string>
 
 beforeAll(async () => {
   stage = await setStage()
@@ -66,13 +68,27 @@ async function cardIndex(page: Page): Promise<number> {
   return names.findIndex((name) => name.includes(doctorName))
 }
 
+/** Two of the six numbers of the owner's page. */
+async function todayOf(page: Page): Promise<typeof before> {
+  const numbers = page.getByRole('region', { name: 'Today in six numbers' })
+  const figure = async (name: RegExp) => {
+    const [, number] = (await numbers.getByRole('link', { name }).innerText()).split('\n').filter(Boolean)
+    return minor(number!)
+  }
+  return { patients: (await figure(/^Patients/)) / 100, taken: await figure(/^Takings/) }
+}
+
 it('everybody signs in', async () => {
   ;[desk, nurse, doctor, lab, pharmacist, cashier, owner] = await Promise.all(
     (['receptionist', 'nurse', 'doctor', 'lab-technician', 'pharmacist', 'cashier', 'owner'] as const).map(arrive),
   ) as [Page, Page, Page, Page, Page, Page, Page]
-  const account = await doctor.getByRole('button', { name: /: account$/ }).getAttribute('aria-label')
-  doctorName = account!.replace(/: account$/, '')
+  const nameOf = async (page: Page) =>
+    (await page.getByRole('button', { name: /: account$/ }).getAttribute('aria-label'))!.replace(/: account$/, '')
+  const people = { desk, nurse, doctor, lab, pharmacist, cashier }
+  team = Object.fromEntries(await Promise.all(Object.entries(people).map(async ([role, page]) => [role, await nameOf(page)])))
+  doctorName = team['doctor']!
   expect(doctorName).toMatch(/^Dr /)
+  before = await todayOf(owner)
 })
 
 it('reception registers somebody new and checks them in, by keyboard alone', async () => {
@@ -185,7 +201,7 @@ it('the pharmacist finds the prescription waiting and hands the medicine out', a
   await pharmacist.getByText('Nothing of this prescription is left to hand out.').waitFor()
   await pharmacist.getByRole('link', { name: 'Pharmacy' }).click()
   await pharmacist.getByRole('row').nth(1).waitFor()
-  expect(await pharmacist.getByRole('row', { name: new RegExp(patient) }).count()).toBe(0)
+  await expect.poll(() => pharmacist.getByRole('row', { name: new RegExp(patient) }).count()).toBe(0)
 })
 
 it('the bill has arisen by itself and adds up', async () => {
@@ -195,7 +211,7 @@ it('the bill has arisen by itself and adds up', async () => {
   await bill.getByText('Total', { exact: true }).waitFor()
   const rows = bill.locator('tbody tr')
   const lines = await wordsOf(rows.locator('td:first-child'))
-  expect(lines.join('\n')).toMatch(/[Cc]onsultation/)
+  expect(lines.join('\n')).toMatch(/General medicine/)
   expect(lines.join('\n')).toMatch(/Haemoglobin/)
   expect(lines.join('\n')).toMatch(/Amlodipine/)
   expect(lines).toHaveLength(3)
@@ -206,22 +222,22 @@ it('the bill has arisen by itself and adds up', async () => {
   const taxes = sums.filter((_, i) => /GST|VAT/.test(labels[i]!)).reduce((sum, text) => sum + minor(text), 0)
   expect(amounts.every((amount) => amount > 0)).toBe(true)
   expect(amounts.reduce((sum, amount) => sum + amount, 0) + taxes).toBe(total)
-  billed = { total, lines }
+  billed = total
 })
 
 it('the cashier takes part in cash and the rest by UPI, with a receipt for each', async () => {
   const bill = cashier.getByRole('region', { name: 'Bill' })
-  await bill.getByRole('textbox', { name: 'Amount', exact: true }).fill('100')
+  await bill.getByRole('textbox', { name: /^Amount/ }).fill('100')
   const first = await paperOf(cashier, /\/receipt$/, () => bill.getByRole('button', { name: /^Take / }).click())
   await expectPdf(first)
   await bill.getByText('Partly paid').waitFor()
   const rest = bill.getByRole('button', { name: /^Take the rest/ })
-  expect(minor(await rest.innerText().then((text) => text.split('\n')[0]!))).toBe(billed.total - 10_000)
+  expect(minor(await rest.innerText().then((text) => text.split('\n')[0]!))).toBe(billed - 10_000)
   await expect.poll(() => rest.getAttribute('aria-disabled')).toBe(null)
   await rest.click()
   await bill.getByText('UPI', { exact: true }).click()
   await bill.getByRole('img', { name: /^UPI code asking for/ }).waitFor()
-  expect(minor(await bill.getByRole('textbox', { name: 'Amount', exact: true }).inputValue())).toBe(billed.total - 10_000)
+  expect(minor(await bill.getByRole('textbox', { name: /^Amount/ }).inputValue())).toBe(billed - 10_000)
   const second = await paperOf(cashier, /\/receipt$/, () => bill.getByRole('button', { name: /^Take / }).click())
   await expectPdf(second)
   await bill.getByText('Paid', { exact: true }).waitFor()
@@ -248,4 +264,20 @@ it('reception checks in somebody known by keyboard alone', async () => {
   const words = await desk.getByRole('status', { name: 'Token given' }).innerText()
   expect(Number(/Token\s*(\d+)/.exec(words)![1])).toBe(Number(token) + 1)
   expect(Date.now() - started).toBeLessThan(30_000)
+})
+
+it('the owner sees the day change, and who did what', async () => {
+  await expect.poll(() => todayOf(owner)).toEqual({ patients: before.patients + 2, taken: before.taken + billed })
+
+  await owner.getByRole('link', { name: 'Activity', exact: true }).click()
+  await owner.goto('/activity?what=changes')
+  const rows = owner.getByRole('table', { name: 'What was done, newest first' }).getByRole('row')
+  const of = (name: string) => rows.filter({ hasText: name }).filter({ hasText: patient })
+  for (const name of Object.values(team)) await of(name).first().waitFor()
+
+  await of(team['cashier']!).first().click()
+  const detail = owner.getByRole('dialog', { name: 'What happened' })
+  const paid = detail.getByRole('row', { name: /^Paid/ })
+  await paid.waitFor()
+  expect((await wordsOf(paid.getByRole('cell'))).map(minor)).toEqual([100_00, billed])
 })
