@@ -44,7 +44,8 @@ const rare = { print: sql`l.action = 'print'`, export: sql`l.action = 'export'`,
 function conditionsOf(f: LogFilter, besideChanges: boolean): Sql[] {
   const conditions: Sql[] = [sql`(l.branch_id = any(${[...f.branchIds, NOBODY]}::uuid[]) or l.branch_id is null)`]
   if (f.accountId) conditions.push(sql`l.account_id = ${f.accountId}::uuid`)
-  if (f.people)
+  // Otherwise the ways say it already; said twice, it tempts the planner off them.
+  if (f.people && f.patientId)
     conditions.push(sql`(l.account_id = any(${f.people.accountIds}::uuid[]) or ${showing(f.people.patientIds)})`)
   if (f.actions) conditions.push(sql`l.action = any(${f.actions}::text[])`)
   if (f.among) conditions.push(sql`l.route = any(${f.among}::text[])`)
