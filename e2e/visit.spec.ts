@@ -275,7 +275,7 @@ it('the owner sees the day change, and who did what', async () => {
   const of = (name: string) => rows.filter({ hasText: name }).filter({ hasText: patient })
   for (const name of Object.values(team)) await of(name).first().waitFor()
 
-  await of(team['cashier']!).first().click()
+  await of(team['cashier']!).filter({ hasText: 'took a payment' }).first().click()
   const detail = owner.getByRole('dialog', { name: 'What happened' })
   const paid = detail.getByRole('row', { name: /^Paid/ })
   await paid.waitFor()

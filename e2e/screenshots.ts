@@ -1,0 +1,132 @@
+import { mkdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { dues } from '@tabib/contracts/billing/dues'
+import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
+import { queue } from '@tabib/contracts/frontdesk/queue'
+import { labOrders } from '@tabib/contracts/lab/orders'
+import { labResults } from '@tabib/contracts/lab/results'
+import { labSamples } from '@tabib/contracts/lab/samples'
+import { patients } from '@tabib/contracts/patients/patients'
+import { dispensings } from '@tabib/contracts/pharmacy/dispensing'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { caller } from './api.js'
+import { screens, setStage, signIn } from './harness.js'
+import type { Stage } from './harness.js'
+
+const folder = join(import.meta.dirname, '..', 'docs', 'screenshots')
+/** Pictures travel with every clone. */
+const largest = 250_000
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await setStage()
+  await mkdir(folder, { recursive: true })
+})
+afterAll(() => stage?.close())
+
+type Picture = { name: string; role: string; go: (page: Page) => Promise<void>; look?: BrowserContextOptions }
+const api = (role: string) => caller(stage.server.url, role)
+
+async function deskWithSomebody(page: Page) {
+  const call = await api('receptionist')
+  const here = new Set((await call(queue.today, { query: {} })).items.map((a) => a.patient.id))
+  const known = (await call(patients.search, { query: { q: 'Banerjee' } })).items
+  const somebody = known.find((p) => p.phone && !here.has(p.id)) ?? known[0]!
+  const [, doctor] = (await call(arrivals.doctors)).items
+  await page.goto(`/desk?patient=${somebody.id}`)
+  await page.getByRole('radio').filter({ hasText: doctor!.name }).click()
+  await page.getByRole('combobox').first().focus()
+}
+
+/** A visit as it is being written. */
+async function consultation(page: Page) {
+  const call = await api('doctor')
+  const mine = (await call(queue.mine)).items
+  const visit = mine.find((a) => a.status === 'waiting' && a.vitalsTaken) ?? mine.find((a) => a.status === 'waiting')!
+  await page.goto(`/consult/${visit.encounterId}`)
+  const medicine = page.getByRole('textbox', { name: 'Add a medicine' })
+  await page.getByRole('textbox', { name: 'History' }).fill('Takes the tablets on most days. Headache in the morning.')
+  await page.getByRole('textbox', { name: 'Examination' }).fill('Heart sounds normal. No oedema.')
+  await page.getByRole('textbox', { name: 'Diagnoses' }).fill('I10')
+  await page.getByRole('option', { name: /I10/ }).first().click()
+  await medicine.fill('telmi')
+  await page.getByRole('option').first().click()
+  await page.getByRole('textbox', { name: /^How .* is taken$/ }).fill('0-0-1 30d af')
+  await page.keyboard.press('Enter')
+  await page.getByText(/^Saved /).waitFor()
+  await page.getByRole('textbox', { name: 'History' }).scrollIntoViewIfNeeded()
+}
+
+async function vitals(page: Page) {
+  const value = (name: RegExp, text: string) => page.getByRole('textbox', { name }).fill(text)
+  await value(/upper/, '162')
+  await value(/lower/, '98')
+  await value(/^Pulse/, '92')
+  await value(/^Temperature/, '37.2')
+  await value(/^Weight/, '71')
+}
+
+/** An order with results entered, one of them far from normal, waiting to be verified. */
+async function laboratory(page: Page) {
+  const call = await api('lab-technician')
+  const orders = (await call(labOrders.worklist, { query: { status: 'placed' } })).items
+  const fullest = orders.toSorted((a, b) => b.testCount - a.testCount)[0]!
+  await call(labSamples.collect, { params: { id: fullest.id }, version: fullest.version })
+  const order = await call(labOrders.get, { params: { id: fullest.id } })
+  const results = order.tests.slice(0, -1).flatMap((test, i) => {
+    if (test.kind !== 'numeric') return []
+    const { low, high } = { low: test.limits?.low ?? 0, high: test.limits?.high ?? 10 }
+    const found = i === 1 ? high * 1.3 : low + (high - low) * 0.4
+    return [{ orderTestId: test.id, value: Number(found.toFixed(test.decimals)) }]
+  })
+  if (results.length) await call(labResults.enter, { params: { id: order.id }, version: order.version, body: { results } })
+  await page.goto(`/lab/orders/${order.id}`)
+}
+
+async function pharmacy(page: Page) {
+  const call = await api('pharmacist')
+  const waiting = (await call(dispensings.waiting)).items
+  const fullest = waiting.toSorted((a, b) => b.medicines.length - a.medicines.length)[0]!
+  await page.goto(`/pharmacy/${fullest.id}`)
+}
+
+async function register(page: Page) {
+  const call = await api('cashier')
+  const fullest = (await call(dues.list)).items.toSorted((a, b) => b.uninvoicedCount - a.uninvoicedCount)[0]!
+  await page.goto(`/register?open=${fullest.id}`)
+  await page.getByText('UPI', { exact: true }).click()
+}
+
+const at = (address: string) => async (page: Page) => void (await page.goto(address))
+const arabicAtNight = { locale: 'ar', colorScheme: 'dark' } as const
+
+const pictures: Picture[] = [
+  { name: 'desk', role: 'receptionist', go: deskWithSomebody },
+  { name: 'desk-arabic-dark', role: 'receptionist', go: at('/desk'), look: arabicAtNight },
+  { name: 'vitals', role: 'nurse', go: vitals },
+  { name: 'doctor', role: 'doctor', go: consultation },
+  { name: 'lab', role: 'lab-technician', go: laboratory },
+  { name: 'pharmacy', role: 'pharmacist', go: pharmacy },
+  { name: 'register', role: 'cashier', go: register },
+  { name: 'today', role: 'owner', go: at('/today') },
+  { name: 'activity', role: 'owner', go: at('/activity?what=changes') },
+  { name: 'phone', role: 'doctor', go: at('/consult'), look: { viewport: screens.phone, isMobile: true, hasTouch: true } },
+]
+
+it.each(pictures)('$name', async ({ name, role, go, look }) => {
+  const page = await stage.open({ colorScheme: 'light', ...look })
+  await signIn(page, role)
+  await page.locator('main h1').waitFor({ state: 'attached' })
+  await go(page)
+  await page.waitForFunction(() => !document.querySelector('.mantine-Skeleton-root, [aria-busy="true"]'))
+  await page.evaluate(() => document.fonts.ready)
+  // Charts draw themselves in the next frames.
+  await page.waitForTimeout(800)
+  const path = join(folder, `${name}.png`)
+  await page.screenshot({ path, animations: 'disabled', caret: 'hide' })
+  expect((await stat(path)).size).toBeLessThan(largest)
+  await page.context().close()
+})
