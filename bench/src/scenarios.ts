@@ -16,7 +16,7 @@ const get = (path: string): Asked => ({ method: 'GET', path: `${api}${path}` })
 const times = <T>(n: number, one: (i: number) => T) => Array.from({ length: n }, (_, i) => one(i))
 
 /** How often each write is sent in one round: every request is another patient, another invoice. */
-export const WRITES = 1_200
+export const WRITES = process.argv.includes('--quick') ? 300 : 1_200
 
 const FIRST = ['asha', 'imran', 'meera', 'rahul', 'fatima', 'sunil', 'priya', 'arjun', 'nadia', 'omar']
 const LAST = ['rao', 'sharma', 'khan', 'das', 'banerjee', 'patel', 'nair', 'ahmed', 'chowdhury', 'singh']

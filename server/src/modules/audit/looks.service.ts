@@ -1,10 +1,20 @@
 import { Injectable } from '@nestjs/common'
 import type { LookAction } from '@tabib/contracts/core/route'
+import { LRUCache } from 'lru-cache'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Tenants } from '../../platform/db/tenants.js'
 import { Looks } from '../../platform/http/looks.js'
 import { insert, type LookRow } from './looks.repo.js'
+
+/** A screen that fetches the same list again shows nobody anything new. */
+const SAME_LIST_MS = 60_000
+
+interface Look {
+  action: LookAction
+  routeId: string
+  patientIds: string[]
+}
 
 interface Waiting {
   row: LookRow
@@ -19,11 +29,13 @@ interface Line {
 
 /**
  * Writes looks at patient data. Looks that arrive while a write is under way share the next one, so a hundred people
- * reading cost a few statements; each answer still waits until its own look is stored.
+ * reading cost a few statements; each answer still waits until its own look is stored. A list that a session sees again
+ * within a minute with the same people on it, as screens do that keep themselves fresh, is one look.
  */
 @Injectable()
 export class LookBook extends Looks {
   private readonly lines = new Map<string, Line>()
+  private readonly lists = new LRUCache<string, { people: string; at: number }>({ max: 20_000 })
 
   constructor(
     private readonly tenants: Tenants,
@@ -32,7 +44,8 @@ export class LookBook extends Looks {
     super()
   }
 
-  override record(actor: Actor, look: { action: LookAction; routeId: string; patientIds: string[] }): Promise<void> {
+  override record(actor: Actor, look: Look): Promise<void> {
+    if (look.action === 'list' && this.sawThisList(actor, look)) return Promise.resolve()
     const row: LookRow = {
       at: this.clock.now().toISOString(),
       account_id: actor.accountId,
@@ -50,7 +63,17 @@ export class LookBook extends Looks {
     const { waiting } = line
     const stored = new Promise<void>((done, failed) => waiting.push({ row, done, failed }))
     if (!line.writing) void this.drain(actor.tenant, line)
+    if (look.action === 'list') void stored.then(() => this.remember(actor, look)).catch(() => undefined)
     return stored
+  }
+
+  private sawThisList(actor: Actor, look: Look): boolean {
+    const last = this.lists.get(listKey(actor, look))
+    return last !== undefined && last.people === peopleOf(look) && this.clock.now().getTime() - last.at < SAME_LIST_MS
+  }
+
+  private remember(actor: Actor, look: Look): void {
+    this.lists.set(listKey(actor, look), { people: peopleOf(look), at: this.clock.now().getTime() })
   }
 
   private async drain(tenant: string, line: Line): Promise<void> {
@@ -70,3 +93,6 @@ export class LookBook extends Looks {
     line.writing = false
   }
 }
+
+const listKey = (actor: Actor, look: Look) => `${actor.tenant}:${actor.sessionId}:${look.routeId}`
+const peopleOf = (look: Look) => look.patientIds.join()
