@@ -11,7 +11,7 @@ import { useCan } from '../../api/session.js'
 import { paths } from '../../paths.js'
 import { type BannerPatient, PatientBanner } from '../../shared/PatientBanner.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
-import { NameText, TimeText } from '../../shared/text.js'
+import { DateText, NameText } from '../../shared/text.js'
 import { Act } from '../../ui/BigAction.js'
 import { Page } from '../../ui/Page.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
@@ -87,7 +87,7 @@ function OrderHead({ order }: { order: OpenOrder }) {
       <div>
         <dt>{label}</dt>
         <dd>
-          {name && <NameText name={name} />} <TimeText value={at} c="dimmed" />
+          {name && <NameText name={name} />} <DateText value={at} withTime c="dimmed" />
         </dd>
       </div>
     )

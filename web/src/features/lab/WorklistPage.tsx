@@ -12,7 +12,7 @@ import { useFormat } from '../../i18n/format.js'
 import { paths } from '../../paths.js'
 import { type Column, DataTable } from '../../shared/DataTable.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
-import { AgeText, NameText, TimeText } from '../../shared/text.js'
+import { AgeText, DateText, NameText, TimeText } from '../../shared/text.js'
 import { usePages } from '../../shared/usePages.js'
 import { useUrlState } from '../../shared/useUrlState.js'
 import { EmptyState } from '../../ui/EmptyState.js'
@@ -150,6 +150,13 @@ function StatusFilter({ about, status, onStatus }: StatusFilterProps) {
   )
 }
 
+/** The time for today's, the date for those before. */
+function Placed({ at }: { at: string }) {
+  const f = useFormat()
+  const today = f.dateOf(at) === f.date(f.today())
+  return today ? <TimeText value={at} size="sm" c="dimmed" /> : <DateText value={at} size="sm" c="dimmed" />
+}
+
 function useColumns(): Column<OrderSummary>[] {
   const { t } = useTranslation('lab')
   const words = useLabWords()
@@ -187,7 +194,7 @@ function useColumns(): Column<OrderSummary>[] {
               <NameText name={o.orderedBy} truncate />
             </div>
           )}
-          <TimeText value={o.placedAt} size="sm" c="dimmed" />
+          <Placed at={o.placedAt} />
         </>
       ),
     },
