@@ -1,5 +1,4 @@
 import 'reflect-metadata'
-import cookie from '@fastify/cookie'
 import compress from '@fastify/compress'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
@@ -112,7 +111,6 @@ function watch(app: NestFastifyApplication, log: Log): void {
 }
 
 async function protect(app: NestFastifyApplication, config: Config): Promise<void> {
-  await app.register(cookie as never)
   await app.register(compress as never, { threshold: 2048, encodings: ['gzip'] })
   await app.register(multipart as never, { limits: { fileSize: MAX_FILE, files: 1, fields: 20 } })
   await app.register(rateLimit as never, { max: config.RATE_LIMIT, timeWindow: '1 minute', hook: 'onRequest' })

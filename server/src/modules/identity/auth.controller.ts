@@ -1,10 +1,10 @@
 import { Controller, Inject } from '@nestjs/common'
 import { auth } from '@tabib/contracts/identity/auth'
-import '@fastify/cookie'
 import type { FastifyReply } from 'fastify'
 import type { Actor } from '../../platform/actor.js'
 import { CONFIG, type Config } from '../../platform/config.js'
 import { Exchange, type HandlerInput, Parsed, type RawExchange, Route, Who } from '../../platform/http/route.js'
+import { setCookie } from '../../platform/http/set-cookie.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { AuthService } from './auth.service.js'
 import { cookie } from './sessions.service.js'
@@ -41,7 +41,8 @@ export class AuthController {
   @Route(auth.logout)
   async logout(@Who() actor: Actor, @Parsed() _: HandlerInput<typeof auth.logout>, @Exchange() { reply }: RawExchange) {
     const done = await this.service.logout(actor)
-    void reply.clearCookie('tabib_access', { path: '/api' }).clearCookie('tabib_refresh', { path: REFRESH_PATH })
+    setCookie(reply, { ...this.access, value: '', maxAge: 0 })
+    setCookie(reply, { ...this.refreshing, value: '', maxAge: 0 })
     return done
   }
 
@@ -76,14 +77,20 @@ export class AuthController {
   }
 
   private giveCookies<T extends { accessToken: string; refreshToken: string }>(reply: FastifyReply, tokens: T): T {
-    const safe = {
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: this.config.PUBLIC_URL?.startsWith('https:') ?? false,
-    } as const
-    void reply
-      .setCookie('tabib_access', tokens.accessToken, { ...safe, path: '/api', maxAge: ACCESS_SECONDS })
-      .setCookie('tabib_refresh', tokens.refreshToken, { ...safe, path: REFRESH_PATH, maxAge: 12 * 3600 })
+    setCookie(reply, { ...this.access, value: tokens.accessToken, maxAge: ACCESS_SECONDS })
+    setCookie(reply, { ...this.refreshing, value: tokens.refreshToken, maxAge: 12 * 3600 })
     return tokens
+  }
+
+  private get access() {
+    return { name: 'tabib_access', path: '/api', secure: this.secure }
+  }
+
+  private get refreshing() {
+    return { name: 'tabib_refresh', path: REFRESH_PATH, secure: this.secure }
+  }
+
+  private get secure() {
+    return this.config.PUBLIC_URL?.startsWith('https:') ?? false
   }
 }
