@@ -46,14 +46,20 @@ export function calling(url: string, token?: string): Call {
       signal: AbortSignal.timeout(30_000),
       headers: {
         ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...(route.method === 'GET' ? {} : { 'content-type': 'application/json', 'idempotency-key': key ?? randomUUID() }),
+        ...(route.method === 'GET'
+          ? {}
+          : { 'content-type': 'application/json', 'idempotency-key': key ?? randomUUID() }),
         ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
       },
       ...(route.method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
     })
     const answer: unknown = await response.json()
     if (!response.ok) {
-      throw new Refused(response.status, String((answer as { code?: string }).code), response.headers.get('retry-after'))
+      throw new Refused(
+        response.status,
+        String((answer as { code?: string }).code),
+        response.headers.get('retry-after'),
+      )
     }
     return route.result.parse(answer) as never
   }

@@ -136,7 +136,8 @@ it('a server killed in the middle of work has done each acknowledged thing exact
   for (const [sentence, sql] of Object.entries(halfDone)) expect(await rowsOf(server, sql), sentence).toEqual([])
   const [deskAgain, tillAgain] = await Promise.all([caller(server.url, 'receptionist'), caller(server.url, 'cashier')])
   const here = new Map((await deskAgain(queue.today, { query: { doctorId } })).items.map((a) => [a.encounterId, a]))
-  for (const { answer } of checkIns.filter((one) => one.answer)) expect(here.get(answer!.encounterId)?.token).toBe(answer!.token)
+  for (const { answer } of checkIns.filter((one) => one.answer))
+    expect(here.get(answer!.encounterId)?.token).toBe(answer!.token)
   for (const { answer } of taken.filter((one) => one.answer)) {
     const invoice = await tillAgain(invoices.get, { params: { id: answer!.invoice.id } })
     expect(invoice.payments.filter((p) => p.id === answer!.payment.id)).toHaveLength(1)
@@ -190,7 +191,13 @@ describe('a Postgres that stops', () => {
 
     cluster = await startEmbedded({ dataDir, ephemeral: true })
     for (const end = Date.now() + 20_000; Date.now() < end; await sleep(250)) {
-      if (await find().then(() => true, () => false)) break
+      if (
+        await find().then(
+          () => true,
+          () => false,
+        )
+      )
+        break
     }
     expect((await find()).items).toEqual([])
     const written = await owner(patients.register, { body: { name: 'Somebody New', gender: 'male', age: 40 } })

@@ -55,7 +55,10 @@ export const screens = { desk: { width: 1366, height: 768 }, phone: { width: 390
 export function picturesOfFailures(stage: () => Stage | undefined): void {
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return
-    const open = stage()?.browser.contexts().flatMap((context) => context.pages()) ?? []
+    const open =
+      stage()
+        ?.browser.contexts()
+        .flatMap((context) => context.pages()) ?? []
     // Not the papers: they are tabs of their own here.
     const pages = open.filter((page) => page.url().startsWith('http'))
     const name = task.name.replaceAll(/\W+/g, '-')

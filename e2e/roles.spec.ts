@@ -10,7 +10,12 @@ const roles = [
   { login: 'nurse', home: '/vitals', rail: ['Vitals'], foreign: '/register' },
   { login: 'doctor', home: '/consult', rail: ['Consultation', 'Follow-ups'], foreign: '/staff' },
   { login: 'lab-technician', home: '/lab', rail: ['Laboratory'], foreign: '/pharmacy' },
-  { login: 'pharmacist', home: '/pharmacy', rail: ['Pharmacy', 'Stock', 'Medicines', 'Third parties'], foreign: '/takings' },
+  {
+    login: 'pharmacist',
+    home: '/pharmacy',
+    rail: ['Pharmacy', 'Stock', 'Medicines', 'Third parties'],
+    foreign: '/takings',
+  },
   { login: 'cashier', home: '/register', rail: ['Cash desk', 'Takings'], foreign: '/desk' },
   { login: 'hr', home: '/staff', rail: ['Staff'], foreign: '/patients' },
   {
