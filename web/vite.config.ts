@@ -20,11 +20,11 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules[\/](react|react-dom|scheduler)[\/]/, priority: 3 },
-            { name: 'socket', test: /node_modules[\/](socket\.io|engine\.io|@socket\.io)/, priority: 3 },
+            { name: 'react', test: /node_modules[/](react|react-dom|scheduler)[/]/, priority: 3 },
+            { name: 'socket', test: /node_modules[/](socket\.io|engine\.io|@socket\.io)/, priority: 3 },
             {
               name: 'charts',
-              test: /node_modules[\/](recharts|@mantine[\/]charts|d3-[a-z]+|victory-vendor|immer|@reduxjs)[\/]/,
+              test: /node_modules[/](recharts|@mantine[/]charts|d3-[a-z]+|victory-vendor|immer|@reduxjs)[/]/,
               priority: 2,
             },
             // What every page stands on comes in few files, not in fifty.
@@ -33,7 +33,7 @@ export default defineConfig({
               test: /node_modules[/](@tanstack|i18next|i18next-icu|react-i18next|intl-messageformat|@formatjs|zod|@mantine[/](hooks|form))[/]/,
               priority: 1,
             },
-            { name: 'base', test: /src[\/](api|ui|shared|shell|i18n)[\/][^\/]+\.tsx?$/, minShareCount: 3, priority: 1 },
+            { name: 'base', test: /src[/](api|ui|shared|shell|i18n)[/][^/]+\.tsx?$/, minShareCount: 3, priority: 1 },
           ],
         },
       },

@@ -112,7 +112,10 @@ describe('laboratory', () => {
     for (const t of tests)
       for (const r of t.ranges ?? []) {
         const steps = [t.min, r.criticalLow, r.low, r.high, r.criticalHigh, t.max].filter((n) => n !== undefined)
-        expect([...steps].sort((a, b) => a - b), t.code).toEqual(steps)
+        expect(
+          [...steps].sort((a, b) => a - b),
+          t.code,
+        ).toEqual(steps)
         expect(r.low !== undefined || r.high !== undefined, t.code).toBe(true)
         expect(r.fromDays < end(r), t.code).toBe(true)
       }
@@ -128,7 +131,10 @@ describe('laboratory', () => {
     const known = new Set(tests.map((t) => t.code))
     expect(repeated(panels.map((p) => p.code))).toEqual([])
     for (const panel of panels) {
-      expect(panel.tests.filter((code) => !known.has(code)), panel.code).toEqual([])
+      expect(
+        panel.tests.filter((code) => !known.has(code)),
+        panel.code,
+      ).toEqual([])
       expect(repeated(panel.tests), panel.code).toEqual([])
       expect(inFourLanguages(panel.name), panel.code).toBe(true)
     }

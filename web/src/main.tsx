@@ -46,7 +46,12 @@ await Promise.all([startI18n(), temporalReady])
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <DirectionProvider detectDirection>
-      <MantineProvider theme={theme} cssVariablesResolver={variables} colorSchemeManager={schemes} defaultColorScheme="auto">
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={variables}
+        colorSchemeManager={schemes}
+        defaultColorScheme="auto"
+      >
         <QueryClientProvider client={queries}>
           <FollowDirection />
           <Suspense>

@@ -16,7 +16,15 @@ test('parts of an amount add up to it exactly', () => {
   expect(share(100, [1, 1, 1])).toEqual([34, 33, 33])
   expect(share(-100, [1, 1, 1]).reduce((a, b) => a + b)).toBe(-100)
   expect(share(7, [0, 0])).toEqual([0, 0])
-  for (let n = 1; n < 40; n++) expect(sum(share(9_999_999, Array.from({ length: n }, (_, i) => i + 1)))).toBe(9_999_999)
+  for (let n = 1; n < 40; n++)
+    expect(
+      sum(
+        share(
+          9_999_999,
+          Array.from({ length: n }, (_, i) => i + 1),
+        ),
+      ),
+    ).toBe(9_999_999)
 })
 
 test('a portion rounds half away from zero, exactly', () => {

@@ -78,5 +78,8 @@ export type Format = ReturnType<typeof makeFormat>
 export function useFormat(): Format {
   const place = useContext(PlaceContext)
   const { t, i18n } = useTranslation('core')
-  return useMemo(() => makeFormat(localeOf(i18n.language, place.country), place, t as unknown as T), [i18n.language, place, t])
+  return useMemo(
+    () => makeFormat(localeOf(i18n.language, place.country), place, t as unknown as T),
+    [i18n.language, place, t],
+  )
 }

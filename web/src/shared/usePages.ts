@@ -11,7 +11,6 @@ interface Pages<I> {
 }
 
 /** Rows of a cursor-paged list: `const list = usePages(pages(staff.list, { query: { q } }))`. */
-// oxlint-disable-next-line typescript/no-redundant-type-constituents -- the library's own type of "nothing to fetch yet" is a symbol
 export function usePages<I>(options: {
   queryFn?: (context: any) => Promise<{ items: I[]; next: string | null }> | any
   queryKey: any

@@ -44,7 +44,8 @@ function Invitation({ person }: { person: StaffMember }) {
     asked.current = true
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [])
-  if (action.problem) return <ProblemNotice problem={action.problem} onRetry={() => action.run({ params: { id: person.id } })} />
+  if (action.problem)
+    return <ProblemNotice problem={action.problem} onRetry={() => action.run({ params: { id: person.id } })} />
   if (!action.answer) return <BlockSkeleton lines={2} />
   const { token, expiresAt } = action.answer
   const link = invitationLink(token)

@@ -44,8 +44,20 @@ function TypeCode({ onCode }: { onCode: (code: string) => void }) {
       }}
     >
       <Stack>
-        <TextField label={t('setPassword.code')} description={t('setPassword.codeHint')} value={typed} onChange={setTyped} dir="ltr" autoComplete="off" autoFocus />
-        <BigAction label={t('setPassword.next')} type="submit" disabledReason={code.length < 10 ? t('setPassword.codeMissing') : null} />
+        <TextField
+          label={t('setPassword.code')}
+          description={t('setPassword.codeHint')}
+          value={typed}
+          onChange={setTyped}
+          dir="ltr"
+          autoComplete="off"
+          autoFocus
+        />
+        <BigAction
+          label={t('setPassword.next')}
+          type="submit"
+          disabledReason={code.length < 10 ? t('setPassword.codeMissing') : null}
+        />
       </Stack>
     </form>
   )
@@ -86,7 +98,14 @@ function Choose({ token, onOtherCode }: { token: string; onOtherCode: () => void
   }
   const shown = action.problem?.errors.length ? null : action.problem
   return (
-    <form ref={form} noValidate onSubmit={fields.onSubmit((body) => action.run({ body }), () => focusRefused(form.current!))}>
+    <form
+      ref={form}
+      noValidate
+      onSubmit={fields.onSubmit(
+        (body) => action.run({ body }),
+        () => focusRefused(form.current!),
+      )}
+    >
       <Stack>
         <Text>
           {t('setPassword.hello')} <NameText name={whose.data.name} fw={650} />

@@ -29,8 +29,20 @@ export default function SignInPage() {
   const demo = useQuery({ ...query(auth.demoLogins, {}), staleTime: Number.POSITIVE_INFINITY }).data?.items ?? []
 
   return (
-    <Doorway title={t('signIn.title')} {...(demo.length ? { beside: <DemoLogins logins={demo} pending={login.pending} onChoose={(body) => login.run({ body })} /> } : {})}>
-      <form ref={form} noValidate onSubmit={fields.onSubmit((body) => login.run({ body }), () => focusRefused(form.current!))}>
+    <Doorway
+      title={t('signIn.title')}
+      {...(demo.length
+        ? { beside: <DemoLogins logins={demo} pending={login.pending} onChoose={(body) => login.run({ body })} /> }
+        : {})}
+    >
+      <form
+        ref={form}
+        noValidate
+        onSubmit={fields.onSubmit(
+          (body) => login.run({ body }),
+          () => focusRefused(form.current!),
+        )}
+      >
         <Stack>
           <TextField
             label={t('signIn.login')}
@@ -42,7 +54,11 @@ export default function SignInPage() {
             autoFocus
             {...fields.getInputProps('login')}
           />
-          <PasswordField label={t('signIn.password')} autoComplete="current-password" {...fields.getInputProps('password')} />
+          <PasswordField
+            label={t('signIn.password')}
+            autoComplete="current-password"
+            {...fields.getInputProps('password')}
+          />
           <ProblemNotice problem={login.problem} />
           <BigAction label={t('signIn.submit')} type="submit" pending={login.pending} />
         </Stack>
@@ -75,7 +91,11 @@ interface DemoLogin {
   name: string
 }
 
-function DemoLogins(props: { logins: readonly DemoLogin[]; pending: boolean; onChoose: (login: { login: string; password: string }) => void }) {
+function DemoLogins(props: {
+  logins: readonly DemoLogin[]
+  pending: boolean
+  onChoose: (login: { login: string; password: string }) => void
+}) {
   const { t } = useTranslation(['identity', 'core'])
   return (
     <section aria-labelledby="demo" className={classes.demo}>

@@ -37,7 +37,15 @@ export default function StaffPage() {
   return (
     <Page
       title={t('staff.title')}
-      aside={<SearchField label={t('staff.search')} shortcut="F2" value={q ?? ''} onChange={(text) => setView({ q: text })} w={{ base: '100%', sm: 280 }} />}
+      aside={
+        <SearchField
+          label={t('staff.search')}
+          shortcut="F2"
+          value={q ?? ''}
+          onChange={(text) => setView({ q: text })}
+          w={{ base: '100%', sm: 280 }}
+        />
+      }
     >
       <ProblemNotice problem={list.problem} onRetry={list.retry} />
       {!(list.problem && !list.rows) && (
@@ -54,14 +62,27 @@ export default function StaffPage() {
               icon={IconUsersGroup}
               title={t(sought ? 'staff.noneFound' : 'staff.none')}
               hint={t(sought ? 'staff.noneFoundHint' : 'staff.noneHint')}
-              {...(sought ? { action: <Button variant="default" onClick={() => setView({ q: undefined })}>{t('staff.showAll')}</Button> } : {})}
+              {...(sought
+                ? {
+                    action: (
+                      <Button variant="default" onClick={() => setView({ q: undefined })}>
+                        {t('staff.showAll')}
+                      </Button>
+                    ),
+                  }
+                : {})}
             />
           }
         />
       )}
       {mayManage && (
         <ActionBar>
-          <BigAction label={t('staff.add')} shortcut="F4" icon={<IconUserPlus size={20} />} onClick={() => setView({ open: 'new' }, { push: true })} />
+          <BigAction
+            label={t('staff.add')}
+            shortcut="F4"
+            icon={<IconUserPlus size={20} />}
+            onClick={() => setView({ open: 'new' }, { push: true })}
+          />
         </ActionBar>
       )}
       <StaffSheet openId={open} onClose={() => setView({ open: undefined })} onInvite={setInvited} />

@@ -31,7 +31,14 @@ export function StaffSheet({ openId, onClose, onInvite }: SheetProps) {
   const found = useQuery({ ...query(staff.get, { params: { id: openId ?? '' } }), enabled: existing })
   if (!openId || (existing && !found.data)) return null
   const person = existing ? found.data : undefined
-  return <PersonForm key={person ? `${person.id}@${person.version}` : 'new'} person={person} onClose={onClose} onInvite={onInvite} />
+  return (
+    <PersonForm
+      key={person ? `${person.id}@${person.version}` : 'new'}
+      person={person}
+      onClose={onClose}
+      onInvite={onInvite}
+    />
+  )
 }
 
 function PersonForm({ person, onClose, onInvite }: { person: StaffMember | undefined } & Omit<SheetProps, 'openId'>) {
@@ -39,8 +46,14 @@ function PersonForm({ person, onClose, onInvite }: { person: StaffMember | undef
   const can = useCan()
   const me = useMe()
   const fields = useFields(staff.create.body, initial(person, me.branch.id))
-  const create = useAction(staff.create, { invalidates: ['identity.staff.'], onDone: (made) => done(made, () => onInvite(made)) })
-  const update = useAction(staff.update, { invalidates: ['identity.staff.'], onDone: (now) => done(now, () => announce(t('staff.saved', { name: now.name }))) })
+  const create = useAction(staff.create, {
+    invalidates: ['identity.staff.'],
+    onDone: (made) => done(made, () => onInvite(made)),
+  })
+  const update = useAction(staff.update, {
+    invalidates: ['identity.staff.'],
+    onDone: (now) => done(now, () => announce(t('staff.saved', { name: now.name }))),
+  })
   const done = (now: StaffMember, then: () => void) => {
     fields.resetDirty()
     onClose()
@@ -48,7 +61,11 @@ function PersonForm({ person, onClose, onInvite }: { person: StaffMember | undef
     return now
   }
   const action = person ? update : create
-  const readOnly = !can('identity.staff.manage') ? t('staff.readOnly') : person && !person.active ? t('staff.inactiveReadOnly') : null
+  const readOnly = !can('identity.staff.manage')
+    ? t('staff.readOnly')
+    : person && !person.active
+      ? t('staff.inactiveReadOnly')
+      : null
 
   return (
     <FormSheet
@@ -61,7 +78,9 @@ function PersonForm({ person, onClose, onInvite }: { person: StaffMember | undef
       pending={action.pending}
       problem={action.problem}
       disabledReason={readOnly}
-      onSubmit={(body) => (person ? update.run({ params: { id: person.id }, body }, { version: person.version }) : create.run({ body }))}
+      onSubmit={(body) =>
+        person ? update.run({ params: { id: person.id }, body }, { version: person.version }) : create.run({ body })
+      }
     >
       <PersonFields fields={fields} />
       {person?.active && !readOnly && <PersonActions person={person} onInvite={onInvite} onClose={onClose} />}
@@ -101,13 +120,33 @@ function PersonFields({ fields }: { fields: Fields }) {
         {...fields.getInputProps('username')}
       />
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <TextField label={t('staff.phone')} type="tel" dir="ltr" autoComplete="off" {...fields.getInputProps('phone')} />
-        <TextField label={t('staff.email')} type="email" dir="ltr" autoComplete="off" {...fields.getInputProps('email')} />
+        <TextField
+          label={t('staff.phone')}
+          type="tel"
+          dir="ltr"
+          autoComplete="off"
+          {...fields.getInputProps('phone')}
+        />
+        <TextField
+          label={t('staff.email')}
+          type="email"
+          dir="ltr"
+          autoComplete="off"
+          {...fields.getInputProps('email')}
+        />
         {doctor && (
           <>
             <TextField label={t('staff.speciality')} {...fields.getInputProps('speciality')} />
-            <TextField label={t('staff.qualifications')} description={t('staff.qualificationsHint')} {...fields.getInputProps('qualifications')} />
-            <TextField label={t('staff.licence')} description={t('staff.licenceHint')} {...fields.getInputProps('licenceNumber')} />
+            <TextField
+              label={t('staff.qualifications')}
+              description={t('staff.qualificationsHint')}
+              {...fields.getInputProps('qualifications')}
+            />
+            <TextField
+              label={t('staff.licence')}
+              description={t('staff.licenceHint')}
+              {...fields.getInputProps('licenceNumber')}
+            />
           </>
         )}
       </SimpleGrid>
@@ -120,7 +159,15 @@ function PersonFields({ fields }: { fields: Fields }) {
   )
 }
 
-function PersonActions({ person, onInvite, onClose }: { person: StaffMember; onInvite: SheetProps['onInvite']; onClose: () => void }) {
+function PersonActions({
+  person,
+  onInvite,
+  onClose,
+}: {
+  person: StaffMember
+  onInvite: SheetProps['onInvite']
+  onClose: () => void
+}) {
   const { t } = useTranslation('identity')
   const me = useMe()
   const [ending, setEnding] = useState(false)
@@ -176,4 +223,3 @@ const initial = (person: StaffMember | undefined, branchId: string) => ({
   licenceNumber: person?.licenceNumber ?? '',
   languages: (person?.languages ?? []) as string[],
 })
-

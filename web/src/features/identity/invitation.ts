@@ -7,4 +7,5 @@ export const invitationLink = (token: string) => `${location.origin}${paths.setP
 export const printedCode = (token: string) => token.match(/.{1,4}/g)?.join(' ') ?? token
 
 /** A token from a link's fragment, or as typed from paper: blanks do not count. */
-export const readCode = (text: string) => decodeURIComponent(text.replace(/%(?![0-9a-f]{2})/gi, '%25')).replace(/\s+/g, '')
+export const readCode = (text: string) =>
+  decodeURIComponent(text.replace(/%(?![0-9a-f]{2})/gi, '%25')).replace(/\s+/g, '')

@@ -19,7 +19,10 @@ export default {
       }
     }
     const add = i18next.t('identity:staff.add')
-    if (me.permissions.includes('identity.staff.manage') && add.toLocaleLowerCase().includes(text.toLocaleLowerCase())) {
+    if (
+      me.permissions.includes('identity.staff.manage') &&
+      add.toLocaleLowerCase().includes(text.toLocaleLowerCase())
+    ) {
       items.push({ id: 'staff-add', title: add, icon: IconUserPlus, to: `${paths.staff()}?open=new` })
     }
     return items
