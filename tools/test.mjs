@@ -20,11 +20,16 @@ const reports = mkdtempSync(join(tmpdir(), 'tabib-reports-'))
 const runners = [
   ['checks', check],
   ['build', async () => ((await build()) ? nothing : oneFailure)],
+  ['tables', async () => ((await tablesAreCurrent()) ? { ...nothing, passed: 1 } : oneFailure)],
   ['tests', () => vitest('tests', [])],
   ['journeys', () => vitest('journeys', ['--config', 'e2e/vitest.config.ts'])],
 ]
 const nothing = { passed: 0, failed: 0, skipped: 0 }
 const oneFailure = { ...nothing, failed: 1 }
+
+/** The types of the tables are those of a freshly migrated database. */
+const tablesAreCurrent = async () =>
+  (await show(process.execPath, ['server/dist/platform/db/codegen.js', '--verify'])) === 0
 
 /** Runs vitest and counts what it reports; a run that ends badly without a failed test counts as one failure. */
 async function vitest(name, programArguments) {
@@ -46,7 +51,7 @@ function countsOf(report) {
   }
 }
 
-const wanted = (name) => !only || name === only || (name === 'build' && only === 'journeys')
+const wanted = (name) => !only || name === only || (name === 'build' && only !== 'checks')
 const total = { ...nothing }
 const durations = []
 for (const [name, run] of runners.filter(([name]) => wanted(name))) {
