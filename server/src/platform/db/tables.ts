@@ -3,1049 +3,1050 @@
  * Please do not edit it manually.
  */
 
-import type { ColumnType } from 'kysely'
+import type { ColumnType } from "kysely";
 
-export type Generated<T> =
-  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
 
-export type Json = JsonValue
+export type Json = JsonValue;
 
-export type JsonArray = JsonValue[]
+export type JsonArray = JsonValue[];
 
 export type JsonObject = {
-  [x: string]: JsonValue | undefined
-}
+  [x: string]: JsonValue | undefined;
+};
 
-export type JsonPrimitive = boolean | number | string | null
+export type JsonPrimitive = boolean | number | string | null;
 
-export type JsonValue = JsonArray | JsonObject | JsonPrimitive
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
-export type Numeric = ColumnType<number, number | string, number | string>
+export type Numeric = ColumnType<number, number | string, number | string>;
 
 export interface AuditChanges {
-  account_id: string | null
-  act: number
-  action: string
-  actor_name: string
-  address: string | null
-  after: Json | null
-  at: string
-  before: Json | null
-  branch_id: string | null
-  device: string | null
-  entity: string
-  entity_id: string
-  id: Generated<number>
-  patient_id: string | null
-  reason: string | null
-  request_id: string | null
-  route: string | null
-  session_id: string | null
-  written_at: Generated<string>
+  account_id: string | null;
+  act: number;
+  action: string;
+  actor_name: string;
+  address: string | null;
+  after: Json | null;
+  at: string;
+  before: Json | null;
+  branch_id: string | null;
+  device: string | null;
+  entity: string;
+  entity_id: string;
+  id: Generated<number>;
+  patient_id: string | null;
+  reason: string | null;
+  request_id: string | null;
+  route: string | null;
+  session_id: string | null;
+  written_at: Generated<string>;
 }
 
 export interface AuditLooks {
-  account_id: string
-  action: string
-  actor_name: string
-  address: string | null
-  at: string
-  branch_id: string | null
-  id: Generated<number>
-  patient_ids: string[]
-  request_id: string | null
-  route: string
-  session_id: string | null
+  account_id: string;
+  action: string;
+  actor_name: string;
+  address: string | null;
+  at: string;
+  branch_id: string | null;
+  id: Generated<number>;
+  patient_ids: string[];
+  request_id: string | null;
+  route: string;
+  session_id: string | null;
 }
 
 export interface BillingAccounts {
-  branch_id: string
-  doctor_id: string | null
-  encounter_id: string | null
-  id: string
-  open: Generated<boolean>
-  opened_at: string
-  patient_id: string
-  token: number | null
+  branch_id: string;
+  doctor_id: string | null;
+  encounter_id: string | null;
+  id: string;
+  open: Generated<boolean>;
+  opened_at: string;
+  patient_id: string;
+  token: number | null;
 }
 
 export interface BillingCharges {
-  account_id: Generated<string>
-  branch_id: string
-  charged_at: string
-  charged_by: string
-  code: string
-  description: string
-  encounter_id: string | null
-  hsn_sac: string | null
-  id: string
-  kind: string
-  line: Generated<number>
-  patient_id: string
-  quantity: Numeric
-  reverses: string | null
-  source: string
-  tax_rate: number | null
-  unit_minor: number | null
+  account_id: Generated<string>;
+  branch_id: string;
+  charged_at: string;
+  charged_by: string;
+  code: string;
+  description: string;
+  encounter_id: string | null;
+  hsn_sac: string | null;
+  id: string;
+  kind: string;
+  line: Generated<number>;
+  patient_id: string;
+  quantity: Numeric;
+  reverses: string | null;
+  source: string;
+  tax_rate: number | null;
+  unit_minor: number | null;
 }
 
 export interface BillingInvoiceLines {
-  amount_minor: number
-  charge_id: string
-  code: string
-  description: string
-  discount_minor: Generated<number>
-  hsn_sac: string | null
-  id: string
-  invoice_id: string
-  kind: string
-  names: Json | null
-  position: number
-  quantity: Numeric
-  tax_minor: number
-  tax_rate: number
-  unit_minor: number
-  unpriced: Generated<boolean>
+  amount_minor: number;
+  charge_id: string;
+  code: string;
+  description: string;
+  discount_minor: Generated<number>;
+  hsn_sac: string | null;
+  id: string;
+  invoice_id: string;
+  kind: string;
+  names: Json | null;
+  position: number;
+  quantity: Numeric;
+  tax_minor: number;
+  tax_rate: number;
+  unit_minor: number;
+  unpriced: Generated<boolean>;
 }
 
 export interface BillingInvoices {
-  account_id: Generated<string>
-  branch_id: string
-  currency: string
-  discount_by: string | null
-  discount_cap: number | null
-  discount_minor: Generated<number>
-  discount_rate: number | null
-  discount_reason: string | null
-  drafted_at: string
-  encounter_id: string | null
-  id: string
-  issued_at: string | null
-  issued_by: string | null
-  number: string | null
-  paid_minor: Generated<number>
-  patient_id: string
-  status: string
-  subtotal_minor: Generated<number>
-  tax_minor: Generated<number>
-  total_minor: Generated<number>
-  version: Generated<number>
+  account_id: Generated<string>;
+  branch_id: string;
+  currency: string;
+  discount_by: string | null;
+  discount_cap: number | null;
+  discount_minor: Generated<number>;
+  discount_rate: number | null;
+  discount_reason: string | null;
+  drafted_at: string;
+  encounter_id: string | null;
+  id: string;
+  issued_at: string | null;
+  issued_by: string | null;
+  number: string | null;
+  paid_minor: Generated<number>;
+  patient_id: string;
+  status: string;
+  subtotal_minor: Generated<number>;
+  tax_minor: Generated<number>;
+  total_minor: Generated<number>;
+  version: Generated<number>;
 }
 
 export interface BillingPayments {
-  amount_minor: number
-  branch_id: string
-  id: string
-  invoice_id: string
-  method: string
-  patient_id: string
-  receipt_number: string
-  received_at: string
-  received_by: string
-  received_on: string
-  reference: string | null
+  amount_minor: number;
+  branch_id: string;
+  id: string;
+  invoice_id: string;
+  method: string;
+  patient_id: string;
+  receipt_number: string;
+  received_at: string;
+  received_by: string;
+  received_on: string;
+  reference: string | null;
 }
 
 export interface BillingPrices {
-  active: Generated<boolean>
-  amount_minor: number
-  code: string
-  hsn_sac: string | null
-  id: string
-  kind: string
-  name: Json
-  search: Generated<string | null>
-  tax_rate: Generated<number>
-  version: Generated<number>
+  active: Generated<boolean>;
+  amount_minor: number;
+  code: string;
+  hsn_sac: string | null;
+  id: string;
+  kind: string;
+  name: Json;
+  search: Generated<string | null>;
+  tax_rate: Generated<number>;
+  version: Generated<number>;
 }
 
 export interface BillingPrints {
-  copy: number
-  id: string
-  invoice_id: string
-  paper: string
-  patient_id: string
-  printed_at: string
-  printed_by: string
+  copy: number;
+  id: string;
+  invoice_id: string;
+  paper: string;
+  patient_id: string;
+  printed_at: string;
+  printed_by: string;
 }
 
 export interface BillingPubInvoices {
-  branch_id: string
-  currency: string
-  drafted_at: string
-  encounter_id: string | null
-  id: string
-  issued_at: string | null
-  number: string | null
-  paid_minor: number
-  patient_id: string
-  status: string
-  total_minor: number
+  branch_id: string;
+  currency: string;
+  drafted_at: string;
+  encounter_id: string | null;
+  id: string;
+  issued_at: string | null;
+  number: string | null;
+  paid_minor: number;
+  patient_id: string;
+  status: string;
+  total_minor: number;
 }
 
 export interface BillingPubOpenAccounts {
-  branch_id: string
-  doctor_id: string | null
-  encounter_id: string | null
-  id: string
-  opened_at: string
-  patient_id: string
+  branch_id: string;
+  doctor_id: string | null;
+  encounter_id: string | null;
+  id: string;
+  opened_at: string;
+  patient_id: string;
 }
 
 export interface BillingPubPayments {
-  amount_minor: number
-  branch_id: string
-  id: string
-  invoice_id: string
-  method: string
-  patient_id: string
-  received_at: string
-  received_by: string
-  received_on: string
+  amount_minor: number;
+  branch_id: string;
+  id: string;
+  invoice_id: string;
+  method: string;
+  patient_id: string;
+  received_at: string;
+  received_by: string;
+  received_on: string;
 }
 
 export interface BillingPubPrices {
-  amount_minor: number
-  code: string
-  kind: string
-  name: Json
-  tax_rate: number
+  amount_minor: number;
+  code: string;
+  kind: string;
+  name: Json;
+  tax_rate: number;
 }
 
 export interface DocumentsDocuments {
-  branch_id: string
-  bytes: number
-  content_type: string
-  created_at: string
-  created_by: string
-  encounter_id: string | null
-  file_key: string
-  id: string
-  kind: string
-  patient_id: string | null
-  sha256: string
-  title: string
+  branch_id: string;
+  bytes: number;
+  content_type: string;
+  created_at: string;
+  created_by: string;
+  encounter_id: string | null;
+  file_key: string;
+  id: string;
+  kind: string;
+  patient_id: string | null;
+  sha256: string;
+  title: string;
 }
 
 export interface DocumentsPubDocuments {
-  branch_id: string
-  content_type: string
-  created_at: string
-  encounter_id: string | null
-  id: string
-  kind: string
-  patient_id: string | null
-  title: string
+  branch_id: string;
+  content_type: string;
+  created_at: string;
+  encounter_id: string | null;
+  id: string;
+  kind: string;
+  patient_id: string | null;
+  title: string;
 }
 
 export interface EncountersAllergies {
-  code: string | null
-  id: string
-  patient_id: string
-  reaction: string | null
-  recorded_at: string
-  recorded_by: string
-  severity: string | null
-  status: Generated<string>
-  substance: string
-  system: string | null
-  version: Generated<number>
+  code: string | null;
+  id: string;
+  patient_id: string;
+  reaction: string | null;
+  recorded_at: string;
+  recorded_by: string;
+  severity: string | null;
+  status: Generated<string>;
+  substance: string;
+  system: string | null;
+  version: Generated<number>;
 }
 
 export interface EncountersAllergyReviews {
-  none_known: boolean
-  patient_id: string
-  said_at: string
-  said_by: string
+  none_known: boolean;
+  patient_id: string;
+  said_at: string;
+  said_by: string;
 }
 
 export interface EncountersDiagnoses {
-  code: string
-  encounter_id: string | null
-  id: string
-  onset_on: string | null
-  patient_id: string
-  recorded_at: string
-  recorded_by: string
-  resolved_on: string | null
-  status: Generated<string>
-  system: string
-  title: string
+  code: string;
+  encounter_id: string | null;
+  id: string;
+  onset_on: string | null;
+  patient_id: string;
+  recorded_at: string;
+  recorded_by: string;
+  resolved_on: string | null;
+  status: Generated<string>;
+  system: string;
+  title: string;
 }
 
 export interface EncountersDiagnosisCodes {
-  code: string
-  search: Generated<string | null>
-  title: Json
-  words: Generated<string>
+  code: string;
+  search: Generated<string | null>;
+  title: Json;
+  words: Generated<string>;
 }
 
 export interface EncountersDrafts {
-  author_id: string
-  content: Json
-  encounter_id: string
-  patient_id: string
-  saved_at: string
-  version: Generated<number>
+  author_id: string;
+  content: Json;
+  encounter_id: string;
+  patient_id: string;
+  saved_at: string;
+  version: Generated<number>;
 }
 
 export interface EncountersEncounters {
-  branch_id: string
-  chief_complaint: string | null
-  completed_at: string | null
-  doctor_id: string | null
-  doctor_name: string | null
-  existing_prescription_id: string | null
-  id: string
-  patient_id: string
-  reference: string | null
-  service_date: string
-  source: Generated<string>
-  started_at: string
-  status: string
-  version: Generated<number>
-  visit_type: string
+  branch_id: string;
+  chief_complaint: string | null;
+  completed_at: string | null;
+  doctor_id: string | null;
+  doctor_name: string | null;
+  existing_prescription_id: string | null;
+  id: string;
+  patient_id: string;
+  reference: string | null;
+  service_date: string;
+  source: Generated<string>;
+  started_at: string;
+  status: string;
+  version: Generated<number>;
+  visit_type: string;
 }
 
 export interface EncountersFollowUps {
-  branch_id: string
-  doctor_id: string | null
-  due_on: string
-  encounter_id: string
-  id: string
-  note: string | null
-  patient_id: string
-  seen_encounter_id: string | null
-  status: Generated<string>
-  version: Generated<number>
+  branch_id: string;
+  doctor_id: string | null;
+  due_on: string;
+  encounter_id: string;
+  id: string;
+  note: string | null;
+  patient_id: string;
+  seen_encounter_id: string | null;
+  status: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface EncountersImmunizations {
-  code: string
-  encounter_id: string | null
-  given_at: string
-  id: string
-  patient_id: string
-  recorded_by: string
-  system: string
-  title: string
+  code: string;
+  encounter_id: string | null;
+  given_at: string;
+  id: string;
+  patient_id: string;
+  recorded_by: string;
+  system: string;
+  title: string;
 }
 
 export interface EncountersNotes {
-  advice: string | null
-  amends: string | null
-  author_id: string
-  complaint: string | null
-  encounter_id: string
-  examination: string | null
-  history: string | null
-  id: string
-  patient_id: string
-  reason: string | null
-  signed_at: string
+  advice: string | null;
+  amends: string | null;
+  author_id: string;
+  complaint: string | null;
+  encounter_id: string;
+  examination: string | null;
+  history: string | null;
+  id: string;
+  patient_id: string;
+  reason: string | null;
+  signed_at: string;
 }
 
 export interface EncountersObservations {
-  amends_set: string | null
-  category: string
-  code: string
-  encounter_id: string | null
-  flag: string | null
-  id: string
-  observed_at: string
-  patient_id: string
-  reason: string | null
-  recorded_by: string
-  set_id: string
-  title: string
-  unit: string | null
-  value: Numeric | null
-  value_text: string | null
+  amends_set: string | null;
+  category: string;
+  code: string;
+  encounter_id: string | null;
+  flag: string | null;
+  id: string;
+  observed_at: string;
+  patient_id: string;
+  reason: string | null;
+  recorded_by: string;
+  set_id: string;
+  title: string;
+  unit: string | null;
+  value: Numeric | null;
+  value_text: string | null;
 }
 
 export interface EncountersProcedures {
-  code: string
-  encounter_id: string | null
-  id: string
-  patient_id: string
-  performed_at: string
-  recorded_by: string
-  system: string
-  title: string
+  code: string;
+  encounter_id: string | null;
+  id: string;
+  patient_id: string;
+  performed_at: string;
+  recorded_by: string;
+  system: string;
+  title: string;
 }
 
 export interface EncountersPubEncounters {
-  branch_id: string
-  chief_complaint: string | null
-  completed_at: string | null
-  doctor_id: string | null
-  id: string
-  patient_id: string
-  reference: string | null
-  service_date: string
-  started_at: string
-  status: string
-  visit_type: string
+  branch_id: string;
+  chief_complaint: string | null;
+  completed_at: string | null;
+  doctor_id: string | null;
+  id: string;
+  patient_id: string;
+  reference: string | null;
+  service_date: string;
+  started_at: string;
+  status: string;
+  visit_type: string;
 }
 
 export interface EncountersPubVitalsDone {
-  encounter_id: string | null
-  observed_at: string
+  encounter_id: string | null;
+  observed_at: string;
 }
 
 export interface FrontdeskArrivals {
-  arrived_at: string
-  branch_id: string
-  called_at: string | null
-  doctor_id: string
-  done_at: string | null
-  encounter_id: string
-  id: string
-  patient_id: string
-  place: Numeric
-  seen_at: string | null
-  service_date: string
-  status: string
-  times_called: Generated<number>
-  token: number
-  version: Generated<number>
-  vitals_at: string | null
+  arrived_at: string;
+  branch_id: string;
+  called_at: string | null;
+  doctor_id: string;
+  done_at: string | null;
+  encounter_id: string;
+  id: string;
+  patient_id: string;
+  place: Numeric;
+  seen_at: string | null;
+  service_date: string;
+  status: string;
+  times_called: Generated<number>;
+  token: number;
+  version: Generated<number>;
+  vitals_at: string | null;
 }
 
 export interface FrontdeskPubArrivals {
-  arrived_at: string
-  branch_id: string
-  called_at: string | null
-  doctor_id: string
-  done_at: string | null
-  encounter_id: string
-  id: string
-  patient_id: string
-  seen_at: string | null
-  service_date: string
-  status: string
-  token: number
+  arrived_at: string;
+  branch_id: string;
+  called_at: string | null;
+  doctor_id: string;
+  done_at: string | null;
+  encounter_id: string;
+  id: string;
+  patient_id: string;
+  seen_at: string | null;
+  service_date: string;
+  status: string;
+  token: number;
 }
 
 export interface IdentityAccounts {
-  active: Generated<boolean>
-  created_at: string
-  demo_password: string | null
-  email: string | null
-  id: string
-  language: string | null
-  name: string
-  password_hash: string | null
-  phone: string | null
-  username: string
-  version: Generated<number>
+  active: Generated<boolean>;
+  created_at: string;
+  demo_password: string | null;
+  email: string | null;
+  id: string;
+  language: string | null;
+  name: string;
+  password_hash: string | null;
+  phone: string | null;
+  username: string;
+  version: Generated<number>;
 }
 
 export interface IdentityBranchGrants {
-  account_id: string
-  branch_id: string
+  account_id: string;
+  branch_id: string;
 }
 
 export interface IdentityInvitations {
-  account_id: string
-  created_at: string
-  expires_at: string
-  hash: string
-  id: string
-  revoked_at: string | null
-  used_at: string | null
+  account_id: string;
+  created_at: string;
+  expires_at: string;
+  hash: string;
+  id: string;
+  revoked_at: string | null;
+  used_at: string | null;
 }
 
 export interface IdentityPubAccounts {
-  active: boolean
-  id: string
-  name: string
-  username: string
+  active: boolean;
+  id: string;
+  name: string;
+  username: string;
 }
 
 export interface IdentityPubDoctors {
-  branch_id: string
-  id: string
-  name: string
-  qualifications: string | null
-  room_id: string | null
-  speciality: string | null
+  branch_id: string;
+  id: string;
+  name: string;
+  qualifications: string | null;
+  room_id: string | null;
+  speciality: string | null;
 }
 
 export interface IdentityPubStaff {
-  account_id: string
-  active: boolean
-  id: string
-  licence_number: string | null
-  name: string
-  number: string
-  qualifications: string | null
-  room_id: string | null
-  speciality: string | null
+  account_id: string;
+  active: boolean;
+  id: string;
+  licence_number: string | null;
+  name: string;
+  number: string;
+  qualifications: string | null;
+  room_id: string | null;
+  speciality: string | null;
 }
 
 export interface IdentityRefreshTokens {
-  hash: string
-  issued_at: string
-  session_id: string
-  used_at: string | null
+  hash: string;
+  issued_at: string;
+  session_id: string;
+  used_at: string | null;
 }
 
 export interface IdentityRoleGrants {
-  account_id: string
-  role: string
+  account_id: string;
+  role: string;
 }
 
 export interface IdentitySessions {
-  account_id: string
-  address: string | null
-  branch_id: string
-  device: string | null
-  end_reason: string | null
-  ended_at: string | null
-  expires_at: string
-  id: string
-  started_at: string
+  account_id: string;
+  address: string | null;
+  branch_id: string;
+  device: string | null;
+  end_reason: string | null;
+  ended_at: string | null;
+  expires_at: string;
+  id: string;
+  started_at: string;
 }
 
 export interface IdentityStaff {
-  account_id: string
-  created_at: string
-  id: string
-  languages: Generated<string[]>
-  licence_number: string | null
-  number: string
-  qualifications: string | null
-  room_id: string | null
-  speciality: string | null
-  version: Generated<number>
+  account_id: string;
+  created_at: string;
+  id: string;
+  languages: Generated<string[]>;
+  licence_number: string | null;
+  number: string;
+  qualifications: string | null;
+  room_id: string | null;
+  speciality: string | null;
+  version: Generated<number>;
 }
 
 export interface InteropImported {
-  digest: string
-  entity: string
-  entity_id: string
-  id: string
-  imported_at: string
-  patient_id: string | null
-  resource: Json
-  resource_type: string
-  source: string
-  source_id: string
+  digest: string;
+  entity: string;
+  entity_id: string;
+  id: string;
+  imported_at: string;
+  patient_id: string | null;
+  resource: Json;
+  resource_type: string;
+  source: string;
+  source_id: string;
 }
 
 export interface InteropKeptAside {
-  digest: string
-  id: string
-  kept_at: string
-  patient_id: string | null
-  reason: string
-  resource: Json
-  resource_type: string
-  source: string
-  source_id: string
+  digest: string;
+  id: string;
+  kept_at: string;
+  patient_id: string | null;
+  reason: string;
+  resource: Json;
+  resource_type: string;
+  source: string;
+  source_id: string;
 }
 
 export interface LabCurrentResults {
-  amend_reason: string | null
-  amends: string | null
-  entered_at: string | null
-  entered_by: string | null
-  flag: string | null
-  high: Numeric | null
-  id: string | null
-  low: Numeric | null
-  note: string | null
-  order_id: string | null
-  order_test_id: string | null
-  patient_id: string | null
-  test_id: string | null
-  unit: string | null
-  value: Numeric | null
-  value_text: string | null
+  amend_reason: string | null;
+  amends: string | null;
+  entered_at: string | null;
+  entered_by: string | null;
+  flag: string | null;
+  high: Numeric | null;
+  id: string | null;
+  low: Numeric | null;
+  note: string | null;
+  order_id: string | null;
+  order_test_id: string | null;
+  patient_id: string | null;
+  test_id: string | null;
+  unit: string | null;
+  value: Numeric | null;
+  value_text: string | null;
 }
 
 export interface LabOrders {
-  branch_id: string
-  cancel_reason: string | null
-  code: string
-  collected_at: string | null
-  collected_by: string | null
-  encounter_id: string | null
-  id: string
-  note: string | null
-  ordered_by: string | null
-  panel_id: string | null
-  patient_id: string
-  placed_at: string
-  sample_number: string | null
-  status: string
-  test_id: string | null
-  title: Json
-  urgent: Generated<boolean>
-  verified_at: string | null
-  verified_by: string | null
-  version: Generated<number>
+  branch_id: string;
+  cancel_reason: string | null;
+  code: string;
+  collected_at: string | null;
+  collected_by: string | null;
+  encounter_id: string | null;
+  id: string;
+  note: string | null;
+  ordered_by: string | null;
+  panel_id: string | null;
+  patient_id: string;
+  placed_at: string;
+  sample_number: string | null;
+  status: string;
+  test_id: string | null;
+  title: Json;
+  urgent: Generated<boolean>;
+  verified_at: string | null;
+  verified_by: string | null;
+  version: Generated<number>;
 }
 
 export interface LabOrderTests {
-  id: string
-  order_id: string
-  patient_id: string
-  position: number
-  test_id: string
+  id: string;
+  order_id: string;
+  patient_id: string;
+  position: number;
+  test_id: string;
 }
 
 export interface LabPanels {
-  active: Generated<boolean>
-  code: string
-  id: string
-  name: Json
-  search: Generated<string | null>
-  version: Generated<number>
+  active: Generated<boolean>;
+  code: string;
+  id: string;
+  name: Json;
+  search: Generated<string | null>;
+  version: Generated<number>;
 }
 
 export interface LabPanelTests {
-  panel_id: string
-  position: number
-  test_id: string
+  panel_id: string;
+  position: number;
+  test_id: string;
 }
 
 export interface LabPubOrders {
-  branch_id: string
-  code: string
-  encounter_id: string | null
-  id: string
-  patient_id: string
-  placed_at: string
-  status: string
-  title: Json
-  urgent: boolean
+  branch_id: string;
+  code: string;
+  encounter_id: string | null;
+  id: string;
+  patient_id: string;
+  placed_at: string;
+  status: string;
+  title: Json;
+  urgent: boolean;
 }
 
 export interface LabPubUnverifiedResults {
-  branch_id: string
-  entered_at: string
-  flag: string | null
-  id: string
-  order_id: string
-  patient_id: string
-  placed_at: string
+  branch_id: string;
+  entered_at: string;
+  flag: string | null;
+  id: string;
+  order_id: string;
+  patient_id: string;
+  placed_at: string;
 }
 
 export interface LabReferenceRanges {
-  critical_high: Numeric | null
-  critical_low: Numeric | null
-  from_days: Generated<number>
-  high: Numeric | null
-  id: string
-  low: Numeric | null
-  sex: string
-  test_id: string
-  to_days: number | null
+  critical_high: Numeric | null;
+  critical_low: Numeric | null;
+  from_days: Generated<number>;
+  high: Numeric | null;
+  id: string;
+  low: Numeric | null;
+  sex: string;
+  test_id: string;
+  to_days: number | null;
 }
 
 export interface LabResults {
-  amend_reason: string | null
-  amends: string | null
-  entered_at: string
-  entered_by: string
-  flag: string | null
-  high: Numeric | null
-  id: string
-  low: Numeric | null
-  note: string | null
-  order_id: string
-  order_test_id: string
-  patient_id: string
-  test_id: string
-  unit: string | null
-  value: Numeric | null
-  value_text: string | null
+  amend_reason: string | null;
+  amends: string | null;
+  entered_at: string;
+  entered_by: string;
+  flag: string | null;
+  high: Numeric | null;
+  id: string;
+  low: Numeric | null;
+  note: string | null;
+  order_id: string;
+  order_test_id: string;
+  patient_id: string;
+  test_id: string;
+  unit: string | null;
+  value: Numeric | null;
+  value_text: string | null;
 }
 
 export interface LabTests {
-  active: Generated<boolean>
-  choices: Json | null
-  code: string
-  container: string | null
-  decimals: Generated<number>
-  id: string
-  kind: string
-  loinc: string | null
-  maximum: Numeric | null
-  minimum: Numeric | null
-  name: Json
-  normal_choices: Json | null
-  search: Generated<string | null>
-  specimen: string
-  turnaround_minutes: number | null
-  unit: string | null
-  version: Generated<number>
+  active: Generated<boolean>;
+  choices: Json | null;
+  code: string;
+  container: string | null;
+  decimals: Generated<number>;
+  id: string;
+  kind: string;
+  loinc: string | null;
+  maximum: Numeric | null;
+  minimum: Numeric | null;
+  name: Json;
+  normal_choices: Json | null;
+  search: Generated<string | null>;
+  specimen: string;
+  turnaround_minutes: number | null;
+  unit: string | null;
+  version: Generated<number>;
 }
 
 export interface OrganisationBranches {
-  address: string | null
-  clinic_name: string
-  code: string
-  country: string
-  created_at: string
-  currency: string
-  email: string | null
-  id: string
-  language: Generated<string>
-  name: string
-  phone: string | null
-  registration_number: string | null
-  tax_number: string | null
-  time_zone: string
-  upi_id: string | null
-  version: Generated<number>
+  address: string | null;
+  clinic_name: string;
+  code: string;
+  country: string;
+  created_at: string;
+  currency: string;
+  email: string | null;
+  id: string;
+  language: Generated<string>;
+  name: string;
+  phone: string | null;
+  registration_number: string | null;
+  tax_number: string | null;
+  time_zone: string;
+  upi_id: string | null;
+  version: Generated<number>;
 }
 
 export interface OrganisationCounters {
-  scope: string
-  value: number
+  scope: string;
+  value: number;
 }
 
 export interface OrganisationPubBranches {
-  code: string
-  country: string
-  currency: string
-  id: string
-  name: string
-  time_zone: string
+  code: string;
+  country: string;
+  currency: string;
+  id: string;
+  name: string;
+  time_zone: string;
 }
 
 export interface OrganisationPubRooms {
-  branch_id: string
-  id: string
-  name: string
+  branch_id: string;
+  id: string;
+  name: string;
 }
 
 export interface OrganisationRooms {
-  branch_id: string
-  id: string
-  name: string
+  branch_id: string;
+  id: string;
+  name: string;
 }
 
 export interface OrganisationSettings {
-  id: string
-  value: Json
-  version: Generated<number>
+  id: string;
+  value: Json;
+  version: Generated<number>;
 }
 
 export interface PartnersPartners {
-  active: Generated<boolean>
-  address: string | null
-  contact_name: string | null
-  created_at: string
-  email: string | null
-  id: string
-  kind: string
-  name: string
-  note: string | null
-  phone: string | null
-  registration_number: string | null
-  tax_number: string | null
-  version: Generated<number>
+  active: Generated<boolean>;
+  address: string | null;
+  contact_name: string | null;
+  created_at: string;
+  email: string | null;
+  id: string;
+  kind: string;
+  name: string;
+  note: string | null;
+  phone: string | null;
+  registration_number: string | null;
+  tax_number: string | null;
+  version: Generated<number>;
 }
 
 export interface PartnersPubPartners {
-  active: boolean
-  id: string
-  kind: string
-  name: string
+  active: boolean;
+  id: string;
+  kind: string;
+  name: string;
 }
 
 export interface PatientsIdentifiers {
-  id: string
-  patient_id: string
-  system: string
-  value: string
+  id: string;
+  patient_id: string;
+  system: string;
+  value: string;
 }
 
 export interface PatientsNameKeys {
-  key: string
-  patient_id: string
+  key: string;
+  patient_id: string;
 }
 
 export interface PatientsNameWords {
-  sound: string
-  word: string
+  sound: string;
+  word: string;
 }
 
 export interface PatientsPatients {
-  address: Generated<Json>
-  birth_date: string
-  birth_date_estimated: Generated<boolean>
-  blood_group: string | null
-  branch_id: string
-  created_at: string
-  created_by: string
-  deceased_on: string | null
-  emergency_name: string | null
-  emergency_phone: string | null
-  gender: string
-  id: string
-  language: string | null
-  name: string
-  number: string
-  phone: string | null
-  reference: string | null
-  search: Generated<string | null>
-  source: Generated<string>
-  version: Generated<number>
+  address: Generated<Json>;
+  birth_date: string;
+  birth_date_estimated: Generated<boolean>;
+  blood_group: string | null;
+  branch_id: string;
+  created_at: string;
+  created_by: string;
+  deceased_on: string | null;
+  emergency_name: string | null;
+  emergency_phone: string | null;
+  gender: string;
+  id: string;
+  language: string | null;
+  name: string;
+  number: string;
+  phone: string | null;
+  reference: string | null;
+  search: Generated<string | null>;
+  source: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface PatientsPubPatients {
-  birth_date: string
-  birth_date_estimated: boolean
-  blood_group: string | null
-  branch_id: string
-  deceased_on: string | null
-  gender: string
-  id: string
-  language: string | null
-  name: string
-  number: string
-  phone: string | null
-  reference: string | null
+  birth_date: string;
+  birth_date_estimated: boolean;
+  blood_group: string | null;
+  branch_id: string;
+  deceased_on: string | null;
+  gender: string;
+  id: string;
+  language: string | null;
+  name: string;
+  number: string;
+  phone: string | null;
+  reference: string | null;
 }
 
 export interface PharmacyBatches {
-  branch_id: string
-  expires_on: string
-  id: string
-  medicine_id: string
-  number: string
-  on_hand: Generated<Numeric>
-  received_at: string
-  supplier_id: string | null
-  unit_cost_minor: number | null
-  unit_price_minor: number
+  branch_id: string;
+  expires_on: string;
+  id: string;
+  medicine_id: string;
+  number: string;
+  on_hand: Generated<Numeric>;
+  received_at: string;
+  supplier_id: string | null;
+  unit_cost_minor: number | null;
+  unit_price_minor: number;
 }
 
 export interface PharmacyDispensingLines {
-  batch_id: string
-  dispensing_id: string
-  id: string
-  medicine_id: string
-  patient_id: string
-  prescription_line_id: string
-  quantity: Numeric
-  unit_price_minor: number
+  batch_id: string;
+  dispensing_id: string;
+  id: string;
+  medicine_id: string;
+  patient_id: string;
+  prescription_line_id: string;
+  quantity: Numeric;
+  unit_price_minor: number;
 }
 
 export interface PharmacyDispensings {
-  branch_id: string
-  dispensed_at: string
-  dispensed_by: string
-  encounter_id: string | null
-  id: string
-  patient_id: string
-  prescription_id: string
+  branch_id: string;
+  dispensed_at: string;
+  dispensed_by: string;
+  encounter_id: string | null;
+  id: string;
+  patient_id: string;
+  prescription_id: string;
 }
 
 export interface PharmacyMedicines {
-  active: Generated<boolean>
-  atc: string | null
-  brand: string | null
-  code: string
-  content: Numeric | null
-  dose_unit: string
-  form: string
-  generic: string
-  hsn: string | null
-  id: string
-  pack_size: Generated<Numeric>
-  pack_unit: string | null
-  price_minor: number
-  reorder_level: Generated<Numeric>
-  route: string | null
-  schedule: string | null
-  search: Generated<string | null>
-  strength: string | null
-  system: Generated<string>
-  tax_rate: Generated<number>
-  unit: string
-  version: Generated<number>
+  active: Generated<boolean>;
+  atc: string | null;
+  brand: string | null;
+  code: string;
+  content: Numeric | null;
+  dose_unit: string;
+  form: string;
+  generic: string;
+  hsn: string | null;
+  id: string;
+  pack_size: Generated<Numeric>;
+  pack_unit: string | null;
+  price_minor: number;
+  reorder_level: Generated<Numeric>;
+  route: string | null;
+  schedule: string | null;
+  search: Generated<string | null>;
+  strength: string | null;
+  system: Generated<string>;
+  tax_rate: Generated<number>;
+  unit: string;
+  version: Generated<number>;
 }
 
 export interface PharmacyPubLowStock {
-  branch_id: string
-  form: string
-  generic: string
-  id: string
-  on_hand: Numeric
-  reorder_level: Numeric
-  strength: string | null
-  unit: string
+  branch_id: string;
+  form: string;
+  generic: string;
+  id: string;
+  on_hand: Numeric;
+  reorder_level: Numeric;
+  strength: string | null;
+  unit: string;
 }
 
 export interface PharmacyStockMovements {
-  batch_id: string
-  branch_id: string
-  dispensing_line_id: string | null
-  id: string
-  kind: string
-  medicine_id: string
-  moved_at: string
-  moved_by: string
-  quantity: Numeric
-  reason: string | null
+  batch_id: string;
+  branch_id: string;
+  dispensing_line_id: string | null;
+  id: string;
+  kind: string;
+  medicine_id: string;
+  moved_at: string;
+  moved_by: string;
+  quantity: Numeric;
+  reason: string | null;
 }
 
 export interface PlatformIdempotency {
-  account_id: string
-  at: string
-  fingerprint: string
-  key: string
-  outcome: Json
+  account_id: string;
+  at: string;
+  fingerprint: string;
+  key: string;
+  outcome: Json;
 }
 
 export interface PrescriptionsLines {
-  as_needed: Generated<boolean>
-  atc: string | null
-  dispensed: Generated<Numeric>
-  dose: Numeric | null
-  dose_unit: string | null
-  duration_days: number | null
-  form: string | null
-  frequency: string | null
-  generic: string | null
-  id: string
-  instructions: string | null
-  medicine: string
-  medicine_id: string | null
-  morning: Numeric | null
-  night: Numeric | null
-  noon: Numeric | null
-  override_reason: string | null
-  patient_id: string
-  position: number
-  prescription_id: string
-  quantity: Numeric | null
-  quantity_unit: string | null
-  route: string | null
-  strength: string | null
-  timing: string | null
+  as_needed: Generated<boolean>;
+  atc: string | null;
+  dispensed: Generated<Numeric>;
+  dose: Numeric | null;
+  dose_unit: string | null;
+  duration_days: number | null;
+  form: string | null;
+  frequency: string | null;
+  generic: string | null;
+  id: string;
+  instructions: string | null;
+  medicine: string;
+  medicine_id: string | null;
+  morning: Numeric | null;
+  night: Numeric | null;
+  noon: Numeric | null;
+  override_reason: string | null;
+  patient_id: string;
+  position: number;
+  prescription_id: string;
+  quantity: Numeric | null;
+  quantity_unit: string | null;
+  route: string | null;
+  strength: string | null;
+  timing: string | null;
 }
 
 export interface PrescriptionsPrescriptions {
-  amends: string | null
-  branch_id: string
-  doctor_id: string | null
-  encounter_id: string | null
-  id: string
-  patient_id: string
-  source: Generated<string>
-  status: string
-  version: Generated<number>
-  written_at: string
+  amends: string | null;
+  branch_id: string;
+  doctor_id: string | null;
+  encounter_id: string | null;
+  id: string;
+  patient_id: string;
+  source: Generated<string>;
+  status: string;
+  version: Generated<number>;
+  written_at: string;
 }
 
 export interface PrescriptionsPubLines {
-  dispensed: Numeric
-  form: string | null
-  generic: string | null
-  id: string
-  medicine: string
-  medicine_id: string | null
-  patient_id: string
-  position: number
-  prescription_id: string
-  quantity: Numeric | null
-  quantity_unit: string | null
-  strength: string | null
+  dispensed: Numeric;
+  form: string | null;
+  generic: string | null;
+  id: string;
+  medicine: string;
+  medicine_id: string | null;
+  patient_id: string;
+  position: number;
+  prescription_id: string;
+  quantity: Numeric | null;
+  quantity_unit: string | null;
+  strength: string | null;
 }
 
 export interface PrescriptionsPubPrescriptions {
-  branch_id: string
-  doctor_id: string | null
-  encounter_id: string | null
-  id: string
-  patient_id: string
-  source: string
-  status: string
-  written_at: string
+  branch_id: string;
+  doctor_id: string | null;
+  encounter_id: string | null;
+  id: string;
+  patient_id: string;
+  source: string;
+  status: string;
+  written_at: string;
 }
 
 export interface DB {
-  'audit.changes': AuditChanges
-  'audit.looks': AuditLooks
-  'billing.accounts': BillingAccounts
-  'billing.charges': BillingCharges
-  'billing.invoice_lines': BillingInvoiceLines
-  'billing.invoices': BillingInvoices
-  'billing.payments': BillingPayments
-  'billing.prices': BillingPrices
-  'billing.prints': BillingPrints
-  'billing.pub_invoices': BillingPubInvoices
-  'billing.pub_open_accounts': BillingPubOpenAccounts
-  'billing.pub_payments': BillingPubPayments
-  'billing.pub_prices': BillingPubPrices
-  'documents.documents': DocumentsDocuments
-  'documents.pub_documents': DocumentsPubDocuments
-  'encounters.allergies': EncountersAllergies
-  'encounters.allergy_reviews': EncountersAllergyReviews
-  'encounters.diagnoses': EncountersDiagnoses
-  'encounters.diagnosis_codes': EncountersDiagnosisCodes
-  'encounters.drafts': EncountersDrafts
-  'encounters.encounters': EncountersEncounters
-  'encounters.follow_ups': EncountersFollowUps
-  'encounters.immunizations': EncountersImmunizations
-  'encounters.notes': EncountersNotes
-  'encounters.observations': EncountersObservations
-  'encounters.procedures': EncountersProcedures
-  'encounters.pub_encounters': EncountersPubEncounters
-  'encounters.pub_vitals_done': EncountersPubVitalsDone
-  'frontdesk.arrivals': FrontdeskArrivals
-  'frontdesk.pub_arrivals': FrontdeskPubArrivals
-  'identity.accounts': IdentityAccounts
-  'identity.branch_grants': IdentityBranchGrants
-  'identity.invitations': IdentityInvitations
-  'identity.pub_accounts': IdentityPubAccounts
-  'identity.pub_doctors': IdentityPubDoctors
-  'identity.pub_staff': IdentityPubStaff
-  'identity.refresh_tokens': IdentityRefreshTokens
-  'identity.role_grants': IdentityRoleGrants
-  'identity.sessions': IdentitySessions
-  'identity.staff': IdentityStaff
-  'interop.imported': InteropImported
-  'interop.kept_aside': InteropKeptAside
-  'lab.current_results': LabCurrentResults
-  'lab.order_tests': LabOrderTests
-  'lab.orders': LabOrders
-  'lab.panel_tests': LabPanelTests
-  'lab.panels': LabPanels
-  'lab.pub_orders': LabPubOrders
-  'lab.pub_unverified_results': LabPubUnverifiedResults
-  'lab.reference_ranges': LabReferenceRanges
-  'lab.results': LabResults
-  'lab.tests': LabTests
-  'organisation.branches': OrganisationBranches
-  'organisation.counters': OrganisationCounters
-  'organisation.pub_branches': OrganisationPubBranches
-  'organisation.pub_rooms': OrganisationPubRooms
-  'organisation.rooms': OrganisationRooms
-  'organisation.settings': OrganisationSettings
-  'partners.partners': PartnersPartners
-  'partners.pub_partners': PartnersPubPartners
-  'patients.identifiers': PatientsIdentifiers
-  'patients.name_keys': PatientsNameKeys
-  'patients.name_words': PatientsNameWords
-  'patients.patients': PatientsPatients
-  'patients.pub_patients': PatientsPubPatients
-  'pharmacy.batches': PharmacyBatches
-  'pharmacy.dispensing_lines': PharmacyDispensingLines
-  'pharmacy.dispensings': PharmacyDispensings
-  'pharmacy.medicines': PharmacyMedicines
-  'pharmacy.pub_low_stock': PharmacyPubLowStock
-  'pharmacy.stock_movements': PharmacyStockMovements
-  'platform.idempotency': PlatformIdempotency
-  'prescriptions.lines': PrescriptionsLines
-  'prescriptions.prescriptions': PrescriptionsPrescriptions
-  'prescriptions.pub_lines': PrescriptionsPubLines
-  'prescriptions.pub_prescriptions': PrescriptionsPubPrescriptions
+  "audit.changes": AuditChanges;
+  "audit.looks": AuditLooks;
+  "billing.accounts": BillingAccounts;
+  "billing.charges": BillingCharges;
+  "billing.invoice_lines": BillingInvoiceLines;
+  "billing.invoices": BillingInvoices;
+  "billing.payments": BillingPayments;
+  "billing.prices": BillingPrices;
+  "billing.prints": BillingPrints;
+  "billing.pub_invoices": BillingPubInvoices;
+  "billing.pub_open_accounts": BillingPubOpenAccounts;
+  "billing.pub_payments": BillingPubPayments;
+  "billing.pub_prices": BillingPubPrices;
+  "documents.documents": DocumentsDocuments;
+  "documents.pub_documents": DocumentsPubDocuments;
+  "encounters.allergies": EncountersAllergies;
+  "encounters.allergy_reviews": EncountersAllergyReviews;
+  "encounters.diagnoses": EncountersDiagnoses;
+  "encounters.diagnosis_codes": EncountersDiagnosisCodes;
+  "encounters.drafts": EncountersDrafts;
+  "encounters.encounters": EncountersEncounters;
+  "encounters.follow_ups": EncountersFollowUps;
+  "encounters.immunizations": EncountersImmunizations;
+  "encounters.notes": EncountersNotes;
+  "encounters.observations": EncountersObservations;
+  "encounters.procedures": EncountersProcedures;
+  "encounters.pub_encounters": EncountersPubEncounters;
+  "encounters.pub_vitals_done": EncountersPubVitalsDone;
+  "frontdesk.arrivals": FrontdeskArrivals;
+  "frontdesk.pub_arrivals": FrontdeskPubArrivals;
+  "identity.accounts": IdentityAccounts;
+  "identity.branch_grants": IdentityBranchGrants;
+  "identity.invitations": IdentityInvitations;
+  "identity.pub_accounts": IdentityPubAccounts;
+  "identity.pub_doctors": IdentityPubDoctors;
+  "identity.pub_staff": IdentityPubStaff;
+  "identity.refresh_tokens": IdentityRefreshTokens;
+  "identity.role_grants": IdentityRoleGrants;
+  "identity.sessions": IdentitySessions;
+  "identity.staff": IdentityStaff;
+  "interop.imported": InteropImported;
+  "interop.kept_aside": InteropKeptAside;
+  "lab.current_results": LabCurrentResults;
+  "lab.order_tests": LabOrderTests;
+  "lab.orders": LabOrders;
+  "lab.panel_tests": LabPanelTests;
+  "lab.panels": LabPanels;
+  "lab.pub_orders": LabPubOrders;
+  "lab.pub_unverified_results": LabPubUnverifiedResults;
+  "lab.reference_ranges": LabReferenceRanges;
+  "lab.results": LabResults;
+  "lab.tests": LabTests;
+  "organisation.branches": OrganisationBranches;
+  "organisation.counters": OrganisationCounters;
+  "organisation.pub_branches": OrganisationPubBranches;
+  "organisation.pub_rooms": OrganisationPubRooms;
+  "organisation.rooms": OrganisationRooms;
+  "organisation.settings": OrganisationSettings;
+  "partners.partners": PartnersPartners;
+  "partners.pub_partners": PartnersPubPartners;
+  "patients.identifiers": PatientsIdentifiers;
+  "patients.name_keys": PatientsNameKeys;
+  "patients.name_words": PatientsNameWords;
+  "patients.patients": PatientsPatients;
+  "patients.pub_patients": PatientsPubPatients;
+  "pharmacy.batches": PharmacyBatches;
+  "pharmacy.dispensing_lines": PharmacyDispensingLines;
+  "pharmacy.dispensings": PharmacyDispensings;
+  "pharmacy.medicines": PharmacyMedicines;
+  "pharmacy.pub_low_stock": PharmacyPubLowStock;
+  "pharmacy.stock_movements": PharmacyStockMovements;
+  "platform.idempotency": PlatformIdempotency;
+  "prescriptions.lines": PrescriptionsLines;
+  "prescriptions.prescriptions": PrescriptionsPrescriptions;
+  "prescriptions.pub_lines": PrescriptionsPubLines;
+  "prescriptions.pub_prescriptions": PrescriptionsPubPrescriptions;
 }
