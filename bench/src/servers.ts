@@ -66,7 +66,10 @@ export async function startTabib(adminUrl: string, dataDir: string): Promise<Ser
   }
   const began = performance.now()
   const main = new URL('../../server/dist/main.js', import.meta.url).pathname
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, ['--max-semi-space-size=16', main], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   while (
     !(await fetch(`${url}/health/ready`).then(
       (r) => r.ok,
