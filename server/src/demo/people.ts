@@ -11,12 +11,16 @@ export interface Person {
   address: { line: string; city: string }
   /** Set by the first visit. */
   patientId?: string
+  /** What they know they do not bear; nothing where they know of none. */
+  allergy?: string
+  allergyAsked?: boolean
   /** A condition that brings them back. */
   chronic?: string
 }
 
 // Shares among South Asian blood donors, roughly.
 const bloodGroups = ['B+', 'B+', 'B+', 'O+', 'O+', 'O+', 'A+', 'A+', 'AB+', 'O-', 'B-', 'A-', 'AB-'] as const
+const ALLERGIES = ['Penicillin', 'Penicillin', 'Sulfonamides', 'Ibuprofen', 'Peanut', 'Egg', 'Dust mites', 'Aspirin']
 const languageOf = { latn: 'en', deva: 'hi', beng: 'bn', arab: 'ar' } as const
 /** The longest name a form has to carry. */
 const LONG_NAME = 'Venkatanarasimha Rajuvaripeta Subrahmanyam Chandrasekhara Iyer'
@@ -55,6 +59,7 @@ export function inventPeople(random: Random, count: number): Person[] {
         bloodGroup: random.chance(0.6) ? random.pick(bloodGroups) : null,
         language: languageOf[scripts.script],
         address: { line: `${random.int(1, 240)} ${place.name}`, city: place.city },
+        ...(random.chance(0.12) ? { allergy: random.pick(ALLERGIES) } : {}),
         ...(i < 2 && random.chance(0.25)
           ? { chronic: random.pick(['diabetes', 'hypertension', 'thyroid', 'asthma']) }
           : {}),

@@ -1,5 +1,6 @@
 import { invoices } from '@tabib/contracts/billing/invoices'
 import { payments } from '@tabib/contracts/billing/payments'
+import { allergies } from '@tabib/contracts/encounters/allergies'
 import { vitals } from '@tabib/contracts/encounters/vitals'
 import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { consultations } from '@tabib/contracts/frontdesk/consultations'
@@ -61,7 +62,10 @@ export class VisitTelling {
   async tell(v: Visit): Promise<void> {
     const reached: Reached = (s) => stages.indexOf(v.until) >= stages.indexOf(s)
     const { encounterId, arrivalId } = await this.arrive(v)
-    if (reached('measured')) await this.measure(v, encounterId)
+    if (reached('measured')) {
+      await this.askAllergies(v)
+      await this.measure(v, encounterId)
+    }
     if (reached('called')) await this.begin(v, arrivalId, reached('inside'))
     if (!reached('seen')) return
     const signed = await this.see(v, encounterId)
@@ -96,6 +100,18 @@ export class VisitTelling {
       },
     })
     return made.id
+  }
+
+  /** Asks once about allergies; some people are never asked. */
+  private async askAllergies({ person, ...v }: Visit) {
+    if (person.allergyAsked || this.random.chance(0.2)) return
+    person.allergyAsked = true
+    const nurse = this.one({ person, ...v }, 'nurse')
+    const params = { patientId: person.patientId! }
+    const at = later(v.at, 7)
+    if (!person.allergy) return this.api.call(allergies.sayNone, nurse, at, { params })
+    const severity = this.random.pick(['mild', 'moderate', 'severe'] as const)
+    return this.api.call(allergies.add, nurse, at, { params, body: { substance: person.allergy, severity } })
   }
 
   private measure(v: Visit, encounterId: string) {
