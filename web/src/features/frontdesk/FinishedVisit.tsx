@@ -9,6 +9,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { urlOf } from '../../api/call.js'
+import { NoteAmendment } from '../encounters/index.js'
 import { query } from '../../api/query.js'
 import { useMe } from '../../api/session.js'
 import { useFormat } from '../../i18n/format.js'
@@ -17,7 +18,7 @@ import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { Act, ActionBar, BigAction } from '../../ui/BigAction.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { PrescriptionCard } from '../prescriptions/index.js'
-import { AmendSheet } from './AmendSheet.js'
+
 import classes from './consult.module.css'
 import { usePrint } from './slip.js'
 
@@ -88,7 +89,7 @@ export function FinishedVisit({ visit, patientId }: { visit: VisitInFull; patien
           />
         </ActionBar>
       )}
-      {amending && <AmendSheet note={amending} onClose={() => setAmending(null)} />}
+      {amending && <NoteAmendment note={amending} onClose={() => setAmending(null)} />}
     </div>
   )
 }
