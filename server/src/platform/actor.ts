@@ -14,9 +14,17 @@ export interface RequestFacts {
   version?: number
 }
 
+/** An emergency look at one patient that somebody gave a reason for, while it lasts. */
+export interface BreakGlass {
+  id: string
+  patientId: string
+  until: string
+}
+
 /** Who acts: the first argument of every use case. */
 export interface Actor {
   tenant: string
+  kind: 'staff' | 'patient' | 'system' | 'operator'
   accountId: string
   staffId: string | null
   sessionId: string | null
@@ -31,6 +39,11 @@ export interface Actor {
   zone: string
   currency: string
   country: string
+  /** People a portal session may act for, once each is proved; empty for staff. */
+  patientIds: readonly string[]
+  /** When the person last showed in this session that they are who they say (password, second factor); an instant. */
+  steppedUpAt: string | null
+  breakGlass: BreakGlass | null
   request?: RequestFacts
 }
 

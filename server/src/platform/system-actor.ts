@@ -8,6 +8,7 @@ export const NOBODY = '00000000-0000-7000-8000-000000000000'
 export function systemActor(tenant: string, request?: RequestFacts): Actor {
   return {
     tenant,
+    kind: 'system',
     accountId: NOBODY,
     staffId: null,
     sessionId: null,
@@ -19,6 +20,9 @@ export function systemActor(tenant: string, request?: RequestFacts): Actor {
     zone: 'UTC',
     currency: 'USD',
     country: 'IN',
+    patientIds: [],
+    steppedUpAt: null,
+    breakGlass: null,
     ...(request ? { request } : {}),
   }
 }

@@ -79,6 +79,7 @@ export class Sessions extends Authenticator {
     const roles = row.roles as Role[]
     return {
       tenant,
+      kind: 'staff',
       accountId: row.accountId,
       staffId: row.staffId,
       sessionId,
@@ -90,6 +91,9 @@ export class Sessions extends Authenticator {
       zone: row.zone,
       currency: row.currency,
       country: row.country,
+      patientIds: [],
+      steppedUpAt: null,
+      breakGlass: null,
     }
   }
 }
