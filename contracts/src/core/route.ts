@@ -38,6 +38,11 @@ export interface Route<
   body: B
   result: R
   look?: Look
+  /**
+   * Only for somebody who has just shown again who they are (password, second factor). Where the two words do not
+   * say why, a reason does.
+   */
+  stepUp?: true | string
   /** `file`: the handler answers with a binary stream instead of JSON; `result` then describes nothing. */
   answers: 'json' | 'file'
   /** `multipart`: the body is a form with one file; the handler reads it from the request. */
@@ -62,6 +67,7 @@ interface Definition<P, Q, B, R> {
   body?: B
   result: R
   look?: Look
+  stepUp?: true | string
   answers?: 'json' | 'file'
   takes?: 'json' | 'multipart'
   idempotencyExempt?: string
@@ -87,6 +93,7 @@ export function route<
     answers: def.answers ?? 'json',
     takes: def.takes ?? 'json',
     ...(def.look ? { look: def.look } : {}),
+    ...(def.stepUp ? { stepUp: def.stepUp } : {}),
     ...(def.idempotencyExempt ? { idempotencyExempt: def.idempotencyExempt } : {}),
   }
 }

@@ -4,6 +4,7 @@ import type { Kind } from '../core/problem.js'
 export const identityProblems = {
   'identity.bad_credentials': 'unauthenticated',
   'identity.session_ended': 'unauthenticated',
+  'identity.step_up_required': 'forbidden',
   'identity.too_many_attempts': 'busy',
   'identity.invitation_invalid': 'refused',
   'identity.password_too_short': 'invalid',

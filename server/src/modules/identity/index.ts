@@ -18,3 +18,4 @@ export class IdentityModule {}
 export { signAccess, TOKEN_KEY } from './tokens.js'
 export { AuthService } from './auth.service.js'
 export { openClinic } from './open-clinic.js'
+export { requireStepUp } from '../../platform/http/step-up.js'

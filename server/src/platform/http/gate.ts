@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common'
 import type { Route } from '@tabib/contracts/core/route'
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../actor.js'
+import { Clock } from '../clock.js'
 import { Tenants } from '../db/tenants.js'
 import { Problem } from '../problem.js'
 import { Authenticator } from './authenticator.js'
 import { factsOf } from './request.js'
+import { requireStepUp } from './step-up.js'
 import type { Visitor } from './visitor.js'
 
 /** Lets a request in or not: session, then permission. Runs before the body is read, so an outsider learns nothing from it. */
@@ -14,9 +16,10 @@ export class Gate {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly tenants: Tenants,
+    private readonly clock: Clock,
   ) {}
 
-  /** Who calls. @throws Problem `unauthenticated`, `forbidden`, `core.cross_site` */
+  /** Who calls. @throws Problem `unauthenticated`, `forbidden`, `identity.step_up_required`, `core.cross_site` */
   async admit(req: FastifyRequest, contract: Route): Promise<Actor | Visitor> {
     const request = factsOf(req, contract)
     if (contract.method !== 'GET') refuseCrossSite(req)
@@ -25,6 +28,7 @@ export class Gate {
     if (!actor) throw new Problem('unauthenticated')
     if (contract.permission !== 'signed-in' && !actor.permissions.has(contract.permission))
       throw new Problem('forbidden')
+    if (contract.stepUp) requireStepUp(actor, this.clock)
     return { ...actor, request }
   }
 }
