@@ -685,7 +685,13 @@ export interface LabTests {
   version: Generated<number>;
 }
 
+export interface OrganisationBranchCodes {
+  branch_id: string;
+  code: string;
+}
+
 export interface OrganisationBranches {
+  active: Generated<boolean>;
   address: string | null;
   clinic_name: string;
   code: string;
@@ -702,6 +708,7 @@ export interface OrganisationBranches {
   time_zone: string;
   upi_id: string | null;
   version: Generated<number>;
+  website: string | null;
 }
 
 export interface OrganisationCounters {
@@ -709,7 +716,61 @@ export interface OrganisationCounters {
   value: number;
 }
 
+export interface OrganisationDepartments {
+  active: Generated<boolean>;
+  branch_id: string;
+  created_at: string;
+  id: string;
+  name: string;
+  version: Generated<number>;
+}
+
+export interface OrganisationEquipment {
+  active: Generated<boolean>;
+  branch_id: string;
+  created_at: string;
+  department_id: string | null;
+  id: string;
+  name: string;
+  room_id: string | null;
+  serial_number: string | null;
+  version: Generated<number>;
+}
+
+export interface OrganisationHolidays {
+  active: Generated<boolean>;
+  branch_id: string;
+  closes: string | null;
+  created_at: string;
+  id: string;
+  name: string;
+  on_date: string;
+  opens: string | null;
+  version: Generated<number>;
+}
+
+export interface OrganisationHours {
+  branch_id: string;
+  closes: string;
+  id: string;
+  kind: string;
+  name: string | null;
+  opens: string;
+  weekday: number;
+}
+
+export interface OrganisationLetterheads {
+  address: string | null;
+  branch_id: string;
+  logo_key: string | null;
+  logo_type: string | null;
+  name: string | null;
+  phones: Generated<string[]>;
+  registrations: Generated<Json>;
+}
+
 export interface OrganisationPubBranches {
+  active: boolean;
   code: string;
   country: string;
   currency: string;
@@ -718,16 +779,55 @@ export interface OrganisationPubBranches {
   time_zone: string;
 }
 
-export interface OrganisationPubRooms {
+export interface OrganisationPubDepartments {
+  active: boolean;
   branch_id: string;
   id: string;
   name: string;
 }
 
-export interface OrganisationRooms {
+export interface OrganisationPubEquipment {
+  active: boolean;
   branch_id: string;
   id: string;
   name: string;
+  room_id: string | null;
+}
+
+export interface OrganisationPubHolidays {
+  branch_id: string;
+  closes: string | null;
+  name: string;
+  on_date: string;
+  opens: string | null;
+}
+
+export interface OrganisationPubHours {
+  branch_id: string;
+  closes: string;
+  opens: string;
+  weekday: number;
+}
+
+export interface OrganisationPubRooms {
+  active: boolean;
+  branch_id: string;
+  capacity: number;
+  department_id: string | null;
+  id: string;
+  kind: string;
+  name: string;
+}
+
+export interface OrganisationRooms {
+  active: Generated<boolean>;
+  branch_id: string;
+  capacity: Generated<number>;
+  department_id: string | null;
+  id: string;
+  kind: Generated<string>;
+  name: string;
+  version: Generated<number>;
 }
 
 export interface OrganisationSettings {
@@ -1025,9 +1125,19 @@ export interface DB {
   "lab.reference_ranges": LabReferenceRanges;
   "lab.results": LabResults;
   "lab.tests": LabTests;
+  "organisation.branch_codes": OrganisationBranchCodes;
   "organisation.branches": OrganisationBranches;
   "organisation.counters": OrganisationCounters;
+  "organisation.departments": OrganisationDepartments;
+  "organisation.equipment": OrganisationEquipment;
+  "organisation.holidays": OrganisationHolidays;
+  "organisation.hours": OrganisationHours;
+  "organisation.letterheads": OrganisationLetterheads;
   "organisation.pub_branches": OrganisationPubBranches;
+  "organisation.pub_departments": OrganisationPubDepartments;
+  "organisation.pub_equipment": OrganisationPubEquipment;
+  "organisation.pub_holidays": OrganisationPubHolidays;
+  "organisation.pub_hours": OrganisationPubHours;
   "organisation.pub_rooms": OrganisationPubRooms;
   "organisation.rooms": OrganisationRooms;
   "organisation.settings": OrganisationSettings;
