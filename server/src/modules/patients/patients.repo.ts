@@ -1,5 +1,6 @@
 import { type Insertable, sql, type Updateable } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
+import { statement, type Values } from '../../platform/db/statement.js'
 import type { PatientsIdentifiers, PatientsPatients } from '../../platform/db/tables.js'
 
 /** Columns of a person in a list, of `patients.patients as p`. */
@@ -18,8 +19,7 @@ const cards = [
   'p.deceased_on as deceasedOn',
 ] as const
 
-/** One person with all that is known. */
-export const find = (db: Reader, id: string) =>
+const whole = statement((db, value: Values<{ id: string }>) =>
   db
     .selectFrom('patients.patients as p')
     .select(cards)
@@ -36,8 +36,11 @@ export const find = (db: Reader, id: string) =>
         select json_agg(json_build_object('id', i.id, 'system', i.system, 'value', i.value) order by i.system, i.value)
         from patients.identifiers i where i.patient_id = p.id), '[]')`.as('identifiers'),
     ])
-    .where('p.id', '=', id)
-    .executeTakeFirst()
+    .where('p.id', '=', value('id')),
+)
+
+/** One person with all that is known. */
+export const find = async (db: Reader, id: string) => (await whole(db, { id }))[0]
 
 /** What other modules may know of a person. */
 export const findPublished = (db: Reader, id: string) =>

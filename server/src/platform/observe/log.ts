@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { LoggerService } from '@nestjs/common'
 import { Logger as NestLog, PinoLogger } from 'nestjs-pino'
 import pino, { type DestinationStream, type LogFn, type Logger } from 'pino'
@@ -69,7 +70,10 @@ export interface Log {
 export function openLog(config: Pick<Config, 'LOG_LEVEL' | 'production'>, to?: DestinationStream): Log {
   const stream = to ?? pino.destination({ sync: false })
   const err = (e: unknown) => describeError(e, !config.production)
+  // A child logger for every request would cost more than the lines it is for.
+  const context = new AsyncLocalStorage<object>()
   const options = {
+    mixin: () => context.getStore() ?? {},
     level: config.LOG_LEVEL,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -84,7 +88,7 @@ export function openLog(config: Pick<Config, 'LOG_LEVEL' | 'production'>, to?: D
   const lines = new PinoLogger(params)
   return {
     nest: new NestLog(lines, params) as LoggerService,
-    within: (fields, work) => lines.runInContext(work, { bindings: fields }),
+    within: (fields, work) => context.run(fields, work),
     info: (fields, message) => root.info(fields, message),
     flush: () => root.flush(),
   }

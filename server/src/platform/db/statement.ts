@@ -1,0 +1,27 @@
+import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
+import type { Reader } from './db.js'
+
+/** Stands in a built statement for a value that each call brings. */
+class Placeholder {
+  constructor(readonly name: string) {}
+}
+
+/** Asks for one of the values a statement is sent with. */
+export type Values<P> = <K extends keyof P & string>(name: K) => RawBuilder<P[K]>
+
+/**
+ * A statement whose text never changes: built and compiled on its first call, afterwards only sent with other values.
+ * For the few reads that every screen waits for, where building the text would cost more than sending it.
+ */
+export function statement<P extends object, R>(
+  build: (db: Reader, value: Values<P>) => { compile(db: Reader): CompiledQuery<R> },
+): (db: Reader, values: P) => Promise<R[]> {
+  let compiled: CompiledQuery<R> | undefined
+  const value: Values<P> = (name) => sql`${new Placeholder(name)}`
+  return async (db, values) => {
+    compiled ??= build(db, value).compile(db)
+    const parameters = compiled.parameters.map((p) => (p instanceof Placeholder ? values[p.name as keyof P] : p))
+    const { rows } = await db.getExecutor().executeQuery<R>({ ...compiled, parameters })
+    return rows
+  }
+}
