@@ -1,10 +1,11 @@
-import { Combobox, Group, Loader, Pill, PillsInput, Text, useCombobox } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { Combobox, Group, Loader, Pill, PillsInput, Text } from '@mantine/core'
 import { type DiagnosisCode, diagnoses } from '@tabib/contracts/encounters/diagnoses'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
+import { IconCheck } from '@tabler/icons-react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { query } from '../../api/query.js'
+import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { useFinder } from '../../shared/useFinder.js'
 import { useTitles } from './titles.js'
 
 /** A diagnosis as the pad keeps it: the code, and its title in the languages it is known in. */
@@ -25,45 +26,32 @@ interface DiagnosisPickerProps {
 export function DiagnosisPicker({ value, onChange, label, error, disabled }: DiagnosisPickerProps) {
   const { t } = useTranslation('encounters')
   const titleIn = useTitles()
-  const [text, setText] = useState('')
-  const [sought] = useDebouncedValue(text.trim(), 120)
-  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
-  const found = useQuery({
-    ...query(diagnoses.search, { query: { q: sought, limit: 12 } }),
-    enabled: sought !== '',
-    placeholderData: keepPreviousData,
-    staleTime: 600_000,
+  const find = useFinder({
+    search: (q) => ({ ...query(diagnoses.search, { query: { q, limit: 12 } }), staleTime: 600_000 }),
+    keyOf: (d) => d.code,
+    onPick: (d) => {
+      if (!isChosen(d)) onChange([...value, plain(d)])
+    },
   })
-  const chosen = new Set(value.map((d) => d.code))
-  const options = text.trim() === '' ? [] : (found.data?.items ?? []).filter((d) => !chosen.has(d.code))
-  const firstCode = options[0]?.code
-  useEffect(() => {
-    if (firstCode) combobox.selectFirstOption()
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [firstCode])
-
-  const add = (code: string) => {
-    const picked = options.find((d) => d.code === code)
-    if (picked) onChange([...value, plain(picked)])
-    setText('')
-    combobox.closeDropdown()
-  }
+  // What is chosen already stays in the list, so that Enter never takes its neighbour instead.
+  const isChosen = (d: DiagnosisCode) => value.some((v) => v.code === d.code)
   const remove = (code: string) => onChange(value.filter((d) => d.code !== code))
   const key = (e: KeyboardEvent) => {
-    if (e.key === 'Backspace' && text === '' && value.length > 0) {
+    if (e.key === 'Backspace' && find.text === '' && value.length > 0) {
       e.preventDefault()
       remove(value.at(-1)!.code)
     }
   }
 
   return (
-    <Combobox store={combobox} onOptionSubmit={add} shadow="md">
+    <Combobox store={find.box} onOptionSubmit={find.pick} shadow="md">
       <Combobox.DropdownTarget>
         <PillsInput
           label={label ?? t('diagnoses.label')}
           error={error}
           disabled={disabled ?? false}
-          rightSection={found.isFetching ? <Loader size={16} aria-label={t('diagnoses.searching')} /> : null}
+          rightSection={find.searching ? <Loader size={16} aria-label={t('diagnoses.searching')} /> : null}
+          {...find.capture}
         >
           <Pill.Group>
             {value.map((d) => (
@@ -78,42 +66,36 @@ export function DiagnosisPicker({ value, onChange, label, error, disabled }: Dia
             ))}
             <Combobox.EventsTarget>
               <PillsInput.Field
-                value={text}
+                {...find.field}
                 dir="auto"
                 aria-label={label ?? t('diagnoses.label')}
                 placeholder={t('diagnoses.placeholder')}
-                autoComplete="off"
                 maxLength={100}
                 disabled={disabled}
-                onChange={(e) => {
-                  setText(e.currentTarget.value)
-                  combobox.openDropdown()
-                }}
                 onKeyDown={key}
-                onFocus={() => text && combobox.openDropdown()}
-                onBlur={() => combobox.closeDropdown()}
               />
             </Combobox.EventsTarget>
           </Pill.Group>
         </PillsInput>
       </Combobox.DropdownTarget>
-      <Combobox.Dropdown hidden={text.trim() === ''}>
+      <Combobox.Dropdown hidden={find.typed === ''}>
         <Combobox.Options aria-label={label ?? t('diagnoses.label')} mah={320} style={{ overflowY: 'auto' }}>
-          {options.map((d) => (
+          {find.items.map((d) => (
             <Combobox.Option key={d.code} value={d.code}>
-              <Option code={d} />
+              <Option code={d} chosen={isChosen(d)} />
             </Combobox.Option>
           ))}
-          {options.length === 0 && !found.isFetching && sought !== '' && (
-            <Combobox.Empty>{t('diagnoses.none')}</Combobox.Empty>
-          )}
+          {find.items.length === 0 && find.fresh && <Combobox.Empty>{t('diagnoses.none')}</Combobox.Empty>}
+          {find.items.length === 0 && find.searching && <Combobox.Empty>{t('diagnoses.searching')}</Combobox.Empty>}
         </Combobox.Options>
       </Combobox.Dropdown>
+      <ProblemNotice problem={find.problem} onRetry={find.retry} />
     </Combobox>
   )
 }
 
-function Option({ code }: { code: DiagnosisCode }) {
+function Option({ code, chosen }: { code: DiagnosisCode; chosen: boolean }) {
+  const { t } = useTranslation('encounters')
   const titleIn = useTitles()
   const title = titleIn(code.title)
   return (
@@ -126,9 +108,12 @@ function Option({ code }: { code: DiagnosisCode }) {
           </Text>
         )}
       </span>
-      <Text component="bdi" dir="ltr" size="sm" fw={600}>
-        {code.code}
-      </Text>
+      <Group gap={6} wrap="nowrap">
+        {chosen && <IconCheck size={16} aria-label={t('diagnoses.chosen')} />}
+        <Text component="bdi" dir="ltr" size="sm" fw={600}>
+          {code.code}
+        </Text>
+      </Group>
     </Group>
   )
 }

@@ -1,14 +1,14 @@
-import { Combobox, Input, Loader, Pill, PillGroup, Switch, TextInput, useCombobox } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { Combobox, Input, Loader, Pill, PillGroup, Switch, TextInput } from '@mantine/core'
 import { catalogue, type Names, type Offer } from '@tabib/contracts/lab/catalogue'
 import { IconAlertTriangle, IconCheck, IconFlask, IconStack2 } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { query } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
 import { currentLanguage } from '../../i18n/i18n.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { useFinder } from '../../shared/useFinder.js'
 import { TextField } from '../../ui/fields.js'
 import classes from './consult.module.css'
 
@@ -98,50 +98,30 @@ export function TestPicker({ value, onChange }: TestPickerProps) {
 function TestSearch({ taken, onPick }: { taken: { kind: string; code: string }[]; onPick: (o: Offer) => void }) {
   const { t } = useTranslation('frontdesk')
   const f = useFormat()
-  const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() })
-  const [q, setQ] = useState('')
-  const [sought] = useDebouncedValue(q.trim(), 150)
-  const found = useQuery({
-    ...query(catalogue.search, { query: { q: sought, limit: 12 } }),
-    enabled: sought !== '',
-    placeholderData: keepPreviousData,
+  const find = useFinder({
+    search: (q) => query(catalogue.search, { query: { q, limit: 12 } }),
+    keyOf: (o) => `${o.kind}:${o.code}`,
+    onPick,
   })
-  const offers = sought === '' ? [] : (found.data?.items ?? [])
   // What is chosen already stays in the list, so that Enter never takes its neighbour instead.
   const isTaken = (o: Offer) => taken.some((c) => c.kind === o.kind && c.code === o.code)
-  const first = offers[0] && `${offers[0].kind}:${offers[0].code}`
-  useEffect(() => {
-    if (first) box.selectFirstOption()
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [first])
-  const pick = (key: string) => {
-    const offer = offers.find((o) => `${o.kind}:${o.code}` === key)
-    if (offer) onPick(offer)
-    setQ('')
-    box.closeDropdown()
-  }
   return (
-    <>
-      <Combobox store={box} onOptionSubmit={pick} shadow="md">
+    <div {...find.capture}>
+      <Combobox store={find.box} onOptionSubmit={find.pick} shadow="md">
         <Combobox.Target>
           <TextInput
             aria-label={t('pad.tests')}
             placeholder={t('pad.testsHint')}
-            {...(q ? { dir: 'auto' } : {})}
-            autoComplete="off"
+            dir="auto"
+            maxLength={100}
             leftSection={<IconFlask size={18} aria-hidden />}
-            rightSection={found.isFetching && sought ? <Loader size={16} /> : null}
-            value={q}
-            onChange={(e) => {
-              setQ(e.currentTarget.value)
-              box.openDropdown()
-            }}
-            onBlur={() => box.closeDropdown()}
+            rightSection={find.searching ? <Loader size={16} aria-label={t('pad.searching')} /> : null}
+            {...find.field}
           />
         </Combobox.Target>
-        <Combobox.Dropdown hidden={q.trim() === ''}>
+        <Combobox.Dropdown hidden={find.typed === ''}>
           <Combobox.Options aria-label={t('pad.tests')}>
-            {offers.map((o) => (
+            {find.items.map((o) => (
               <Combobox.Option key={`${o.kind}:${o.code}`} value={`${o.kind}:${o.code}`}>
                 <span className={classes.pill}>
                   {o.kind === 'panel' ? <IconStack2 size={16} aria-hidden /> : <IconFlask size={16} aria-hidden />}
@@ -152,11 +132,12 @@ function TestSearch({ taken, onPick }: { taken: { kind: string; code: string }[]
                 {o.kind === 'panel' && <span className={classes.offerTests}>{f.words(o.tests.map(nameOf))}</span>}
               </Combobox.Option>
             ))}
-            {offers.length === 0 && !found.isFetching && <Combobox.Empty>{t('pad.noTest')}</Combobox.Empty>}
+            {find.items.length === 0 && find.fresh && <Combobox.Empty>{t('pad.noTest')}</Combobox.Empty>}
+            {find.items.length === 0 && find.searching && <Combobox.Empty>{t('pad.searching')}</Combobox.Empty>}
           </Combobox.Options>
         </Combobox.Dropdown>
       </Combobox>
-      <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
-    </>
+      <ProblemNotice problem={find.problem} onRetry={find.retry} />
+    </div>
   )
 }

@@ -1,13 +1,12 @@
-import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { Combobox, Loader, TextInput } from '@mantine/core'
 import { type Medicine, medicines } from '@tabib/contracts/pharmacy/medicines'
 import { IconPencil, IconPill } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useRef, useState } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { query } from '../../api/query.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { MoneyText } from '../../shared/text.js'
+import { useFinder } from '../../shared/useFinder.js'
 import { useDirections } from './directions.js'
 import classes from './prescriptions.module.css'
 
@@ -41,45 +40,15 @@ export function MedicineSearch({
   ref,
 }: MedicineSearchProps) {
   const { t } = useTranslation('prescriptions')
-  const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() })
-  const [q, setQ] = useState('')
-  const typed = q.trim()
-  const [sought] = useDebouncedValue(typed, 120)
-  const found = useQuery({
-    ...query(medicines.search, { query: { q: sought, limit: 15 } }),
-    enabled: sought !== '',
-    placeholderData: keepPreviousData,
+  const find = useFinder({
+    search: (q) => query(medicines.search, { query: { q, limit: 15 } }),
+    keyOf: (m) => m.id,
+    onPick,
+    onOther: (_, typed) => onWords?.(typed),
   })
-  const items = typed === '' || sought === '' ? [] : (found.data?.items ?? [])
-  const fresh = sought === typed && !found.isPlaceholderData && !found.isFetching
-  const wanted = useRef(false)
-  const pick = (key: string) => {
-    const one = items.find((m) => m.id === key)
-    if (one) onPick(one)
-    else if (key === asWritten) onWords?.(typed)
-    wanted.current = false
-    setQ('')
-    box.closeDropdown()
-  }
-  // Enter pressed before the answer came takes the first one as soon as it is there, never one of an older answer.
-  const enter = (e: KeyboardEvent) => {
-    if (e.key !== 'Enter' || typed === '') return
-    e.preventDefault()
-    if (fresh) return
-    e.stopPropagation()
-    wanted.current = true
-  }
-  useEffect(() => {
-    if (!fresh) return
-    const first = items[0]
-    if (wanted.current && first) pick(first.id)
-    else box.selectFirstOption()
-    wanted.current = false
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [fresh, found.data])
   return (
-    <div onKeyDownCapture={enter}>
-      <Combobox store={box} onOptionSubmit={pick} shadow="md">
+    <div {...find.capture}>
+      <Combobox store={find.box} onOptionSubmit={find.pick} shadow="md">
         <Combobox.Target>
           <TextInput
             {...(quietLabel ? { 'aria-label': label } : { label })}
@@ -89,39 +58,33 @@ export function MedicineSearch({
             required={required ?? false}
             placeholder={placeholder ?? t('search.hint')}
             dir="auto"
-            autoComplete="off"
             spellCheck={false}
             leftSection={<IconPill size={18} aria-hidden />}
-            rightSection={typed && !fresh ? <Loader size={16} /> : null}
-            value={q}
-            onChange={(e) => {
-              setQ(e.currentTarget.value)
-              wanted.current = false
-              box.openDropdown()
-            }}
-            onBlur={() => box.closeDropdown()}
+            rightSection={find.searching ? <Loader size={16} aria-label={t('search.searching')} /> : null}
+            {...find.field}
           />
         </Combobox.Target>
-        <Combobox.Dropdown hidden={typed === ''}>
+        <Combobox.Dropdown hidden={find.typed === ''}>
           <Combobox.Options aria-label={label} className={classes.options ?? ''}>
-            {items.map((m) => (
+            {find.items.map((m) => (
               <Combobox.Option key={m.id} value={m.id}>
                 <MedicineOption medicine={m} />
               </Combobox.Option>
             ))}
-            {onWords && fresh && (
+            {onWords && find.fresh && (
               <Combobox.Option value={asWritten}>
                 <span className={classes.option}>
                   <IconPencil size={16} aria-hidden />
-                  <span>{t('search.asWritten', { typed })}</span>
+                  <span>{t('search.asWritten', { typed: find.typed })}</span>
                 </span>
               </Combobox.Option>
             )}
-            {!onWords && fresh && items.length === 0 && <Combobox.Empty>{t('search.none')}</Combobox.Empty>}
+            {!onWords && find.fresh && find.items.length === 0 && <Combobox.Empty>{t('search.none')}</Combobox.Empty>}
+            {find.searching && find.items.length === 0 && <Combobox.Empty>{t('search.searching')}</Combobox.Empty>}
           </Combobox.Options>
         </Combobox.Dropdown>
       </Combobox>
-      <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
+      <ProblemNotice problem={find.problem} onRetry={find.retry} />
     </div>
   )
 }

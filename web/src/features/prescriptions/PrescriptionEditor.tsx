@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { prescriptions, type SafetyWarning } from '@tabib/contracts/prescriptions/prescriptions'
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { query } from '../../api/query.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
@@ -28,12 +29,12 @@ export function PrescriptionEditor({ patientId, value, onChange, insist }: Presc
   const id = useId()
   const { warnings, problem, retry } = useWarnings(patientId, value)
   const searchId = `${id}-search`
-  const focus = (element: string) => requestAnimationFrame(() => document.getElementById(element)?.focus())
-  const search = () => requestAnimationFrame(() => document.getElementById(searchId)?.querySelector('input')?.focus())
+  // At once, not in the next frame: by then the person may be in another field, and would be torn out of it.
+  const search = () => document.getElementById(searchId)?.querySelector('input')?.focus()
   const howId = (key: string) => `${id}-how-${key}`
   const add = (line: PadLine) => {
-    onChange([...value, line])
-    focus(howId(line.key))
+    flushSync(() => onChange([...value, line]))
+    document.getElementById(howId(line.key))?.focus()
   }
   const change = (key: string, part: Partial<PadLine>) =>
     onChange(value.map((l) => (l.key === key ? { ...l, ...part } : l)))
