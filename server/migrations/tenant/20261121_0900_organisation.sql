@@ -111,11 +111,12 @@ create table organisation.letterheads (
   phones text[] not null default '{}',
   -- Registrations beside the health authority's: `[{"name": "NABH", "number": "H-2026-0001"}]`.
   registrations jsonb not null default '[]' check (jsonb_typeof(registrations) = 'array'),
-  logo_key text,
-  logo_type text check (logo_type in ('image/png', 'image/jpeg')),
-  check ((logo_key is null) = (logo_type is null))
+  -- A small PNG made here from what was handed in; it lies with the branch so that every paper of a backup finds it.
+  logo bytea check (octet_length(logo) <= 1048576),
+  logo_sha256 text,
+  check ((logo is null) = (logo_sha256 is null))
 );
-select audit.watch('organisation.letterheads');
+select audit.watch('organisation.letterheads', 'logo');
 
 -- What other modules may join.
 create or replace view organisation.pub_branches as

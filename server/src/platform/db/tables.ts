@@ -45,6 +45,26 @@ export interface AuditChanges {
   written_at: Generated<string>;
 }
 
+export interface AuditEvents {
+  account_id: string | null;
+  actor_name: string | null;
+  address: string | null;
+  at: string;
+  branch_id: string | null;
+  count: Generated<number>;
+  detail: Json | null;
+  device: string | null;
+  id: Generated<number>;
+  kind: string;
+  patient_id: string | null;
+  reason: string | null;
+  request_id: string | null;
+  route: string | null;
+  session_id: string | null;
+  subject: string | null;
+  written_at: Generated<string>;
+}
+
 export interface AuditLooks {
   account_id: string;
   action: string;
@@ -57,6 +77,28 @@ export interface AuditLooks {
   request_id: string | null;
   route: string;
   session_id: string | null;
+}
+
+export interface AuditSealParts {
+  count: number;
+  digest: Buffer;
+  ids: string;
+  marks: Buffer;
+  open: string;
+  seal: number;
+  source: string;
+  upto: number;
+}
+
+export interface AuditSeals {
+  at: string;
+  cluster: string;
+  hash: Buffer;
+  horizon: string;
+  key: Buffer;
+  n: number;
+  prev: Buffer;
+  signature: Buffer;
 }
 
 export interface BillingAccounts {
@@ -433,13 +475,31 @@ export interface IdentityAccounts {
   created_at: string;
   demo_password: string | null;
   email: string | null;
+  email_verified_at: string | null;
   id: string;
+  kind: Generated<string>;
   language: string | null;
   name: string;
+  password_changed_at: string | null;
   password_hash: string | null;
   phone: string | null;
   username: string;
   version: Generated<number>;
+}
+
+export interface IdentityAttempts {
+  count: number;
+  ends_at: string;
+  key: string;
+  last_at: string;
+}
+
+export interface IdentityAuthenticators {
+  account_id: string;
+  confirmed_at: string | null;
+  created_at: string;
+  last_step: Generated<number>;
+  secret: string;
 }
 
 export interface IdentityBranchGrants {
@@ -447,14 +507,72 @@ export interface IdentityBranchGrants {
   branch_id: string;
 }
 
+export interface IdentityBreakGlass {
+  account_id: string;
+  branch_id: string;
+  ended_at: string | null;
+  ends_at: string;
+  id: string;
+  patient_id: string;
+  reason: string;
+  reviewed_at: string | null;
+  reviewed_by: string | null;
+  session_id: string;
+  started_at: string;
+}
+
+export interface IdentityCodes {
+  address: string;
+  created_at: string;
+  expires_at: string;
+  hash: string;
+  id: string;
+  purpose: string;
+  replaced_at: string | null;
+  tries: Generated<number>;
+  used_at: string | null;
+}
+
+export interface IdentityDeviceAccounts {
+  account_id: string;
+  device_id: string;
+  last_at: string;
+}
+
+export interface IdentityDevices {
+  created_at: string;
+  hash: string;
+  id: string;
+}
+
 export interface IdentityInvitations {
   account_id: string;
   created_at: string;
+  created_by: string | null;
   expires_at: string;
   hash: string;
   id: string;
   revoked_at: string | null;
   used_at: string | null;
+  way: Generated<string>;
+}
+
+export interface IdentityPasskeys {
+  account_id: string;
+  counter: number;
+  created_at: string;
+  credential_id: string;
+  id: string;
+  last_used_at: string | null;
+  name: string;
+  public_key: string;
+  transports: Generated<string[]>;
+}
+
+export interface IdentityPins {
+  account_id: string;
+  hash: string;
+  set_at: string;
 }
 
 export interface IdentityPubAccounts {
@@ -485,6 +603,14 @@ export interface IdentityPubStaff {
   speciality: string | null;
 }
 
+export interface IdentityRecoveryCodes {
+  account_id: string;
+  created_at: string;
+  hash: string;
+  id: string;
+  used_at: string | null;
+}
+
 export interface IdentityRefreshTokens {
   hash: string;
   issued_at: string;
@@ -492,9 +618,30 @@ export interface IdentityRefreshTokens {
   used_at: string | null;
 }
 
-export interface IdentityRoleGrants {
+export interface IdentityRoleAssignments {
   account_id: string;
-  role: string;
+  branch_id: string | null;
+  role_id: string;
+}
+
+export interface IdentityRoles {
+  allow: Generated<string[]>;
+  archived_at: string | null;
+  base: string;
+  built_in: Generated<boolean>;
+  created_at: string;
+  deny: Generated<string[]>;
+  description: string | null;
+  discount_cap: Generated<number>;
+  id: string;
+  name: string | null;
+  version: Generated<number>;
+}
+
+export interface IdentitySessionPeople {
+  patient_id: string;
+  proved_at: string;
+  session_id: string;
 }
 
 export interface IdentitySessions {
@@ -502,24 +649,56 @@ export interface IdentitySessions {
   address: string | null;
   branch_id: string;
   device: string | null;
+  device_id: string | null;
   end_reason: string | null;
   ended_at: string | null;
   expires_at: string;
   id: string;
+  last_address: string | null;
+  last_used_at: string | null;
+  locked_at: string | null;
+  means: Generated<string>;
   started_at: string;
+  stepped_up_at: string | null;
+}
+
+export interface IdentitySignInPolicy {
+  id: Generated<boolean>;
+  patient_idle_minutes: Generated<number>;
+  second_factor_roles: Generated<string[]>;
+  staff_idle_minutes: Generated<number>;
+  version: Generated<number>;
 }
 
 export interface IdentityStaff {
   account_id: string;
+  address: string | null;
   created_at: string;
+  emergency_name: string | null;
+  emergency_phone: string | null;
   id: string;
   languages: Generated<string[]>;
   licence_number: string | null;
   number: string;
+  photo_id: string | null;
   qualifications: string | null;
   room_id: string | null;
+  second_phone: string | null;
   speciality: string | null;
   version: Generated<number>;
+}
+
+export interface IdentityTickets {
+  account_id: string | null;
+  created_at: string;
+  detail: string | null;
+  expires_at: string;
+  hash: string;
+  id: string;
+  means: string | null;
+  purpose: string;
+  tries: Generated<number>;
+  used_at: string | null;
 }
 
 export interface InteropImported {
@@ -685,6 +864,175 @@ export interface LabTests {
   version: Generated<number>;
 }
 
+export interface NotificationsAttempts {
+  at: string;
+  delivery_id: string;
+  detail: string | null;
+  event: string;
+  id: string;
+  message_id: string;
+  reason: string | null;
+  status: number | null;
+  took_ms: number | null;
+}
+
+export interface NotificationsBreakers {
+  failures: Generated<number>;
+  open_until: string | null;
+  provider: string;
+}
+
+export interface NotificationsChannels {
+  active: Generated<boolean>;
+  changed_at: string;
+  channel: string;
+  hints: Generated<Json>;
+  provider: string;
+  sealed: string | null;
+  settings: Generated<Json>;
+  test_outcome: string | null;
+  tested_at: string | null;
+  version: Generated<number>;
+}
+
+export interface NotificationsConsents {
+  address: string;
+  at: string;
+  channel: string;
+  id: string;
+  source: string;
+  stopped: boolean;
+}
+
+export interface NotificationsDeliveries {
+  accepted_at: string | null;
+  address: string | null;
+  body: string | null;
+  channel: string;
+  delivered_at: string | null;
+  detail: string | null;
+  due_at: string | null;
+  failed_at: string | null;
+  id: string;
+  leased_until: string | null;
+  message_id: string;
+  position: number;
+  provider: string | null;
+  provider_id: string | null;
+  read_at: string | null;
+  reason: string | null;
+  state: string;
+  subject: string | null;
+  tries: Generated<number>;
+}
+
+export interface NotificationsHooks {
+  at: string;
+  id: string;
+}
+
+export interface NotificationsMessages {
+  account_id: string | null;
+  branch_id: string | null;
+  channels: string[] | null;
+  created_at: string;
+  data: Generated<Json>;
+  email: string | null;
+  expires_at: string | null;
+  id: string;
+  key: string;
+  kind: string;
+  language: string | null;
+  name: string;
+  not_before: string | null;
+  patient_id: string | null;
+  phone: string | null;
+  policy: string | null;
+  reason: string | null;
+  sealed: string | null;
+  secret: Generated<boolean>;
+  seen_at: string | null;
+  settled_at: string | null;
+  state: Generated<string>;
+  subject_id: string | null;
+  subject_kind: string | null;
+  wiped_at: string | null;
+}
+
+export interface NotificationsPolicies {
+  active: Generated<boolean>;
+  channels: string[];
+  id: string;
+  policy: string;
+  version: Generated<number>;
+}
+
+export interface NotificationsPreferences {
+  account_id: string;
+  changed_at: string;
+  channels: Generated<Json>;
+  dark_mode: Generated<string>;
+  default_template: string | null;
+  language: string | null;
+  time_zone: string | null;
+  version: Generated<number>;
+}
+
+export interface NotificationsReplies {
+  address: string;
+  body: string | null;
+  button: string | null;
+  channel: string;
+  done_at: string | null;
+  done_by: string | null;
+  id: string;
+  meaning: string | null;
+  message_id: string | null;
+  name: string | null;
+  outcome: string | null;
+  patient_id: string | null;
+  patient_name: string | null;
+  provider_id: string;
+  received_at: string;
+  state: string;
+  version: Generated<number>;
+  wiped_at: string | null;
+}
+
+export interface NotificationsRules {
+  id: string;
+  quiet_from: string | null;
+  quiet_to: string | null;
+  retention_days: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface NotificationsSubscriptions {
+  account_id: string;
+  active: Generated<boolean>;
+  address: string;
+  at: string;
+  device: string | null;
+  id: string;
+  keys: Generated<Json>;
+  provider: string;
+}
+
+export interface NotificationsTemplates {
+  body: string | null;
+  channel: string;
+  edition: number;
+  id: string;
+  kind: string;
+  language: string;
+  made_at: string;
+  made_by: string;
+  made_by_name: string;
+  provider_language: string | null;
+  provider_name: string | null;
+  subject: string | null;
+}
+
 export interface OrganisationBranchCodes {
   branch_id: string;
   code: string;
@@ -762,8 +1110,8 @@ export interface OrganisationHours {
 export interface OrganisationLetterheads {
   address: string | null;
   branch_id: string;
-  logo_key: string | null;
-  logo_type: string | null;
+  logo: Buffer | null;
+  logo_sha256: string | null;
   name: string | null;
   phones: Generated<string[]>;
   registrations: Generated<Json>;
@@ -1074,7 +1422,10 @@ export interface PrescriptionsPubPrescriptions {
 
 export interface DB {
   "audit.changes": AuditChanges;
+  "audit.events": AuditEvents;
   "audit.looks": AuditLooks;
+  "audit.seal_parts": AuditSealParts;
+  "audit.seals": AuditSeals;
   "billing.accounts": BillingAccounts;
   "billing.charges": BillingCharges;
   "billing.invoice_lines": BillingInvoiceLines;
@@ -1104,15 +1455,28 @@ export interface DB {
   "frontdesk.arrivals": FrontdeskArrivals;
   "frontdesk.pub_arrivals": FrontdeskPubArrivals;
   "identity.accounts": IdentityAccounts;
+  "identity.attempts": IdentityAttempts;
+  "identity.authenticators": IdentityAuthenticators;
   "identity.branch_grants": IdentityBranchGrants;
+  "identity.break_glass": IdentityBreakGlass;
+  "identity.codes": IdentityCodes;
+  "identity.device_accounts": IdentityDeviceAccounts;
+  "identity.devices": IdentityDevices;
   "identity.invitations": IdentityInvitations;
+  "identity.passkeys": IdentityPasskeys;
+  "identity.pins": IdentityPins;
   "identity.pub_accounts": IdentityPubAccounts;
   "identity.pub_doctors": IdentityPubDoctors;
   "identity.pub_staff": IdentityPubStaff;
+  "identity.recovery_codes": IdentityRecoveryCodes;
   "identity.refresh_tokens": IdentityRefreshTokens;
-  "identity.role_grants": IdentityRoleGrants;
+  "identity.role_assignments": IdentityRoleAssignments;
+  "identity.roles": IdentityRoles;
+  "identity.session_people": IdentitySessionPeople;
   "identity.sessions": IdentitySessions;
+  "identity.sign_in_policy": IdentitySignInPolicy;
   "identity.staff": IdentityStaff;
+  "identity.tickets": IdentityTickets;
   "interop.imported": InteropImported;
   "interop.kept_aside": InteropKeptAside;
   "lab.current_results": LabCurrentResults;
@@ -1125,6 +1489,19 @@ export interface DB {
   "lab.reference_ranges": LabReferenceRanges;
   "lab.results": LabResults;
   "lab.tests": LabTests;
+  "notifications.attempts": NotificationsAttempts;
+  "notifications.breakers": NotificationsBreakers;
+  "notifications.channels": NotificationsChannels;
+  "notifications.consents": NotificationsConsents;
+  "notifications.deliveries": NotificationsDeliveries;
+  "notifications.hooks": NotificationsHooks;
+  "notifications.messages": NotificationsMessages;
+  "notifications.policies": NotificationsPolicies;
+  "notifications.preferences": NotificationsPreferences;
+  "notifications.replies": NotificationsReplies;
+  "notifications.rules": NotificationsRules;
+  "notifications.subscriptions": NotificationsSubscriptions;
+  "notifications.templates": NotificationsTemplates;
   "organisation.branch_codes": OrganisationBranchCodes;
   "organisation.branches": OrganisationBranches;
   "organisation.counters": OrganisationCounters;
