@@ -1,12 +1,22 @@
 import { Global, Module } from '@nestjs/common'
 import { Looks } from '../../platform/http/looks.js'
+import { Refusals } from '../../platform/http/refusals.js'
+import { EventBook } from './events.service.js'
 import { LookBook } from './looks.service.js'
 
-/** Global: the platform tells it about every look at patient data. */
+/** Global: the platform tells it about every look at patient data and every refusal. */
 @Global()
-@Module({ providers: [{ provide: Looks, useClass: LookBook }], exports: [Looks] })
+@Module({
+  providers: [{ provide: Looks, useClass: LookBook }, EventBook, { provide: Refusals, useExisting: EventBook }],
+  exports: [Looks, Refusals, EventBook],
+})
 export class AuditModule {}
 
+export type { AuditEvent } from './events.js'
+/** In a transaction: sign-ins, permissions, emergencies. Fails with the fact it tells of. */
+export { recordEvent } from './events.repo.js'
+/** Outside one: what was refused or failed. `note(who, event)`. */
+export { EventBook } from './events.service.js'
 export type { LogFilter, LogPlace } from './log.filter.js'
 /** Acts: what requests changed, newest first. */
 export * as acts from './acts.repo.js'

@@ -4,16 +4,15 @@ import type { Look, Route } from '@tabib/contracts/core/route'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../actor.js'
 import { PLAIN } from '../observe/plain.js'
-import { Gate } from './gate.js'
+import type { Problem } from '../problem.js'
+import { type Asking, Gate } from './gate.js'
 import { Looks } from './looks.js'
 import { type Parts, readParts } from './parts.js'
 import { asProblem, Failures } from './problems.js'
+import { Refusals } from './refusals.js'
 import { idempotencyOf } from './request.js'
 import { type Argument, ARGUMENTS, CONTRACT, type FileAnswer } from './route.js'
 import type { Visitor } from './visitor.js'
-
-/** A request that has passed the gate. */
-type Admitted = FastifyRequest & { actor?: Actor | Visitor }
 
 type Controller = Record<string, (...args: unknown[]) => unknown>
 
@@ -37,6 +36,7 @@ export class Edge {
     private readonly gate: Gate,
     private readonly looks: Looks,
     private readonly failures: Failures,
+    private readonly refusals: Refusals,
   ) {}
 
   /**
@@ -47,7 +47,11 @@ export class Edge {
     const served = this.discovery.getControllers().flatMap((w) => this.handlers(w.instance as Controller))
     refuseTwice(served.map((s) => s.contract))
     await fastify.register(async (scope) => {
-      scope.setErrorHandler((e, req, reply) => this.failures.answer(req, reply, asProblem(e), e))
+      scope.setErrorHandler((e, req, reply) => {
+        const problem = asProblem(e)
+        this.takeDown(req, problem)
+        this.failures.answer(req, reply, problem, e)
+      })
       for (const s of served) this.put(scope, s)
     })
   }
@@ -70,10 +74,10 @@ export class Edge {
     fastify.route({
       method: contract.method,
       url: `/api/v1${contract.path}`,
-      onRequest: async (req: Admitted) => {
+      onRequest: async (req: Asking) => {
         req.actor = await this.gate.admit(req, contract)
       },
-      handler: async (req: Admitted, reply) => {
+      handler: async (req: Asking, reply) => {
         const who = req.actor!
         const input = await readParts(contract, req)
         who.request!.idempotency = idempotencyOf(req, contract)
@@ -83,6 +87,14 @@ export class Edge {
         return contract.answers === 'json' ? contract.result.parse(out) : fileAnswer(reply, out as FileAnswer)
       },
     })
+  }
+
+  /** Whoever is known by now and was refused stands in the audit. Failed sign-ins are told by those who know why. */
+  private takeDown(req: Asking, { kind, code }: Problem): void {
+    if (!req.actor || (kind !== 'forbidden' && kind !== 'unauthenticated')) return
+    const routeId = req.actor.request!.routeId
+    const open = this.routes.find((r) => r.id === routeId)?.permission === 'public'
+    if (!open) this.refusals.record(req.actor, { code, routeId })
   }
 
   private record(actor: Actor, contract: Route, input: Parts, out: unknown): Promise<void> {

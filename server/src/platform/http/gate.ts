@@ -10,6 +10,9 @@ import { factsOf } from './request.js'
 import { requireStepUp } from './step-up.js'
 import type { Visitor } from './visitor.js'
 
+/** A request, and who sent it as far as that is known by now. */
+export type Asking = FastifyRequest & { actor?: Actor | Visitor }
+
 /** Lets a request in or not: session, then permission. Runs before the body is read, so an outsider learns nothing from it. */
 @Injectable()
 export class Gate {
@@ -20,12 +23,17 @@ export class Gate {
   ) {}
 
   /** Who calls. @throws Problem `unauthenticated`, `forbidden`, `identity.step_up_required`, `core.cross_site` */
-  async admit(req: FastifyRequest, contract: Route): Promise<Actor | Visitor> {
+  async admit(req: Asking, contract: Route): Promise<Actor | Visitor> {
     const request = factsOf(req, contract)
     if (contract.method !== 'GET') refuseCrossSite(req)
     if (contract.permission === 'public') return { tenant: await this.tenants.ofHost(req.headers.host ?? ''), request }
-    const actor = await this.authenticator.fromHeaders(req.headers, req.ip)
+    const actor = await this.authenticator.fromHeaders(req.headers, req.ip).catch(async (e: unknown) => {
+      // What was shown is not good; the clinic it was shown to is known.
+      req.actor = { tenant: await this.tenants.ofHost(req.headers.host ?? ''), request }
+      throw e
+    })
     if (!actor) throw new Problem('unauthenticated')
+    req.actor = { ...actor, request }
     if (contract.permission !== 'signed-in' && !actor.permissions.has(contract.permission))
       throw new Problem('forbidden')
     if (contract.stepUp) requireStepUp(actor, this.clock)
