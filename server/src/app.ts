@@ -15,6 +15,7 @@ import { FrontdeskModule } from './modules/frontdesk/index.js'
 import { IdentityModule, TOKEN_KEY } from './modules/identity/index.js'
 import { InteropModule } from './modules/interop/index.js'
 import { LabModule } from './modules/lab/index.js'
+import { NotificationsModule } from './modules/notifications/index.js'
 import { OrganisationModule } from './modules/organisation/index.js'
 import { OversightModule } from './modules/oversight/index.js'
 import { PartnersModule } from './modules/partners/index.js'
@@ -34,13 +35,21 @@ import { type Log, openLog } from './platform/observe/log.js'
 import { Metrics } from './platform/observe/metrics.js'
 import { observeRequests } from './platform/observe/requests.js'
 import { PlatformModule, type Surroundings } from './platform/platform.module.js'
+import { SEALER, Sealer } from './platform/sealing.js'
 
 /** Secrets of the installation, for those who ask by name. */
 @Global()
 @Module({})
 class SecretsModule {
   static with(tokenKey: Uint8Array): DynamicModule {
-    return { module: SecretsModule, providers: [{ provide: TOKEN_KEY, useValue: tokenKey }], exports: [TOKEN_KEY] }
+    return {
+      module: SecretsModule,
+      providers: [
+        { provide: TOKEN_KEY, useValue: tokenKey },
+        { provide: SEALER, useValue: new Sealer(tokenKey) },
+      ],
+      exports: [TOKEN_KEY, SEALER],
+    }
   }
 }
 
@@ -54,6 +63,7 @@ function appModule(s: Surroundings & { tokenKey: Uint8Array }): DynamicModule {
       AuditModule,
       IdentityModule,
       OrganisationModule,
+      NotificationsModule,
       PatientsModule,
       PartnersModule,
       DocumentsModule,
@@ -88,6 +98,8 @@ export async function createApp(
   const app = await NestFactory.create<NestFastifyApplication>(appModule({ ...s, disk }), adapter, {
     logger: log.nest,
     abortOnError: false,
+    // A provider's signature is over the bytes as they came.
+    rawBody: true,
   })
   watch(app, log)
   await protect(app, s.config)

@@ -8,23 +8,40 @@ export interface Place {
 export const moduleMap: Record<string, Place> = {
   audit: { level: 1, uses: [] },
   organisation: { level: 1, uses: ['audit'] },
-  identity: { level: 1, uses: ['organisation', 'audit'] },
+  notifications: { level: 1, uses: ['organisation', 'audit'] },
+  identity: { level: 1, uses: ['organisation', 'audit', 'notifications'] },
 
-  patients: { level: 2, uses: ['identity', 'organisation', 'audit'] },
-  partners: { level: 2, uses: ['identity', 'organisation', 'audit'] },
-  documents: { level: 2, uses: ['identity', 'organisation', 'audit'] },
-  billing: { level: 2, uses: ['identity', 'organisation', 'audit', 'patients', 'documents'] },
+  patients: { level: 2, uses: ['identity', 'organisation', 'audit', 'notifications'] },
+  partners: { level: 2, uses: ['identity', 'organisation', 'audit', 'notifications'] },
+  documents: { level: 2, uses: ['identity', 'organisation', 'audit', 'notifications'] },
+  billing: { level: 2, uses: ['identity', 'organisation', 'audit', 'notifications', 'patients', 'documents'] },
 
-  encounters: { level: 3, uses: ['identity', 'organisation', 'audit', 'patients', 'documents', 'billing'] },
+  encounters: {
+    level: 3,
+    uses: ['identity', 'organisation', 'audit', 'notifications', 'patients', 'documents', 'billing'],
+  },
   prescriptions: {
     level: 3,
-    uses: ['identity', 'organisation', 'audit', 'patients', 'documents', 'billing', 'encounters'],
+    uses: ['identity', 'organisation', 'audit', 'notifications', 'patients', 'documents', 'billing', 'encounters'],
   },
 
-  lab: { level: 4, uses: ['identity', 'organisation', 'audit', 'patients', 'documents', 'billing', 'encounters'] },
+  lab: {
+    level: 4,
+    uses: ['identity', 'organisation', 'audit', 'notifications', 'patients', 'documents', 'billing', 'encounters'],
+  },
   pharmacy: {
     level: 4,
-    uses: ['identity', 'organisation', 'audit', 'patients', 'documents', 'billing', 'encounters', 'prescriptions'],
+    uses: [
+      'identity',
+      'organisation',
+      'audit',
+      'notifications',
+      'patients',
+      'documents',
+      'billing',
+      'encounters',
+      'prescriptions',
+    ],
   },
 
   frontdesk: {
@@ -33,6 +50,7 @@ export const moduleMap: Record<string, Place> = {
       'identity',
       'organisation',
       'audit',
+      'notifications',
       'patients',
       'partners',
       'documents',
@@ -45,7 +63,18 @@ export const moduleMap: Record<string, Place> = {
   },
   oversight: {
     level: 5,
-    uses: ['identity', 'organisation', 'audit', 'patients', 'billing', 'encounters', 'lab', 'pharmacy', 'frontdesk'],
+    uses: [
+      'identity',
+      'organisation',
+      'audit',
+      'notifications',
+      'patients',
+      'billing',
+      'encounters',
+      'lab',
+      'pharmacy',
+      'frontdesk',
+    ],
   },
   interop: {
     level: 5,
@@ -53,6 +82,7 @@ export const moduleMap: Record<string, Place> = {
       'identity',
       'organisation',
       'audit',
+      'notifications',
       'patients',
       'partners',
       'documents',

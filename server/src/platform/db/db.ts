@@ -19,6 +19,10 @@ export type WriteTx = Transaction<DB> & { readonly [writable]: true }
 
 type AfterCommit = () => void | Promise<void>
 const afterCommit = new WeakMap<WriteTx, AfterCommit[]>()
+const doors = new WeakMap<WriteTx, Db>()
+
+/** The door a transaction came through: one for each server in this process. */
+export const doorOf = (tx: WriteTx): Db => doors.get(tx)!
 
 /** Runs `effect` once the transaction has committed, and never if it has not. It may be lost in a crash: use it to wake, not to tell. */
 export function onCommit(tx: WriteTx, effect: AfterCommit): void {
@@ -50,6 +54,7 @@ export class Db {
     const outcome = await database.transaction().execute(async (trx) => {
       const tx = trx as WriteTx
       afterCommit.set(tx, effects)
+      doors.set(tx, this)
       const entered = enter(tx, actor, this.clock.now())
       const key = actor.request?.idempotency
       if (!key) {

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common'
+import { DeliveryService } from './delivery.service.js'
+import { Desk } from './desk.js'
+
+@Module({ providers: [Desk, DeliveryService] })
+export class NotificationsModule {}
+
+export { type Message, notify, type Recipient } from './notify.js'
