@@ -72,6 +72,16 @@ export const kinds = {
     { clinic: 'optional', code: 'required', minutes: 'optional' },
     { mandatory: true, urgent: true, channels: ['whatsapp', 'sms', 'email'] },
   ),
+  'password.reset': kind(
+    'anyone',
+    { clinic: 'optional', name: 'optional', link: 'required', minutes: 'optional' },
+    { mandatory: true, urgent: true, channels: ['whatsapp', 'sms', 'email'] },
+  ),
+  'email.verification': kind(
+    'anyone',
+    { clinic: 'optional', name: 'optional', link: 'required' },
+    { mandatory: true, urgent: true, channels: ['email'] },
+  ),
   'chat.message': kind('anyone', { from: 'required', text: 'optional', ...link }, { channels: ['in_app', 'push'] }),
   'call.missed': kind(
     'anyone',
