@@ -1,7 +1,20 @@
 /** Every permission of the system by module: `module.noun.verb`. A contract that names another does not compile. */
 export const permissions = {
   organisation: ['organisation.branch.read', 'organisation.settings.manage'],
-  identity: ['identity.staff.read', 'identity.staff.manage'],
+  identity: ['identity.staff.read', 'identity.staff.manage',
+    'identity.role.read',
+    'identity.role.assign',
+    'identity.role.manage',
+    'identity.break_glass.use',
+    'identity.break_glass.review'],
+  notifications: [
+    'notifications.settings.manage',
+    'notifications.message.read',
+    'notifications.message.resend',
+    'notifications.outbox.read',
+    'notifications.reply.read',
+    'notifications.reply.answer',
+  ],
   audit: ['audit.log.read'],
   patients: ['patients.patient.read', 'patients.patient.register', 'patients.patient.edit'],
   partners: ['partners.partner.read', 'partners.partner.manage'],
@@ -23,6 +36,17 @@ export const permissions = {
     'encounters.follow_up.cancel',
   ],
   prescriptions: ['prescriptions.prescription.read', 'prescriptions.prescription.write'],
+  scheduling: [
+    'scheduling.schedule.read',
+    // One's own hours; with `manage`, anybody's.
+    'scheduling.schedule.own',
+    'scheduling.schedule.manage',
+    'scheduling.appointment.read',
+    'scheduling.appointment.book',
+    'scheduling.appointment.overbook',
+    'scheduling.rules.manage',
+    'scheduling.report.read',
+  ],
   lab: [
     'lab.catalogue.read',
     'lab.order.read',

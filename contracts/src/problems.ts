@@ -7,12 +7,15 @@ import { frontdeskProblems } from './frontdesk/problems.js'
 import { identityProblems } from './identity/problems.js'
 import { interopProblems } from './interop/problems.js'
 import { labProblems } from './lab/problems.js'
+import { notificationsProblems } from './notifications/problems.js'
+import { operatorsProblems } from './operators/problems.js'
 import { organisationProblems } from './organisation/problems.js'
 import { oversightProblems } from './oversight/problems.js'
 import { partnersProblems } from './partners/problems.js'
 import { patientsProblems } from './patients/problems.js'
 import { pharmacyProblems } from './pharmacy/problems.js'
 import { prescriptionsProblems } from './prescriptions/problems.js'
+import { schedulingProblems } from './scheduling/problems.js'
 
 /** Every code the server may answer with, and its kind. A code that is not here does not compile. */
 export const problems = {
@@ -25,12 +28,15 @@ export const problems = {
   ...identityProblems,
   ...interopProblems,
   ...labProblems,
+  ...notificationsProblems,
+  ...operatorsProblems,
   ...organisationProblems,
   ...oversightProblems,
   ...partnersProblems,
   ...patientsProblems,
   ...pharmacyProblems,
   ...prescriptionsProblems,
+  ...schedulingProblems,
 } as const satisfies Record<string, Kind>
 
 export type ProblemCode = keyof typeof problems

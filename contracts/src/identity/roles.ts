@@ -1,6 +1,6 @@
 import { allPermissions, type Permission } from '../permissions.js'
 
-/** The roles a person can hold to begin with. `owner` holds everything. */
+/** The built-in roles. `owner` holds everything; the super admin of the platform is none of a clinic's. */
 export const roles = [
   'owner',
   'clinic_admin',
@@ -9,9 +9,13 @@ export const roles = [
   'receptionist',
   'pharmacist',
   'lab_technician',
+  'blood_bank_officer',
   'cashier',
+  'accountant',
   'hr',
+  'lawyer',
   'patient',
+  'family_member',
 ] as const
 export type Role = (typeof roles)[number]
 
@@ -24,7 +28,10 @@ const chartReading: Permission[] = [
   'lab.order.read',
 ]
 
-/** What each role may do. Deny by default: what is not listed is refused. */
+/** Reading a chart: what broken glass opens for one patient. */
+export const chartPermissions: readonly Permission[] = chartReading
+
+/** What each built-in role may do. Deny by default: what is not listed is refused. */
 export const roleGrants: Record<Role, readonly Permission[]> = {
   owner: allPermissions,
   clinic_admin: allPermissions.filter((p) => !p.startsWith('audit.') && !p.startsWith('oversight.activity')),
@@ -44,6 +51,7 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'frontdesk.follow_up.read',
     'encounters.follow_up.cancel',
     'frontdesk.consultation.write',
+    'identity.break_glass.use',
   ],
   nurse: [
     ...chartReading,
@@ -51,6 +59,7 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'encounters.vitals.record',
     'encounters.allergy.record',
     'frontdesk.queue.read',
+    'identity.break_glass.use',
   ],
   receptionist: [
     'organisation.branch.read',
@@ -65,6 +74,16 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'frontdesk.queue.read',
     'frontdesk.follow_up.read',
     'encounters.follow_up.cancel',
+    'scheduling.schedule.read',
+    'scheduling.schedule.own',
+    'scheduling.schedule.manage',
+    'scheduling.appointment.read',
+    'scheduling.appointment.book',
+    'scheduling.report.read',
+    'notifications.message.read',
+    'notifications.message.resend',
+    'notifications.reply.read',
+    'notifications.reply.answer',
   ],
   pharmacist: [
     'organisation.branch.read',
@@ -91,6 +110,13 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'lab.result.enter',
     'lab.result.verify',
   ],
+  blood_bank_officer: [
+    'organisation.branch.read',
+    'patients.patient.read',
+    'documents.document.read',
+    'lab.catalogue.read',
+    'lab.order.read',
+  ],
   cashier: [
     'organisation.branch.read',
     'patients.patient.read',
@@ -102,25 +128,51 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'billing.payment.take',
     'billing.takings.read',
   ],
-  hr: ['organisation.branch.read', 'identity.staff.read', 'identity.staff.manage'],
+  accountant: [
+    'organisation.branch.read',
+    'billing.price.read',
+    'billing.invoice.read',
+    'billing.takings.read',
+    'partners.partner.read',
+    'pharmacy.medicine.read',
+    'pharmacy.stock.read',
+  ],
+  hr: [
+    'organisation.branch.read',
+    'identity.staff.read',
+    'identity.staff.manage',
+    'identity.role.read',
+    'identity.role.assign',
+  ],
+  lawyer: [],
   patient: [],
+  family_member: [],
 }
 
-/** The most a role may take off an invoice, in hundredths of a percent of its total. */
-export const discountCap: Record<Role, number> = {
-  owner: 10_000,
-  clinic_admin: 5_000,
-  doctor: 0,
-  nurse: 0,
-  receptionist: 0,
-  pharmacist: 0,
-  lab_technician: 0,
-  cashier: 1_000,
-  hr: 0,
-  patient: 0,
-}
-
-/** The union of what several roles grant. */
+/** The union of what several built-in roles grant. */
 export function permissionsOf(held: readonly Role[]): Set<Permission> {
   return new Set(held.flatMap((r) => roleGrants[r]))
+}
+
+/** A role as far as it says what may be done. */
+export interface Granting {
+  id: string
+  builtIn: boolean
+  allow: readonly string[]
+  deny: readonly string[]
+}
+
+const known = new Set<string>(allPermissions)
+
+/** What a role allows by itself. A built-in role takes it from here; words of a permission that is no more are left out. */
+export function allowedBy(role: Granting): Permission[] {
+  const allow = role.builtIn ? (roleGrants[role.id as Role] ?? []) : role.allow
+  const deny = new Set(role.deny)
+  return allow.filter((p): p is Permission => known.has(p) && !deny.has(p))
+}
+
+/** What several roles allow together: a denial in one beats the allowance of every other. */
+export function permissionsHeld(held: readonly Granting[]): Set<Permission> {
+  const denied = new Set(held.flatMap((r) => [...r.deny]))
+  return new Set(held.flatMap(allowedBy).filter((p) => !denied.has(p)))
 }

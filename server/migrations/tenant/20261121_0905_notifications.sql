@@ -24,7 +24,7 @@ create table notifications.messages (
   -- Added by the plan: one after the other, or all at once.
   policy text check (policy in ('first', 'all')),
   state text not null default 'new'
-    check (state in ('new', 'waiting', 'sent', 'delivered', 'read', 'failed', 'expired', 'suppressed')),
+    check (state in ('new', 'waiting', 'outbox', 'sent', 'delivered', 'read', 'failed', 'expired', 'suppressed')),
   reason text,
   not_before timestamptz,
   expires_at timestamptz,
@@ -42,6 +42,7 @@ create index messages_account on notifications.messages (account_id, created_at 
 create index messages_unread on notifications.messages (account_id) where account_id is not null and seen_at is null;
 create index messages_patient on notifications.messages (patient_id, created_at desc) where patient_id is not null;
 create index messages_phone on notifications.messages (phone, created_at desc) where subject_id is not null;
+create index messages_missed on notifications.messages (created_at desc, id desc) where state in ('outbox', 'failed', 'expired');
 create index messages_unwiped on notifications.messages (created_at) where wiped_at is null;
 select audit.watch('notifications.messages', 'sealed');
 
