@@ -22,6 +22,7 @@ import { PartnersModule } from './modules/partners/index.js'
 import { PatientsModule } from './modules/patients/index.js'
 import { PharmacyModule } from './modules/pharmacy/index.js'
 import { PrescriptionsModule } from './modules/prescriptions/index.js'
+import { SchedulingModule } from './modules/scheduling/index.js'
 import type { Config } from './platform/config.js'
 import { Tenants } from './platform/db/tenants.js'
 import { openDisk } from './platform/files/disk.js'
@@ -70,6 +71,7 @@ function appModule(s: Surroundings & { tokenKey: Uint8Array }): DynamicModule {
       BillingModule,
       EncountersModule,
       PrescriptionsModule,
+      SchedulingModule,
       LabModule,
       PharmacyModule,
       FrontdeskModule,

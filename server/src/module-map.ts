@@ -25,6 +25,11 @@ export const moduleMap: Record<string, Place> = {
     uses: ['identity', 'organisation', 'audit', 'notifications', 'patients', 'documents', 'billing', 'encounters'],
   },
 
+  scheduling: {
+    level: 3,
+    uses: ['identity', 'organisation', 'audit', 'notifications', 'patients', 'documents', 'billing'],
+  },
+
   lab: {
     level: 4,
     uses: ['identity', 'organisation', 'audit', 'notifications', 'patients', 'documents', 'billing', 'encounters'],
@@ -56,6 +61,7 @@ export const moduleMap: Record<string, Place> = {
       'documents',
       'billing',
       'encounters',
+      'scheduling',
       'prescriptions',
       'lab',
       'pharmacy',
