@@ -101,6 +101,22 @@ export interface AuditSeals {
   signature: Buffer;
 }
 
+export interface AuditVerificationReports {
+  at: string;
+  done: number;
+  id: Generated<number>;
+  outcome: Json | null;
+  total: number;
+  verification_id: string;
+}
+
+export interface AuditVerifications {
+  account_id: string;
+  actor_name: string;
+  id: string;
+  requested_at: string;
+}
+
 export interface BillingAccounts {
   branch_id: string;
   doctor_id: string | null;
@@ -1382,8 +1398,12 @@ export interface PrescriptionsLines {
 }
 
 export interface PrescriptionsPrescriptions {
+  amend_reason: string | null;
   amends: string | null;
   branch_id: string;
+  cancel_reason: string | null;
+  cancelled_at: string | null;
+  cancelled_by: string | null;
   doctor_id: string | null;
   encounter_id: string | null;
   id: string;
@@ -1410,6 +1430,7 @@ export interface PrescriptionsPubLines {
 }
 
 export interface PrescriptionsPubPrescriptions {
+  amends: string | null;
   branch_id: string;
   doctor_id: string | null;
   encounter_id: string | null;
@@ -1420,12 +1441,172 @@ export interface PrescriptionsPubPrescriptions {
   written_at: string;
 }
 
+export interface SchedulingAppointments {
+  address: string | null;
+  arrived_at: string | null;
+  booked_at: string;
+  booked_by: string;
+  branch_id: string;
+  busy_from: string;
+  busy_until: string;
+  cancel_reason: string | null;
+  charged: Generated<boolean>;
+  completed_at: string | null;
+  confirmed_at: string | null;
+  device_id: string | null;
+  doctor_id: string;
+  ended_at: string | null;
+  ends_at: string;
+  held_until: string | null;
+  id: string;
+  kind: string;
+  notes: string | null;
+  number: number | null;
+  on_date: string;
+  overbook_reason: string | null;
+  overbooked_by: string | null;
+  patient_id: string;
+  reason: string | null;
+  room_id: string | null;
+  series_id: string | null;
+  session_id: string | null;
+  source: string;
+  starts_at: string;
+  status: string;
+  travel_minutes: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface SchedulingExceptions {
+  branch_id: string;
+  breaks: Generated<Json>;
+  buffer_minutes: Generated<number>;
+  capacity: number | null;
+  created_at: string;
+  doctor_id: string;
+  from_minute: number;
+  id: string;
+  kind: string;
+  kinds: string[];
+  on_date: string;
+  reason: string | null;
+  room_id: string | null;
+  slot_minutes: number;
+  until_minute: number;
+  withdrawn_at: string | null;
+}
+
+export interface SchedulingFeeds {
+  account_id: string;
+  created_at: string;
+  doctor_id: string | null;
+  id: string;
+  last_read_at: string | null;
+  patient_id: string | null;
+  revoked_at: string | null;
+  token_hash: string;
+}
+
+export interface SchedulingLateStarts {
+  branch_id: string;
+  doctor_id: string;
+  id: string;
+  minutes: number;
+  on_date: string;
+}
+
+export interface SchedulingLeaves {
+  doctor_id: string;
+  ends_at: string;
+  entered_at: string;
+  entered_by: string;
+  id: string;
+  reason: string | null;
+  starts_at: string;
+  withdrawn_at: string | null;
+}
+
+export interface SchedulingOffers {
+  appointment_id: string;
+  doctor_id: string;
+  expires_at: string;
+  id: string;
+  offered_at: string;
+  patient_id: string;
+  starts_at: string;
+  status: string;
+  token_hash: string;
+  waiting_id: string;
+}
+
+export interface SchedulingPubAppointments {
+  arrived_at: string | null;
+  branch_id: string;
+  charged: boolean;
+  doctor_id: string;
+  ends_at: string;
+  id: string;
+  kind: string;
+  number: number | null;
+  on_date: string;
+  overbooked: boolean | null;
+  patient_id: string;
+  reason: string | null;
+  source: string;
+  starts_at: string;
+  status: string;
+}
+
+export interface SchedulingRules {
+  id: string;
+  rules: Json;
+  version: Generated<number>;
+}
+
+export interface SchedulingSchedules {
+  branch_id: string;
+  breaks: Generated<Json>;
+  buffer_minutes: Generated<number>;
+  capacity: number | null;
+  created_at: string;
+  day_of_week: number;
+  doctor_id: string;
+  from_minute: number;
+  id: string;
+  kinds: string[];
+  room_id: string | null;
+  slot_minutes: number;
+  until_minute: number;
+  valid_from: string;
+  valid_until: string | null;
+  version: Generated<number>;
+}
+
+export interface SchedulingWaiting {
+  branch_id: string;
+  days: number[];
+  doctor_id: string | null;
+  from_date: string;
+  from_minute: number;
+  id: string;
+  joined_at: string;
+  kind: string;
+  note: string | null;
+  patient_id: string;
+  status: string;
+  until_date: string;
+  until_minute: number;
+  version: Generated<number>;
+}
+
 export interface DB {
   "audit.changes": AuditChanges;
   "audit.events": AuditEvents;
   "audit.looks": AuditLooks;
   "audit.seal_parts": AuditSealParts;
   "audit.seals": AuditSeals;
+  "audit.verification_reports": AuditVerificationReports;
+  "audit.verifications": AuditVerifications;
   "billing.accounts": BillingAccounts;
   "billing.charges": BillingCharges;
   "billing.invoice_lines": BillingInvoiceLines;
@@ -1536,4 +1717,14 @@ export interface DB {
   "prescriptions.prescriptions": PrescriptionsPrescriptions;
   "prescriptions.pub_lines": PrescriptionsPubLines;
   "prescriptions.pub_prescriptions": PrescriptionsPubPrescriptions;
+  "scheduling.appointments": SchedulingAppointments;
+  "scheduling.exceptions": SchedulingExceptions;
+  "scheduling.feeds": SchedulingFeeds;
+  "scheduling.late_starts": SchedulingLateStarts;
+  "scheduling.leaves": SchedulingLeaves;
+  "scheduling.offers": SchedulingOffers;
+  "scheduling.pub_appointments": SchedulingPubAppointments;
+  "scheduling.rules": SchedulingRules;
+  "scheduling.schedules": SchedulingSchedules;
+  "scheduling.waiting": SchedulingWaiting;
 }
