@@ -33,6 +33,8 @@ export interface Actor {
   permissions: ReadonlySet<Permission>
   /** Branches this person works in; rows of others do not exist for them. */
   branchIds: readonly string[]
+  /** The branches of them in which a permission is held; absent where no session stands behind the actor. */
+  branchesOf?: (permission: Permission) => readonly string[]
   /** Where they work now. */
   branchId: string
   /** IANA zone, currency and country of that branch. */
