@@ -2,6 +2,8 @@ import { Global, Module } from '@nestjs/common'
 import { Authenticator } from '../../platform/http/authenticator.js'
 import { AuthController } from './auth.controller.js'
 import { AuthService } from './auth.service.js'
+import { ClinicStaffController } from './clinics.controller.js'
+import { ClinicStaffService } from './clinics.service.js'
 import { Sessions } from './sessions.service.js'
 import { StaffController } from './staff.controller.js'
 import { StaffService } from './staff.service.js'
@@ -9,13 +11,20 @@ import { StaffService } from './staff.service.js'
 /** Global: the platform's gate asks it who is calling. */
 @Global()
 @Module({
-  controllers: [AuthController, StaffController],
-  providers: [AuthService, StaffService, Sessions, { provide: Authenticator, useExisting: Sessions }],
+  controllers: [AuthController, ClinicStaffController, StaffController],
+  providers: [
+    AuthService,
+    ClinicStaffService,
+    StaffService,
+    Sessions,
+    { provide: Authenticator, useExisting: Sessions },
+  ],
   exports: [Authenticator],
 })
 export class IdentityModule {}
 
 export { signAccess, TOKEN_KEY } from './tokens.js'
 export { AuthService } from './auth.service.js'
+export { addClinicAdmin, endClinicAdmin, inviteClinicAdmin, signedInState } from './clinic-admins.js'
 export { openClinic } from './open-clinic.js'
 export { requireStepUp } from '../../platform/http/step-up.js'

@@ -5,7 +5,7 @@ import { Clock } from '../../platform/clock.js'
 import { Db } from '../../platform/db/db.js'
 import { Paper } from '../../platform/paper/paper.js'
 import { found, Problem } from '../../platform/problem.js'
-import { findBranch } from '../organisation/index.js'
+import { findBranch, letterhead } from '../organisation/index.js'
 import { readOrder } from './orders.present.js'
 import { labelOf, reportOf } from './papers.js'
 import * as papers from './papers.repo.js'
@@ -29,10 +29,10 @@ export class PapersService {
 
   /** The report; without verification only as a preliminary copy. @throws Problem `lab.no_results`, `lab.not_verified` */
   async report(actor: Actor, id: string, preliminary: boolean) {
-    const { order, branch, signer, language } = await this.collected(actor, id)
+    const { order, clinic, signer, language } = await this.collected(actor, id)
     if (order.resultCount === 0) throw new Problem('lab.no_results')
     if (order.status !== 'verified' && !preliminary) throw new Problem('lab.not_verified')
-    const sheet = reportOf(order, { branch, language, signer })
+    const sheet = reportOf(order, { clinic, language, signer })
     const bytes = await this.paper.render('labReport', sheet, { format: 'pdf', language: 'en', second: language })
     return { bytes, type: types.pdf, name: `${order.sampleNumber}.pdf`, patientId: order.patient.id }
   }
@@ -43,11 +43,12 @@ export class PapersService {
       const { sampleNumber, collectedAt } = order
       if (sampleNumber === null || collectedAt === null) throw new Problem('lab.no_sample')
       const facts = found(await papers.facts(db, id))
-      const branch = found(await findBranch(db, facts.branchId))
+      const [clinic, branch] = [await letterhead(db, facts.branchId), found(await findBranch(db, facts.branchId))]
       const signer = facts.verifiedBy === null ? undefined : await papers.signer(db, facts.verifiedBy)
       return {
         order: { ...order, sampleNumber, collectedAt },
         branch,
+        clinic,
         signer,
         language: (facts.language ?? branch.language) as Language,
       }

@@ -1,7 +1,6 @@
 import type { Gender, Language } from '@tabib/contracts/core/person'
 import { ageOn, dateIn } from '@tabib/contracts/core/time'
 import type { Names } from '@tabib/contracts/lab/catalogue'
-import type { Branch } from '@tabib/contracts/organisation/branches'
 import { type Flag, rangeShown, unitShown, valueShown } from '@tabib/contracts/lab/values'
 import type { Clinic, LabReport, PaperPatient, SampleLabel } from '../../platform/paper/paper-data.js'
 import type { readOrder } from './orders.present.js'
@@ -40,7 +39,8 @@ export interface Signer {
 }
 
 interface Surroundings {
-  branch: Omit<Branch, 'id' | 'language'>
+  /** The head of the branch's papers. */
+  clinic: Clinic
   /** The patient's language. */
   language: Language
   /** Who verified; undefined makes it the provisional copy the paper marks in large letters. */
@@ -50,16 +50,16 @@ interface Surroundings {
 /** The report of an order that has at least one value; names of tests in English and the patient's language. */
 export function reportOf(
   order: Order & { sampleNumber: string; collectedAt: string },
-  { branch, language, signer }: Surroundings,
+  { clinic, language, signer }: Surroundings,
 ): LabReport {
   const lastEntered = order.tests
     .flatMap((t) => (t.result ? [t.result] : []))
     .sort((a, b) => b.enteredAt.localeCompare(a.enteredAt))[0]!
   const specimens = [...new Set(order.tests.map((t) => t.specimen))]
   return {
-    clinic: letterhead(branch),
+    clinic,
     number: order.sampleNumber,
-    patient: patientOn(order, dateIn(branch.timeZone, order.collectedAt)),
+    patient: patientOn(order, dateIn(clinic.timeZone, order.collectedAt)),
     ...(order.orderedBy ? { referredBy: order.orderedBy } : {}),
     collectedAt: order.collectedAt,
     reportedAt: order.verifiedAt ?? lastEntered.enteredAt,
@@ -91,16 +91,6 @@ function resultLine(test: Test, language: Language): LabReport['panels'][number]
     },
   ]
 }
-
-const letterhead = (b: Surroundings['branch']): Clinic => ({
-  name: b.clinicName,
-  branch: b.name,
-  address: b.address ?? '',
-  phone: b.phone ?? '',
-  timeZone: b.timeZone,
-  ...(b.email ? { email: b.email } : {}),
-  ...(b.registrationNumber ? { registration: b.registrationNumber } : {}),
-})
 
 const signature = ({ name, qualifications, licenceNumber }: Signer, at: string) => ({
   name,

@@ -27,6 +27,9 @@ export const list = (db: Reader, ids: readonly string[]) =>
     .orderBy('name')
     .execute()
 
+export const everyBranch = (db: Reader) =>
+  db.selectFrom('organisation.branches').select(['id', 'code']).orderBy('created_at').orderBy('id').execute()
+
 export const find = (db: Reader, id: string) =>
   db.selectFrom('organisation.branches').select(columns).where('id', '=', id).executeTakeFirst()
 
@@ -35,6 +38,7 @@ export const rooms = (db: Reader, branchId: string) =>
     .selectFrom('organisation.rooms')
     .select(['id', 'branch_id as branchId', 'name'])
     .where('branch_id', '=', branchId)
+    .where('active', '=', true)
     .orderBy(sql`name collate "und-x-icu"`)
     .execute()
 

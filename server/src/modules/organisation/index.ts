@@ -1,16 +1,44 @@
-import { Module } from '@nestjs/common'
+import { Global, Module } from '@nestjs/common'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import { BranchesController } from './branches.controller.js'
-import type { Clinic } from '../../platform/paper/paper-data.js'
-import { found } from '../../platform/problem.js'
 import * as repo from './branches.repo.js'
 import { BranchesService } from './branches.service.js'
+import { ClinicsController } from './clinics.controller.js'
+import { ClinicsService } from './clinics.service.js'
+import { LetterheadsController } from './letterheads.controller.js'
+import { LetterheadsService } from './letterheads.service.js'
+import { DepartmentsController, EquipmentController, RoomsController } from './places.controller.js'
+import { PlacesService } from './places.service.js'
+import { SchedulesController } from './schedules.controller.js'
+import { SchedulesService } from './schedules.service.js'
+import { Uses } from './uses.js'
 
-@Module({ controllers: [BranchesController], providers: [BranchesService] })
+/** Global: modules above tell `Uses` what they use of a branch. */
+@Global()
+@Module({
+  controllers: [
+    BranchesController,
+    ClinicsController,
+    DepartmentsController,
+    EquipmentController,
+    LetterheadsController,
+    RoomsController,
+    SchedulesController,
+  ],
+  providers: [BranchesService, ClinicsService, LetterheadsService, PlacesService, SchedulesService, Uses],
+  exports: [Uses],
+})
 export class OrganisationModule {}
+
+export { openBranch } from './clinics.js'
+export { letterhead } from './letterheads.js'
+export { Uses } from './uses.js'
 
 /** Opens a branch; its code begins every human number it gives. */
 export const addBranch = (tx: WriteTx, branch: Parameters<typeof repo.insert>[1]) => repo.insert(tx, branch)
+
+/** Every branch, the oldest first: what somebody who governs the clinic works in. */
+export const branchesForAdmin = (db: Reader) => repo.everyBranch(db)
 
 /** The branch with its letterhead, zone and currency; undefined where there is none of that id. */
 export const findBranch = (db: Reader, id: string) => repo.find(db, id)
@@ -20,18 +48,3 @@ export const findBranch = (db: Reader, id: string) => repo.find(db, id)
  * The run is locked until the transaction ends, so take it late.
  */
 export const nextNumber = (tx: WriteTx, scope: string) => repo.nextNumber(tx, scope)
-
-/** The branch as it stands on top of every paper. @throws Problem `not_found` */
-export async function letterhead(db: Reader, branchId: string): Promise<Clinic> {
-  const b = found(await repo.find(db, branchId))
-  return {
-    name: b.clinicName,
-    branch: b.name,
-    address: b.address ?? '',
-    phone: b.phone ?? '',
-    timeZone: b.timeZone,
-    ...(b.email ? { email: b.email } : {}),
-    ...(b.registrationNumber ? { registration: b.registrationNumber } : {}),
-    ...(b.taxNumber ? { taxNumber: b.taxNumber } : {}),
-  }
-}

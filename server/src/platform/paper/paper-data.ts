@@ -22,8 +22,11 @@ export interface Clinic {
   phone: string
   timeZone: string
   email?: string
+  website?: string
   /** Registration of the establishment with its health authority. */
   registration?: string
+  /** Beside it: accreditation, trade licence. */
+  registrations?: { name: string; number: string }[]
   /** GSTIN, BIN or VAT number; printed on invoices and receipts. */
   taxNumber?: string
   logo?: Picture
@@ -102,6 +105,8 @@ export interface Prescription extends Sheet {
   advice?: string
   /** Calendar date. */
   followUp?: string
+  /** This paper stands in place of an earlier one: the calendar date it was written anew, and why. */
+  amended?: { on: string; reason: string }
   /** Text of the QR code that verifies the paper, usually an address. */
   qr?: string
 }
@@ -242,6 +247,9 @@ export interface Invitation extends Sheet {
   invitedBy?: string
 }
 
+/** The head of a sheet above empty lines, for whoever writes it to see. */
+export type LetterheadSample = Sheet
+
 export interface PaperData {
   prescription: Prescription
   labReport: LabReport
@@ -251,6 +259,7 @@ export interface PaperData {
   sampleLabel: SampleLabel
   medicineLabel: MedicineLabel
   invitation: Invitation
+  letterheadSample: LetterheadSample
 }
 
 export type PaperKind = keyof PaperData

@@ -275,5 +275,8 @@ export function samples(language: Language, name = people[language].patient): Pa
       expiresAt: '2026-11-23T12:30:00Z',
       invitedBy: 'Meera Sen',
     },
+    letterheadSample: {
+      clinic: { ...clinic, website: 'sunrise.example', registrations: [{ name: 'NABH', number: 'H-2026-0417' }] },
+    },
   }
 }

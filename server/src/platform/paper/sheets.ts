@@ -8,6 +8,7 @@ import type {
   Invitation,
   Invoice,
   LabReport,
+  LetterheadSample,
   MedicineLabel,
   PaperData,
   PaperKind,
@@ -47,7 +48,7 @@ class Desk {
   }
 
   clinic({ logo, timeZone: _, ...clinic }: Clinic): Json {
-    return { ...clinic, logo: this.picture('logo', logo) }
+    return { ...clinic, logo: this.picture('logo', logo) } as Json
   }
 
   doctor({ signature, ...doctor }: Doctor): Json {
@@ -96,6 +97,7 @@ function prescription(desk: Desk, data: Prescription): Json {
     date: desk.date(data.date),
     vitals: desk.vitals(data.vitals),
     followUp: desk.date(data.followUp),
+    amended: data.amended && { ...data.amended, on: desk.date(data.amended.on) },
     lines: data.lines.map(({ directions: given, quantity, ...line }) => ({
       ...line,
       generic: line.generic === line.medicine ? undefined : line.generic,
@@ -220,6 +222,8 @@ function invitation(desk: Desk, data: Invitation): Json {
   return { ...data, clinic: desk.clinic(data.clinic), expiresAt: desk.at(data.expiresAt, data.clinic.timeZone) } as Json
 }
 
+const letterheadSample = (desk: Desk, data: LetterheadSample): Json => ({ clinic: desk.clinic(data.clinic) })
+
 /** Fields of a sheet that a template reads rather than prints. */
 const read = new Set(['logo', 'signature', 'flag'])
 
@@ -251,6 +255,7 @@ const composers: { [K in PaperKind]: (desk: Desk, data: PaperData[K]) => Json } 
   sampleLabel,
   medicineLabel,
   invitation,
+  letterheadSample,
 }
 
 /** Dots across each paper a roll printer takes at 8 dots to the millimetre; `undefined` for sheets. */
