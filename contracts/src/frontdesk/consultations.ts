@@ -6,6 +6,7 @@ import { calendarDate } from '../core/time.js'
 import { diagnosisCodeInput } from '../encounters/diagnoses.js'
 import { noteParts } from '../encounters/notes.js'
 import { prescriptionLine } from '../prescriptions/lines.js'
+import { prescription } from '../prescriptions/prescriptions.js'
 
 const code = z.string().trim().min(1).max(60)
 
@@ -36,6 +37,16 @@ export const consultations = {
       labOrderIds: z.array(id('LabOrder')),
       followUpId: id('FollowUp').nullable(),
     }),
+  }),
+  amendPrescription: route('frontdesk.consultations.amend_prescription', {
+    method: 'POST',
+    path: '/prescriptions/:id/amendment',
+    permission: 'prescriptions.prescription.write',
+    summary:
+      'Write a prescription anew, with the reason: the new version stands in its place, and what was handed out counts for it. Only its doctor may.',
+    params: z.strictObject({ id: id('Prescription') }),
+    body: z.strictObject({ reason: line(300), lines: z.array(prescriptionLine).min(1).max(60) }),
+    result: prescription,
   }),
   sheet: route('frontdesk.consultations.sheet', {
     method: 'GET',

@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { id } from '../core/id.js'
 import { page, paging } from '../core/page.js'
 import { route } from '../core/route.js'
+import { line } from '../core/text.js'
 import { calendarDate, instant } from '../core/time.js'
 import { draftLine, writtenLine } from './lines.js'
 import { warningKinds } from './safety.rules.js'
 
-export const prescriptionStatuses = ['active', 'dispensed', 'cancelled'] as const
+export const prescriptionStatuses = ['active', 'dispensed', 'cancelled', 'superseded'] as const
 
-/** A signed prescription. `dispensed`: nothing of it is left to hand out. */
+/** A signed prescription. `dispensed`: nothing of it is left to hand out. `superseded`: a later version stands in its place. */
 export const prescription = z.object({
   id: id('Prescription'),
   version: z.number().int(),
@@ -21,6 +22,12 @@ export const prescription = z.object({
   doctorId: id('Staff').nullable(),
   doctorName: z.string().nullable(),
   writtenAt: instant,
+  /** The version this one stands in place of, and why. */
+  amends: id('Prescription').nullable(),
+  amendReason: z.string().nullable(),
+  cancelledAt: instant.nullable(),
+  cancelledBy: z.string().nullable(),
+  cancelReason: z.string().nullable(),
   lines: z.array(writtenLine),
 })
 export type Prescription = z.output<typeof prescription>
@@ -89,10 +96,19 @@ export const prescriptions = {
     method: 'GET',
     path: '/encounters/:encounterId/prescription',
     permission: 'prescriptions.prescription.read',
-    summary: 'The prescription of a visit; null where none was written.',
+    summary: 'The prescription of a visit as it stands now, cancelled or not; null where none was written.',
     params: z.strictObject({ encounterId: id('Encounter') }),
     result: z.object({ prescription: prescription.nullable() }),
     look: { action: 'open', patients: ({ result }) => [result.prescription?.patientId] },
+  }),
+  cancel: route('prescriptions.prescriptions.cancel', {
+    method: 'POST',
+    path: '/prescriptions/:id/cancellation',
+    permission: 'prescriptions.prescription.write',
+    summary: 'Take a prescription back, with the reason; not once something of it was handed out.',
+    params: z.strictObject({ id: id('Prescription') }),
+    body: z.strictObject({ reason: line(300) }),
+    result: prescription,
   }),
   check: route('prescriptions.prescriptions.check', {
     method: 'POST',

@@ -17,6 +17,14 @@ export class ConsultationsController {
     return this.service.record(actor, body)
   }
 
+  @Route(consultations.amendPrescription)
+  amendPrescription(
+    @Who() actor: Actor,
+    @Parsed() { params, body }: HandlerInput<typeof consultations.amendPrescription>,
+  ) {
+    return this.service.amendPrescription(actor, params.id, body)
+  }
+
   @Route(consultations.sheet)
   sheet(@Who() actor: Actor, @Parsed() { params, query }: HandlerInput<typeof consultations.sheet>) {
     return this.sheets.prescription(actor, params.encounterId, query.duplicate === 'true')

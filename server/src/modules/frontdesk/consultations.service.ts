@@ -16,7 +16,7 @@ import {
 } from '../encounters/index.js'
 import { placeOrders } from '../lab/index.js'
 import { withFormulary } from '../pharmacy/index.js'
-import { writePrescription } from '../prescriptions/index.js'
+import { amendPrescription, writePrescription } from '../prescriptions/index.js'
 import * as arrivals from './arrivals.repo.js'
 
 type Consultation = Input<typeof contracts.record>['body']
@@ -65,6 +65,20 @@ export class ConsultationsService {
         labOrderIds,
         followUpId: followUp?.id ?? null,
       }
+    })
+  }
+
+  /** Writes the doctor's own prescription anew; the pharmacist sees the new version at once. */
+  amendPrescription(actor: Actor, id: string, { lines, reason }: Input<typeof contracts.amendPrescription>['body']) {
+    const because = { ...actor, request: { ...actor.request!, reason } }
+    const at = this.clock.now()
+    return this.db.write(because, async (tx) => {
+      const written = await withFormulary(tx, lines)
+      const amended = await amendPrescription(tx, actor, id, { lines: written, reason, at })
+      const { branchId, patientId, encounterId } = amended
+      this.live.poke(tx, actor, 'pharmacy.prescriptions', { branchId })
+      this.live.poke(tx, actor, 'encounters.chart', { patientId, ...(encounterId ? { encounterId } : {}) })
+      return amended
     })
   }
 

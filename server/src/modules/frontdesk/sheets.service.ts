@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import type { Language } from '@tabib/contracts/core/person'
-import { ageOn } from '@tabib/contracts/core/time'
+import { ageOn, dateIn } from '@tabib/contracts/core/time'
 import type { Actor } from '../../platform/actor.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import { Paper } from '../../platform/paper/paper.js'
@@ -79,6 +79,9 @@ export class SheetsService {
       lines: (prescription?.lines ?? []).map(paperLine),
       tests: tests.map((t) => ({ name: t.title.en })),
       ...(followUp ? { followUp: followUp.dueOn } : {}),
+      ...(prescription?.amendReason
+        ? { amended: { on: dateIn(clinic.timeZone, prescription.writtenAt), reason: prescription.amendReason } }
+        : {}),
       qr: visitCode(visit.id),
     }
   }

@@ -8,7 +8,7 @@ import { Clock } from '../../platform/clock.js'
 import { pageOf, placeOf } from '../../platform/cursor.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import { found } from '../../platform/problem.js'
-import { findPrescription, type StoredLine, warningsFor } from '../prescriptions/index.js'
+import { findPrescription, standingVersion, type StoredLine, warningsFor } from '../prescriptions/index.js'
 import { allergyStateOf } from '../encounters/index.js'
 import { dispensingsOf } from './dispensings.js'
 import * as dispensings from './dispensings.repo.js'
@@ -48,9 +48,11 @@ export class CounterService {
     return pageOf(rows, limit, (r) => ({ at: r.writtenAt, id: r.id }))
   }
 
-  proposal(actor: Actor, id: string) {
+  /** What to hand out of a prescription; of the version that stands, where it was written anew. */
+  proposal(actor: Actor, asked: string) {
     const shelf = this.shelf(actor)
     return this.db.read(actor, async (db) => {
+      const id = await standingVersion(db, asked)
       const head = found((await dispensings.scanned(db, actor.branchIds, id)).find((p) => p.id === id))
       const written = found(await findPrescription(db, id))
       const ids = written.lines.flatMap((l) => l.medicineId ?? [])

@@ -57,10 +57,10 @@ export async function waiting(db: Reader, { branchId, since, words, after, limit
   return rows
 }
 
-/** The prescription of this id, or those of the visit of this id, in any state. */
+/** The prescription of this id, or those of the visit of this id, as they stand: neither cancelled nor replaced. */
 export async function scanned(db: Reader, branchIds: readonly string[], id: string): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`${heads}
-    where (p.id = ${id} or p.encounter_id = ${id}) and p.status <> 'cancelled' and p.branch_id = any(${branchIds}::uuid[])
+    where (p.id = ${id} or p.encounter_id = ${id}) and p.status in ('active', 'dispensed') and p.branch_id = any(${branchIds}::uuid[])
     order by p.written_at desc limit 20`.execute(db)
   return rows
 }
@@ -85,9 +85,9 @@ export const find = (db: Reader, id: string, branchIds: readonly string[]) =>
     .where('d.branch_id', '=', sql<string>`any(${branchIds}::uuid[])`)
     .executeTakeFirst()
 
-export const ofPrescription = (db: Reader, prescriptionId: string) =>
+export const ofPrescriptions = (db: Reader, prescriptionIds: readonly string[]) =>
   dispensed(db)
-    .where('d.prescription_id', '=', prescriptionId)
+    .where('d.prescription_id', '=', sql<string>`any(${prescriptionIds}::uuid[])`)
     .orderBy('d.dispensed_at', 'desc')
     .orderBy('d.id', 'desc')
     .limit(50)

@@ -6,6 +6,8 @@ import { PrescriptionsService } from './prescriptions.service.js'
 export class PrescriptionsModule {}
 
 export {
+  amendPrescription,
+  type Amending,
   findPrescription,
   lockPrescription,
   prescriptionOf,
@@ -14,6 +16,7 @@ export {
   writePrescription,
   type Writing,
 } from './prescriptions.js'
+export { standing as standingVersion, versions as versionsOf } from './prescriptions.repo.js'
 export { warningsFor } from './interactions.js'
 export { directionsOf, paperLine } from './paper-lines.js'
 

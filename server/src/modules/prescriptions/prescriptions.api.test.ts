@@ -140,16 +140,10 @@ test('never more is handed out than prescribed, however many counters try at onc
   expect((await doctor.call(prescriptions.get, { params: { id } })).status).toBe('dispensed')
 })
 
-test('a prescription of another branch, or a cancelled one, cannot be taken in hand', async () => {
+test('a prescription of another branch cannot be taken in hand', async () => {
   const { id } = await write(await newPatient(), [paracetamol])
   await expect(h.arrange((tx) => lockPrescription(tx, me(h.otherBranchId), id))).rejects.toMatchObject({
     code: 'not_found',
-  })
-  await h.arrange((tx) =>
-    tx.updateTable('prescriptions.prescriptions').set({ status: 'cancelled' }).where('id', '=', id).execute(),
-  )
-  await expect(h.arrange((tx) => lockPrescription(tx, me(), id))).rejects.toMatchObject({
-    code: 'prescriptions.cancelled',
   })
 })
 
@@ -206,4 +200,33 @@ test('allergies, dangerous pairs and doubles are said before signing, ceftriaxon
 
 test('a prescription without lines is none', async () => {
   await expect(write(await newPatient(), [])).rejects.toMatchObject({ code: 'prescriptions.nothing_prescribed' })
+})
+
+test('a doctor takes a prescription back with a reason; it is no longer taken, dispensed or amended', async () => {
+  const patientId = await newPatient()
+  const { id } = await write(patientId, [paracetamol])
+  const back = { params: { id }, body: { reason: 'written for the wrong person' } }
+  expect((await (await h.as('pharmacist', { fresh: true })).refused(prescriptions.cancel, back)).status).toBe(403)
+  expect(
+    (await (await h.as('doctor', { branch: 'other', fresh: true })).refused(prescriptions.cancel, back)).status,
+  ).toBe(404)
+  expect((await doctor.refused(prescriptions.cancel, { params: { id }, body: { reason: ' ' } })).status).toBe(422)
+  expect(await doctor.call(prescriptions.cancel, back)).toMatchObject({
+    status: 'cancelled',
+    cancelReason: 'written for the wrong person',
+    cancelledBy: 'Test doctor',
+  })
+  expect((await doctor.call(prescriptions.current, { params: { patientId } })).items).toEqual([])
+  expect((await doctor.refused(prescriptions.cancel, back)).code).toBe('prescriptions.cancelled')
+  await expect(h.arrange((tx) => lockPrescription(tx, me(), id))).rejects.toMatchObject({
+    code: 'prescriptions.cancelled',
+  })
+})
+
+test('what was handed out in part can no longer be taken back', async () => {
+  const { id, lines } = await write(await newPatient(), [paracetamol])
+  await h.arrange((tx) => recordDispensed(tx, lines[0]!.id, 2))
+  const refused = await doctor.refused(prescriptions.cancel, { params: { id }, body: { reason: 'too late' } })
+  expect(refused.code).toBe('prescriptions.already_dispensed')
+  expect((await doctor.call(prescriptions.get, { params: { id } })).status).toBe('active')
 })

@@ -28,6 +28,11 @@ export class PrescriptionsController {
     return this.service.ofEncounter(actor, params.encounterId)
   }
 
+  @Route(prescriptions.cancel)
+  cancel(@Who() actor: Actor, @Parsed() { params, body }: HandlerInput<typeof prescriptions.cancel>) {
+    return this.service.cancel(actor, params.id, body.reason)
+  }
+
   @Route(prescriptions.check)
   check(@Who() actor: Actor, @Parsed() { body }: HandlerInput<typeof prescriptions.check>) {
     return this.service.check(actor, body)

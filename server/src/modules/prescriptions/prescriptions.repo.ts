@@ -1,4 +1,4 @@
-import { type Insertable, sql } from 'kysely'
+import { type Insertable, sql, type Updateable } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { PrescriptionsLines, PrescriptionsPrescriptions } from '../../platform/db/tables.js'
 
@@ -6,6 +6,7 @@ const heads = (db: Reader) =>
   db
     .selectFrom('prescriptions.prescriptions as p')
     .leftJoin('identity.pub_staff as s', 's.id', 'p.doctor_id')
+    .leftJoin('identity.pub_accounts as c', 'c.id', 'p.cancelled_by')
     .select([
       'p.id',
       'p.version',
@@ -17,6 +18,11 @@ const heads = (db: Reader) =>
       'p.doctor_id as doctorId',
       's.name as doctorName',
       'p.written_at as writtenAt',
+      'p.amends',
+      'p.amend_reason as amendReason',
+      'p.cancelled_at as cancelledAt',
+      'c.name as cancelledBy',
+      'p.cancel_reason as cancelReason',
     ])
 
 const lineColumns = [
@@ -48,11 +54,11 @@ const lineColumns = [
 
 export const find = (db: Reader, id: string) => heads(db).where('p.id', '=', id).executeTakeFirst()
 
-/** The newest prescription of a visit that was not cancelled. */
+/** The prescription of a visit in its latest version, cancelled or not. */
 export const ofEncounter = (db: Reader, encounterId: string) =>
   heads(db)
     .where('p.encounter_id', '=', encounterId)
-    .where('p.status', '<>', 'cancelled')
+    .where('p.status', '<>', 'superseded')
     .orderBy('p.written_at', 'desc')
     .orderBy('p.id', 'desc')
     .limit(1)
@@ -90,7 +96,7 @@ export const lines = async (db: Reader, ids: readonly string[]) =>
         .orderBy('l.position')
         .execute()
 
-/** Lines written to a patient since an instant that were not cancelled, newest first. */
+/** Lines written to a patient since an instant that still stand, newest first. */
 export const linesSince = (db: Reader, patientId: string, since: string) =>
   db
     .selectFrom('prescriptions.lines as l')
@@ -98,7 +104,7 @@ export const linesSince = (db: Reader, patientId: string, since: string) =>
     .leftJoin('identity.pub_staff as s', 's.id', 'p.doctor_id')
     .select([...lineColumns, 'p.written_at as writtenAt', 's.name as doctorName'])
     .where('l.patient_id', '=', patientId)
-    .where('p.status', '<>', 'cancelled')
+    .where('p.status', 'in', ['active', 'dispensed'])
     .where('p.written_at', '>=', since)
     .orderBy('p.written_at', 'desc')
     .orderBy('l.position')
@@ -118,11 +124,51 @@ export const insert = async (
 export const lock = (tx: WriteTx, id: string, branchIds: readonly string[]) =>
   tx
     .selectFrom('prescriptions.prescriptions')
-    .select(['id', 'status', 'branch_id as branchId', 'patient_id as patientId', 'encounter_id as encounterId'])
+    .select([
+      'id',
+      'status',
+      'source',
+      'branch_id as branchId',
+      'patient_id as patientId',
+      'encounter_id as encounterId',
+      'doctor_id as doctorId',
+    ])
     .where('id', '=', id)
     .where('branch_id', '=', sql<string>`any(${branchIds}::uuid[])`)
     .forUpdate()
     .executeTakeFirst()
+
+/** Ends a version: taken back with who, when and why, or followed by another. */
+export const end = (tx: WriteTx, id: string, set: Updateable<PrescriptionsPrescriptions>) =>
+  tx
+    .updateTable('prescriptions.prescriptions')
+    .set({ ...set, version: sql`version + 1` })
+    .where('id', '=', id)
+    .execute()
+
+/** The version that stands in place of this one now, however many came between; itself where none does. */
+export async function standing(db: Reader, id: string): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive chain as (
+      select ${id}::uuid as id, 0 as step
+      union all
+      select p.id, c.step + 1 from chain c join prescriptions.prescriptions p on p.amends = c.id
+    )
+    select id from chain order by step desc limit 1`.execute(db)
+  return rows[0]!.id
+}
+
+/** This version and those it stands in place of, newest first. */
+export async function versions(db: Reader, id: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive chain as (
+      select id, amends, 0 as step from prescriptions.prescriptions where id = ${id}
+      union all
+      select p.id, p.amends, c.step + 1 from chain c join prescriptions.prescriptions p on p.id = c.amends
+    )
+    select id from chain order by step`.execute(db)
+  return rows.map((r) => r.id)
+}
 
 /** Adds to what was handed out of a line, unless that would be more than prescribed; undefined then. */
 export const addDispensed = (tx: WriteTx, lineId: string, quantity: number) =>

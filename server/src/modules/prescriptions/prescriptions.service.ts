@@ -6,12 +6,13 @@ import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { pageOf, placeOf } from '../../platform/cursor.js'
 import { Db, type Reader } from '../../platform/db/db.js'
-import { found } from '../../platform/problem.js'
+import { Live } from '../../platform/live/live.js'
+import { found, Problem } from '../../platform/problem.js'
 import { allergyStateOf } from '../encounters/index.js'
 import { requirePatient } from '../patients/index.js'
 import { isCurrent, lastDay, LOOK_BACK_DAYS } from './current.rules.js'
 import { warningsFor } from './interactions.js'
-import { findPrescription, prescriptionOf } from './prescriptions.js'
+import { findPrescription, latestOf, lockPrescription } from './prescriptions.js'
 import * as prescriptions from './prescriptions.repo.js'
 
 const isPlace = (v: unknown): v is prescriptions.Place => {
@@ -27,6 +28,7 @@ export class PrescriptionsService {
   constructor(
     private readonly db: Db,
     private readonly clock: Clock,
+    private readonly live: Live,
   ) {}
 
   get(actor: Actor, id: string) {
@@ -34,7 +36,26 @@ export class PrescriptionsService {
   }
 
   async ofEncounter(actor: Actor, encounterId: string) {
-    return { prescription: (await this.db.read(actor, (db) => prescriptionOf(db, encounterId))) ?? null }
+    return { prescription: (await this.db.read(actor, (db) => latestOf(db, encounterId))) ?? null }
+  }
+
+  /**
+   * Takes back what nothing was handed out of yet.
+   * @throws Problem `prescriptions.imported`, `prescriptions.already_dispensed`, `prescriptions.cancelled`, `prescriptions.superseded`
+   */
+  cancel(actor: Actor, id: string, reason: string) {
+    const because = { ...actor, request: { ...actor.request!, reason } }
+    const at = this.clock.now().toISOString()
+    return this.db.write(because, async (tx) => {
+      const { source, encounterId, patientId, branchId, lines } = await lockPrescription(tx, actor, id)
+      if (source === 'import') throw new Problem('prescriptions.imported')
+      if (lines.some((l) => l.dispensed > 0)) throw new Problem('prescriptions.already_dispensed')
+      const set = { status: 'cancelled', cancelled_at: at, cancelled_by: actor.accountId, cancel_reason: reason }
+      await prescriptions.end(tx, id, set)
+      this.live.poke(tx, actor, 'pharmacy.prescriptions', { branchId })
+      this.live.poke(tx, actor, 'encounters.chart', { patientId, ...(encounterId ? { encounterId } : {}) })
+      return found(await findPrescription(tx, id))
+    })
   }
 
   ofPatient(actor: Actor, patientId: string, { cursor, limit }: Input<typeof contracts.ofPatient>['query']) {

@@ -4,6 +4,7 @@ import { quantityFor } from '@tabib/contracts/prescriptions/quantity.rules'
 import type { Actor } from '../../platform/actor.js'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import { found, Problem } from '../../platform/problem.js'
+import { carryOver } from './amend.rules.js'
 import * as prescriptions from './prescriptions.repo.js'
 
 export interface Writing {
@@ -72,6 +73,35 @@ function rowOf(l: PrescriptionLine, of: { prescription_id: string; patient_id: s
   }
 }
 
+export interface Amending {
+  lines: PrescriptionLine[]
+  reason: string
+  at: Date
+}
+
+/**
+ * Signs a new version of the doctor's own prescription in its place. What was handed out of a medicine counts for the new
+ * version, as far as it still prescribes that medicine. Whoever calls pokes `pharmacy.prescriptions`.
+ * @throws Problem `not_found`, `prescriptions.not_yours_to_write`, `prescriptions.imported`, `prescriptions.cancelled`,
+ *   `prescriptions.superseded`, `prescriptions.less_than_dispensed`
+ */
+export async function amendPrescription(tx: WriteTx, actor: Actor, id: string, { lines, reason, at }: Amending) {
+  const before = await lockPrescription(tx, actor, id)
+  if (before.source === 'import') throw new Problem('prescriptions.imported')
+  if (before.doctorId !== actor.staffId) throw new Problem('prescriptions.not_yours_to_write')
+  const { patientId: patient_id, encounterId: encounter_id, branchId: branch_id, doctorId: doctor_id } = before
+  const next = newId<'Prescription'>()
+  const rows = lines.map((l, i) => rowOf(l, { prescription_id: next, patient_id, position: i + 1 }))
+  const carried = carryOver(before.lines, rows)
+  if ('short' in carried) throw new Problem('prescriptions.less_than_dispensed', { details: carried.short })
+  const written_at = at.toISOString()
+  const head = { id: next, branch_id, patient_id, encounter_id, doctor_id, status: 'active', written_at }
+  await prescriptions.end(tx, id, { status: 'superseded' })
+  await prescriptions.insert(tx, { ...head, amends: id, amend_reason: reason }, carried.rows)
+  await prescriptions.closeIfDone(tx, next)
+  return found(await findPrescription(tx, next))
+}
+
 /**
  * Records that some of a line was handed out; with the last of it the prescription is `dispensed`.
  * @throws Problem `prescriptions.more_than_prescribed` with what is left
@@ -87,11 +117,12 @@ export async function recordDispensed(tx: WriteTx, lineId: string, quantity: num
 
 /**
  * Locks a prescription of the actor's branches before something is handed out of it, and returns it with its lines.
- * @throws Problem `not_found`, `prescriptions.cancelled`
+ * @throws Problem `not_found`, `prescriptions.cancelled`, `prescriptions.superseded`
  */
 export async function lockPrescription(tx: WriteTx, actor: Actor, id: string) {
   const head = found(await prescriptions.lock(tx, id, actor.branchIds))
   if (head.status === 'cancelled') throw new Problem('prescriptions.cancelled')
+  if (head.status === 'superseded') throw new Problem('prescriptions.superseded')
   return { ...head, lines: await prescriptions.lines(tx, [id]) }
 }
 
@@ -101,8 +132,14 @@ export async function findPrescription(db: Reader, id: string) {
   return head && { ...head, lines: await prescriptions.lines(db, [id]) }
 }
 
-/** The prescription of a visit with its lines; undefined where none was written. */
+/** The prescription of a visit as it stands, with its lines; undefined where none was written or it was cancelled. */
 export async function prescriptionOf(db: Reader, encounterId: string) {
+  const head = await prescriptions.ofEncounter(db, encounterId)
+  return head && head.status !== 'cancelled' ? { ...head, lines: await prescriptions.lines(db, [head.id]) } : undefined
+}
+
+/** The prescription of a visit in its latest version, cancelled or not; undefined where none was written. */
+export async function latestOf(db: Reader, encounterId: string) {
   const head = await prescriptions.ofEncounter(db, encounterId)
   return head && { ...head, lines: await prescriptions.lines(db, [head.id]) }
 }

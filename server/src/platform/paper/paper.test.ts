@@ -80,6 +80,14 @@ describe('a prescription', () => {
     expect((await read('prescription', prescription)).text).not.toContain('DUPLICATE')
     expect((await read('prescription', { ...prescription, duplicate: true })).text).toContain('DUPLICATE')
   })
+
+  it('written anew says so, with the reason', async () => {
+    const { prescription } = samples('en')
+    const amended = { on: '2026-11-21', reason: 'Dose raised' }
+    const { text } = await read('prescription', { ...prescription, amended })
+    expect(flat(text)).toContain('Amended21Nov2026')
+    expect(flat(text)).toContain('Doseraised')
+  })
 })
 
 describe('text from outside', () => {

@@ -17,10 +17,9 @@ import { currentLanguage } from '../../i18n/i18n.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { Act, ActionBar, BigAction } from '../../ui/BigAction.js'
 import { EmptyState } from '../../ui/EmptyState.js'
-import { PrescriptionCard } from '../prescriptions/index.js'
-
 import classes from './consult.module.css'
 import { usePrint } from './slip.js'
+import { WrittenPrescription } from './WrittenPrescription.js'
 
 /** A visit as it was signed: to be read, printed again, and corrected beside what stands. */
 export function FinishedVisit({ visit, patientId }: { visit: VisitInFull; patientId: Id<'Patient'> }) {
@@ -61,10 +60,10 @@ export function FinishedVisit({ visit, patientId }: { visit: VisitInFull; patien
       )}
       <ProblemNotice problem={written.error} onRetry={() => void written.refetch()} />
       {prescription && (
-        <div className={classes.part}>
-          <h3>{t('pad.prescription')}</h3>
-          <PrescriptionCard prescription={prescription} quiet />
-        </div>
+        <WrittenPrescription
+          prescription={prescription}
+          onAmended={() => void sheet.print(urlOf(consultations.sheet, { params: { encounterId: visit.id } }))}
+        />
       )}
       <ProblemNotice problem={sheet.problem} />
       {over && (

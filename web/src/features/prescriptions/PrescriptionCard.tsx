@@ -1,8 +1,16 @@
 import { Paper, Text } from '@mantine/core'
 import type { WrittenLine } from '@tabib/contracts/prescriptions/lines'
 import type { Prescription } from '@tabib/contracts/prescriptions/prescriptions'
-import { IconBan, IconCircleCheck, IconCircleHalf2, IconFileImport, IconHourglass } from '@tabler/icons-react'
+import {
+  IconBan,
+  IconCircleCheck,
+  IconCircleHalf2,
+  IconFileImport,
+  IconHourglass,
+  IconReplace,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../i18n/format.js'
 import { DateText, NameText } from '../../shared/text.js'
 import { StateChip } from '../../ui/StateChip.js'
 import { useDirections } from './directions.js'
@@ -11,6 +19,7 @@ import classes from './prescriptions.module.css'
 /** A signed prescription as it is read: each medicine, how it is taken, and what of it was handed out. */
 export function PrescriptionCard({ prescription: p, quiet }: { prescription: Prescription; quiet?: boolean }) {
   const { t } = useTranslation('prescriptions')
+  const f = useFormat()
   return (
     <Paper component="article" className={classes.card ?? ''} aria-label={t('card.label')}>
       {!quiet && (
@@ -20,6 +29,20 @@ export function PrescriptionCard({ prescription: p, quiet }: { prescription: Pre
           </span>
           <PrescriptionState prescription={p} />
         </header>
+      )}
+      {p.amendReason && (
+        <Text size="sm" c="dimmed">
+          {t('card.amended', { at: f.dateTime(p.writtenAt), reason: p.amendReason })}
+        </Text>
+      )}
+      {p.cancelReason && p.cancelledAt && (
+        <Text size="sm" c="dimmed">
+          {t('card.cancelled', {
+            who: p.cancelledBy ?? '—',
+            at: f.dateTime(p.cancelledAt),
+            reason: p.cancelReason,
+          })}
+        </Text>
       )}
       <ol className={classes.written}>
         {p.lines.map((l) => (
@@ -39,6 +62,7 @@ export function PrescriptionState({
   const { t } = useTranslation('prescriptions')
   if (p.source === 'import') return <StateChip tone="neutral" icon={IconFileImport} label={t('state.import')} />
   if (p.status === 'cancelled') return <StateChip tone="neutral" icon={IconBan} label={t('state.cancelled')} />
+  if (p.status === 'superseded') return <StateChip tone="neutral" icon={IconReplace} label={t('state.superseded')} />
   if (p.status === 'dispensed') return <StateChip tone="done" icon={IconCircleCheck} label={t('state.dispensed')} />
   if (p.lines.some((l) => l.dispensed > 0))
     return <StateChip tone="care" icon={IconCircleHalf2} label={t('state.partly')} />

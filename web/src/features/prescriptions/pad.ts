@@ -1,5 +1,5 @@
 import type { Medicine } from '@tabib/contracts/pharmacy/medicines'
-import { type PrescriptionLineInput, prescriptionLine } from '@tabib/contracts/prescriptions/lines'
+import { type PrescriptionLineInput, prescriptionLine, type WrittenLine } from '@tabib/contracts/prescriptions/lines'
 import { quantityFor, saysWhen } from '@tabib/contracts/prescriptions/quantity.rules'
 import {
   administrationRoutes,
@@ -69,6 +69,18 @@ function firstDose({ form, doseUnit, content }: Medicine): Pick<PadLine, 'dose' 
   if (form === 'injection' && doseUnit === 'mL')
     return content ? { dose: content, doseUnit } : { dose: 1, doseUnit: 'injection' }
   return { dose: doseUnit in usualDose ? usualDose[doseUnit]! : 1, doseUnit }
+}
+
+/** A signed line, to be written anew: the quantity is computed again where it had been. */
+export function lineFrom(l: WrittenLine): PadLine {
+  const line = padLine.parse({
+    ...Object.fromEntries(Object.entries(l).filter(([, v]) => v !== null)),
+    key: undefined,
+    unit: l.quantityUnit ?? undefined,
+    quantity: null,
+    overrideReason: l.overrideReason ?? undefined,
+  })
+  return quantityOf(line)?.quantity === l.quantity ? line : { ...line, quantity: l.quantity }
 }
 
 /** A new line in the doctor's own words. */
