@@ -7,7 +7,7 @@ import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { newId } from '@tabib/contracts/core/id'
 import type { FastifyInstance } from 'fastify'
-import { AuditModule } from './modules/audit/index.js'
+import { AuditModule, ChainSealer } from './modules/audit/index.js'
 import { BillingModule } from './modules/billing/index.js'
 import { DocumentsModule } from './modules/documents/index.js'
 import { EncountersModule } from './modules/encounters/index.js'
@@ -16,6 +16,7 @@ import { IdentityModule, TOKEN_KEY } from './modules/identity/index.js'
 import { InteropModule } from './modules/interop/index.js'
 import { LabModule } from './modules/lab/index.js'
 import { NotificationsModule } from './modules/notifications/index.js'
+import { OperatorsModule } from './modules/operators/index.js'
 import { OrganisationModule } from './modules/organisation/index.js'
 import { OversightModule } from './modules/oversight/index.js'
 import { PartnersModule } from './modules/partners/index.js'
@@ -64,6 +65,7 @@ function appModule(s: Surroundings & { tokenKey: Uint8Array }): DynamicModule {
       AuditModule,
       IdentityModule,
       OrganisationModule,
+      OperatorsModule,
       NotificationsModule,
       PatientsModule,
       PartnersModule,
@@ -116,6 +118,7 @@ export async function openDoors(app: NestFastifyApplication): Promise<void> {
   app.get(LiveGateway).attach(app.getHttpServer() as never)
   await app.get(ControlChannel).start()
   await app.get(Dispatcher).start()
+  app.get(ChainSealer).start()
 }
 
 function watch(app: NestFastifyApplication, log: Log): void {

@@ -97,4 +97,6 @@ export const moduleMap: Record<string, Place> = {
       'lab',
     ],
   },
+  // Opens and closes clinics from outside; in a clinic it only furnishes an empty one and names its admins.
+  operators: { level: 5, uses: ['identity', 'organisation', 'billing', 'encounters', 'lab', 'pharmacy'] },
 }

@@ -16,7 +16,12 @@ const environment = z.object({
   METRICS_TOKEN: z.string().optional(),
   /** The embedded Postgres may lose everything in a power cut: for tests and benchmarks only. */
   EPHEMERAL: z.stringbool().default(false),
+  /** Connections to one clinic's database. */
   POOL_SIZE: z.coerce.number().int().min(2).max(100).default(12),
+  /** Connections to all clinics' databases together. */
+  POOL_TOTAL: z.coerce.number().int().min(2).max(1000).default(60),
+  /** Seconds after which a connection that rests is closed. */
+  POOL_IDLE: z.coerce.number().min(0.1).max(3600).default(30),
 })
 
 /** Settings of this process, read once from the environment. */

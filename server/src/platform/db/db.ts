@@ -32,10 +32,17 @@ export function onCommit(tx: WriteTx, effect: AfterCommit): void {
 /** The door to a tenant's database. Services open it; repos are handed what is inside. */
 @Injectable()
 export class Db {
+  private readonly heard: ((tenant: string) => void)[] = []
+
   constructor(
     private readonly tenants: Tenants,
     private readonly clock: Clock,
   ) {}
+
+  /** Calls `hear` whenever something was committed in a tenant, by this server. */
+  onWritten(hear: (tenant: string) => void): void {
+    this.heard.push(hear)
+  }
 
   /** Reads outside a transaction: each statement sees what is committed when it starts. */
   async read<T>(actor: Pick<Actor, 'tenant'>, work: (db: Reader) => Promise<T>): Promise<T> {
@@ -68,6 +75,7 @@ export class Db {
       await remember(tx, actor, { ...key, outcome: result, at: this.clock.now() })
       return result
     })
+    for (const hear of this.heard) hear(actor.tenant)
     for (const effect of effects) await effect()
     return outcome
   }

@@ -1,22 +1,23 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { type MigrationProvider, Migrator } from 'kysely/migration'
 import { getConstructionPlans } from 'pg-boss'
+import { MIGRATIONS, migrationFiles, schemaDigest } from './digest.js'
 import { connect, withDatabase } from './pools.js'
 import type { DatabaseAccess } from './tenants.js'
 
-const MIGRATIONS = new URL('../../../migrations/', import.meta.url).pathname
 export const APP_ROLE = 'tabib_app'
+const OPERATOR_ROLE = 'tabib_operator'
 
 /** SQL files of one folder, in the order of their names; forward only. */
 class SqlFiles implements MigrationProvider {
   constructor(private readonly folder: string) {}
 
   async getMigrations() {
-    const names = (await readdir(this.folder)).filter((n) => n.endsWith('.sql')).sort()
+    const names = await migrationFiles(this.folder)
     const texts = await Promise.all(names.map((n) => readFile(join(this.folder, n), 'utf8')))
     return Object.fromEntries(
       names.map((name, i) => [
@@ -33,16 +34,8 @@ class SqlFiles implements MigrationProvider {
   }
 }
 
-/** A short digest of every tenant migration: two builds with the same digest have the same schema. */
-export async function schemaDigest(): Promise<string> {
-  const files = Object.entries(await new SqlFiles(join(MIGRATIONS, 'tenant')).getMigrations()).map(([n]) => n)
-  const hash = createHash('sha256')
-  for (const f of files) hash.update(f).update(await readFile(join(MIGRATIONS, 'tenant', `${f}.sql`)))
-  return hash.digest('hex').slice(0, 12)
-}
-
 /** Brings one database up to date under a lock; several servers may call it at once. Throws with the failing migration's name. */
-async function migrate(url: string, folder: 'control' | 'tenant'): Promise<void> {
+export async function migrate(url: string, folder: 'control' | 'tenant'): Promise<void> {
   const db = connect<any>(url, { max: 2, name: 'tabib migrate', statementTimeout: 600_000, script: true })
   try {
     if (folder === 'tenant') await installJobs(db)
@@ -100,12 +93,23 @@ async function databaseExists(admin: Kysely<any>, name: string) {
   return rows.length > 0
 }
 
+/** A database that the application may enter and nobody else. */
 async function createDatabase(admin: Kysely<any>, name: string, template?: string) {
   await sql.raw(`create database "${name}"${template ? ` template "${template}"` : ''}`).execute(admin)
   await sql
     .raw(`revoke all on database "${name}" from public; grant connect, temporary on database "${name}" to ${APP_ROLE}`)
     .execute(admin)
 }
+
+/** A connection that may make databases; scripts of several statements, and no hurry. */
+export const connectAsAdmin = (adminUrl: string, database = 'postgres', max = 1, idle = 30_000) =>
+  connect<any>(withDatabase(adminUrl, database), {
+    max,
+    idle,
+    name: 'tabib admin',
+    statementTimeout: 600_000,
+    script: true,
+  })
 
 export interface Installation extends DatabaseAccess {
   /** True for a tenant made just now, which has no rows yet. */
@@ -117,27 +121,27 @@ export interface Installation extends DatabaseAccess {
  * `adminUrl` is a role that may create databases and roles. `prefix` keeps several installations on one Postgres apart.
  */
 export async function prepare(adminUrl: string, appPassword: string, prefix = 'tabib'): Promise<Installation> {
-  const admin = connect<any>(withDatabase(adminUrl, 'postgres'), {
-    max: 1,
-    name: 'tabib prepare',
-    statementTimeout: 600_000,
-    script: true,
-  })
+  const admin = connectAsAdmin(adminUrl)
   const control = `${prefix}_control`
   const tenant = `${prefix}_main`
   try {
     await sql`select pg_advisory_lock(hashtext(${prefix}))`.execute(admin)
-    await ensureRole(admin, appPassword)
+    const operatorPassword = createHmac('sha256', appPassword).update(OPERATOR_ROLE).digest('base64url')
+    await ensureRole(admin, APP_ROLE, appPassword)
+    await ensureRole(admin, OPERATOR_ROLE, operatorPassword)
     if (!(await databaseExists(admin, control))) await createDatabase(admin, control)
+    await sql.raw(`grant connect on database "${control}" to ${OPERATOR_ROLE}`).execute(admin)
     await migrate(withDatabase(adminUrl, control), 'control')
     const template = await ensureTemplate(admin, adminUrl, prefix)
     const fresh = !(await databaseExists(admin, tenant))
     if (fresh) await createDatabase(admin, tenant, template)
-    else await migrate(withDatabase(adminUrl, tenant), 'tenant')
-    await enlist(withDatabase(adminUrl, control), 'main', tenant)
+    await enlist(withDatabase(adminUrl, control), { slug: 'main', database: tenant, fresh, adminUrl })
     return {
       url: withDatabase(adminUrl, control, { name: APP_ROLE, password: appPassword }),
+      operatorUrl: withDatabase(adminUrl, control, { name: OPERATOR_ROLE, password: operatorPassword }),
+      adminUrl,
       controlDatabase: control,
+      prefix,
       fresh,
     }
   } finally {
@@ -145,15 +149,17 @@ export async function prepare(adminUrl: string, appPassword: string, prefix = 't
   }
 }
 
-async function ensureRole(admin: Kysely<any>, password: string) {
+async function ensureRole(admin: Kysely<any>, name: string, password: string) {
   // One role serves every installation on this Postgres.
-  await sql`select pg_advisory_lock(hashtext(${APP_ROLE}))`.execute(admin)
-  const { rows } = await sql`select 1 from pg_roles where rolname = ${APP_ROLE}`.execute(admin)
+  await sql`select pg_advisory_lock(hashtext(${name}))`.execute(admin)
+  const { rows } = await sql`select 1 from pg_roles where rolname = ${name}`.execute(admin)
   const verb = rows.length ? 'alter' : 'create'
+  // Membership in the statistics' role counts by inheritance; the application is a member of nothing.
+  const inherits = name === OPERATOR_ROLE ? 'inherit' : 'noinherit'
   await sql
-    .raw(`${verb} role ${APP_ROLE} login nosuperuser nocreatedb nocreaterole noinherit password '${password}'`)
+    .raw(`${verb} role ${name} login nosuperuser nocreatedb nocreaterole ${inherits} password '${password}'`)
     .execute(admin)
-  await sql`select pg_advisory_unlock(hashtext(${APP_ROLE}))`.execute(admin)
+  await sql`select pg_advisory_unlock(hashtext(${name}))`.execute(admin)
 }
 
 /** The migrated database that new tenants are cloned from; one per schema version, older ones are dropped. */
@@ -172,32 +178,54 @@ export async function ensureTemplate(admin: Kysely<any>, adminUrl: string, prefi
   return name
 }
 
-/** Clones a tenant database from the template and makes it known. */
+/** The name of a clinic's database. */
+export const databaseOf = (prefix: string, slug: string) => `${prefix}_t_${slug.replaceAll('-', '_')}`
+
+/** Clones a database for a clinic from the template; one that an earlier attempt left behind is replaced. */
+export async function cloneTenant(admin: Kysely<any>, { adminUrl, prefix }: Pick<DatabaseAccess, 'adminUrl' | 'prefix'>, slug: string) {
+  const database = databaseOf(prefix, slug)
+  await sql.raw(`drop database if exists "${database}" with (force)`).execute(admin)
+  await createDatabase(admin, database, await ensureTemplate(admin, adminUrl, prefix))
+  return database
+}
+
+/** Clones a tenant database from the template and makes it known, with nobody in it. */
 export async function addTenant(options: { adminUrl: string; prefix: string; slug: string }): Promise<void> {
   const { adminUrl, prefix, slug } = options
-  const admin = connect<any>(withDatabase(adminUrl, 'postgres'), {
-    max: 1,
-    name: 'tabib prepare',
-    statementTimeout: 600_000,
-    script: true,
-  })
+  const admin = connectAsAdmin(adminUrl)
   try {
-    const database = `${prefix}_t_${slug.replaceAll('-', '_')}`
+    const database = databaseOf(prefix, slug)
     await createDatabase(admin, database, await ensureTemplate(admin, adminUrl, prefix))
-    await enlist(withDatabase(adminUrl, `${prefix}_control`), slug, database)
+    await enlist(withDatabase(adminUrl, `${prefix}_control`), { slug, database, fresh: true, adminUrl })
   } finally {
     await admin.destroy()
   }
 }
 
-async function enlist(controlUrl: string, slug: string, database: string) {
+interface Enlisted {
+  slug: string
+  database: string
+  /** Cloned just now, so of this program's schema. */
+  fresh: boolean
+  adminUrl: string
+}
+
+/** Makes a tenant known, and brings it up to date unless its digest says that it is. */
+async function enlist(controlUrl: string, { slug, database, fresh, adminUrl }: Enlisted) {
   const control = connect<any>(controlUrl, { max: 1 })
+  const digest = await schemaDigest()
   try {
-    await control
-      .insertInto('control.tenants')
-      .values({ slug, database })
-      .onConflict((c) => c.doNothing())
-      .execute()
+    await sql`
+      insert into control.tenants (slug, database, home, digest, migrated_at)
+      values (${slug}, ${database}, ${slug === 'main'}, ${fresh ? digest : null}, ${fresh ? sql`now()` : null})
+      on conflict (slug) do nothing`.execute(control)
+    const { rows } = await sql<{ digest: string | null }>`
+      select digest from control.tenants where slug = ${slug}`.execute(control)
+    if (rows[0]?.digest === digest) return
+    await migrate(withDatabase(adminUrl, database), 'tenant')
+    await sql`
+      update control.tenants set digest = ${digest}, migrated_at = now(), migration_error = null, migration_tried_at = now()
+      where slug = ${slug}`.execute(control)
   } finally {
     await control.destroy()
   }

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import type { Budget } from './budget.js'
 import { PreparedPool } from './statements.js'
 
 const INT8 = 20
@@ -34,6 +35,8 @@ export interface PoolOptions {
   statementTimeout?: number
   /** Plain protocol, for scripts of several statements. */
   script?: boolean
+  /** Milliseconds after which a connection that rests is closed. */
+  idle?: number
 }
 
 /** A pool of connections to one database, speaking ISO strings for time and numbers for money. */
@@ -42,9 +45,12 @@ export function connect<DB>(url: string, options: PoolOptions): Kysely<DB> {
 }
 
 /** Kysely on a pool that `openPool` made. */
-export function overPool<DB>(pool: pg.Pool, options: Pick<PoolOptions, 'script'> = {}): Kysely<DB> {
+export function overPool<DB>(
+  pool: pg.Pool,
+  options: Pick<PoolOptions, 'script'> & { budget?: Budget } = {},
+): Kysely<DB> {
   return new Kysely<DB>({
-    dialect: new PostgresDialect({ pool: options.script ? pool : (new PreparedPool(pool) as never) }),
+    dialect: new PostgresDialect({ pool: options.script ? pool : (new PreparedPool(pool, options.budget) as never) }),
   })
 }
 
@@ -56,7 +62,7 @@ export function openPool(url: string, options: PoolOptions): pg.Pool {
     pipeline: !options.script,
     application_name: options.name ?? 'tabib',
     connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 30_000,
+    idleTimeoutMillis: options.idle ?? 30_000,
     statement_timeout: options.statementTimeout ?? 15_000,
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 20_000,

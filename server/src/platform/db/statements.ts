@@ -1,4 +1,5 @@
 import type { Pool, PoolClient, QueryResult } from 'pg'
+import type { Budget } from './budget.js'
 
 // A plan is kept per connection and name; beyond this many distinct texts the rest go unnamed.
 const MAX_NAMED = 2_000
@@ -17,22 +18,27 @@ class StatementNames {
   }
 }
 
+/** One set for all tenants: their statements are the same, and a connection belongs to one of them only. */
+const names = new StatementNames()
+
 /**
  * What Kysely asks of a pool, on top of `pg`: every statement is prepared under a stable name, and `begin` is
  * written without waiting for its answer, so that it travels with the first statement of the transaction.
  * The connections must be made with `pipeline: true`.
  */
 export class PreparedPool {
-  private readonly names = new StatementNames()
-
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly budget?: Budget,
+  ) {}
 
   get options() {
     return this.pool.options
   }
 
   async connect(): Promise<PreparedClient> {
-    return new PreparedClient(await this.pool.connect(), this.names)
+    const client = await (this.budget?.connect(this.pool) ?? this.pool.connect())
+    return new PreparedClient(client, this.budget)
   }
 
   end() {
@@ -43,7 +49,7 @@ export class PreparedPool {
 class PreparedClient {
   constructor(
     private readonly client: PoolClient,
-    private readonly names: StatementNames,
+    private readonly budget: Budget | undefined,
   ) {}
 
   async query(text: string, values: readonly unknown[] = []): Promise<QueryResult> {
@@ -53,11 +59,12 @@ class PreparedClient {
       return { command: 'BEGIN', rowCount: 0, rows: [], oid: 0, fields: [] }
     }
     if (text === 'commit' || text === 'rollback') return this.client.query(text)
-    const name = this.names.of(text)
+    const name = names.of(text)
     return this.client.query({ text, values: values as unknown[], ...(name ? { name } : {}) })
   }
 
   release(broken?: boolean) {
     this.client.release(broken)
+    this.budget?.leave()
   }
 }

@@ -7,6 +7,7 @@ import { PLAIN } from '../observe/plain.js'
 import type { Problem } from '../problem.js'
 import { type Asking, Gate } from './gate.js'
 import { Looks } from './looks.js'
+import type { Operator } from './operator-door.js'
 import { type Parts, readParts } from './parts.js'
 import { asProblem, Failures } from './problems.js'
 import { Refusals } from './refusals.js'
@@ -18,7 +19,7 @@ type Controller = Record<string, (...args: unknown[]) => unknown>
 
 interface Served {
   contract: Route
-  run: (who: Actor | Visitor, input: Parts, req: FastifyRequest, reply: FastifyReply) => unknown
+  run: (who: Actor | Visitor | Operator, input: Parts, req: FastifyRequest, reply: FastifyReply) => unknown
 }
 
 /**
@@ -91,7 +92,9 @@ export class Edge {
 
   /** Whoever is known by now and was refused stands in the audit. Failed sign-ins are told by those who know why. */
   private takeDown(req: Asking, { kind, code }: Problem): void {
-    if (!req.actor || (kind !== 'forbidden' && kind !== 'unauthenticated')) return
+    // Operators' refusals stand in no clinic's audit.
+    if (!req.actor || !('tenant' in req.actor) || req.actor.tenant === '') return
+    if (kind !== 'forbidden' && kind !== 'unauthenticated') return
     const routeId = req.actor.request!.routeId
     const open = this.routes.find((r) => r.id === routeId)?.permission === 'public'
     if (!open) this.refusals.record(req.actor, { code, routeId })

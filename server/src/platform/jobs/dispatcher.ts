@@ -38,6 +38,7 @@ export class Dispatcher implements BeforeApplicationShutdown {
   ) {
     due.onAnnounced((tenant, at) => (at <= this.clock.now() ? this.wake(tenant) : this.setAlarm(at)))
     due.onGap(() => void this.look())
+    due.onTenantChange(() => void this.look())
   }
 
   /** Begins to run jobs. `sweep` is how often, in milliseconds, to look for what a crash left unannounced. */
@@ -88,6 +89,8 @@ export class Dispatcher implements BeforeApplicationShutdown {
   }
 
   private async visit(tenant: string, most: number): Promise<void> {
+    // What is due waits on the board until the clinic is open again.
+    if (!(await this.due.isOpen(tenant))) return
     this.reserve(tenant, most)
     let unused = most
     try {

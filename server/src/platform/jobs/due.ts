@@ -32,6 +32,16 @@ export class DueBoard {
     })
   }
 
+  /** Hears that a clinic was opened, suspended, resumed or brought up to date. */
+  onTenantChange(hear: () => void): void {
+    this.tenants.onChange(() => hear())
+  }
+
+  /** Whether jobs run in this clinic: not while it is suspended, nor before its schema is this program's. */
+  isOpen(tenant: string): Promise<boolean> {
+    return this.tenants.isOpen(tenant)
+  }
+
   /** Calls `look` when an announcement may have been missed. */
   onGap(look: () => void): void {
     this.channel.onGap(look)
@@ -67,9 +77,10 @@ export class DueBoard {
   async read(): Promise<{ due: string[]; next: Date | null }> {
     const now = this.clock.now().toISOString()
     const { rows } = await sql<{ tenant: string; at: string; now: boolean }>`
-      (select tenant, due_at as at, true as now from control.due where due_at <= ${now})
+      with open as (select d.tenant, d.due_at from control.due d join control.tenants t on t.slug = d.tenant and t.status = 'active')
+      (select tenant, due_at as at, true as now from open where due_at <= ${now})
       union all
-      (select tenant, due_at, false from control.due where due_at > ${now} order by due_at limit 1)`.execute(
+      (select tenant, due_at, false from open where due_at > ${now} order by due_at limit 1)`.execute(
       this.tenants.control,
     )
     const later = rows.find((r) => !r.now)

@@ -8,6 +8,8 @@ type Hear = (payload: string) => void
 
 /** Postgres refuses a notification of 8000 bytes or more. */
 const MAX_PAYLOAD = 7_900
+/** What the control database itself says when a clinic's row changes. */
+const TENANTS = 'tabib_tenants'
 const FIRST_RETRY = 250
 const LAST_RETRY = 15_000
 const HEARTBEAT = 20_000
@@ -33,7 +35,10 @@ export class ControlChannel implements OnApplicationShutdown {
   constructor(
     @Inject(DATABASE_ACCESS) private readonly access: DatabaseAccess,
     private readonly tenants: Tenants,
-  ) {}
+  ) {
+    this.on(TENANTS, (slug) => tenants.refresh(slug))
+    this.onGap(() => tenants.refresh())
+  }
 
   /** True while messages of other nodes arrive. */
   get listening(): boolean {

@@ -3,6 +3,7 @@ import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/comm
 import { Server, type Socket } from 'socket.io'
 import type { Actor } from '../actor.js'
 import { CONFIG, type Config } from '../config.js'
+import { Tenants } from '../db/tenants.js'
 import { Authenticator } from '../http/authenticator.js'
 import { ACCOUNT_ENDED, Live, type Message, SESSION_ENDED } from './live.js'
 
@@ -20,7 +21,10 @@ export class LiveGateway implements BeforeApplicationShutdown {
     private readonly live: Live,
     private readonly authenticator: Authenticator,
     @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
-  ) {}
+    private readonly tenants: Tenants,
+  ) {
+    tenants.onChange((slug) => void this.cutClosed(slug))
+  }
 
   /** Answers at `/api/v1/live` on this HTTP server. */
   attach(server: HttpServer): void {
@@ -62,10 +66,22 @@ export class LiveGateway implements BeforeApplicationShutdown {
   private async admit(socket: Socket): Promise<void> {
     const actor = await this.authenticator.fromHeaders(socket.handshake.headers, socket.handshake.address)
     if (!actor) throw new Error('unauthenticated')
+    const named = await this.tenants.namedBy(socket.handshake.headers.host ?? '')
+    if (named !== undefined && named !== actor.tenant) throw new Error('unauthenticated')
+    await this.tenants.mustBeOpen(actor.tenant)
     await socket.join(roomsOf(actor))
     // Cutting the transport, unlike disconnecting, makes the client come back and be asked who it is again.
     const end = setTimeout(() => socket.conn.close(), SOCKET_LIFE).unref()
     socket.once('disconnect', () => clearTimeout(end))
+  }
+
+  /** Cuts the sockets of clinics that are not served any more; without a slug, of whichever that may be. */
+  private async cutClosed(slug: string | undefined): Promise<void> {
+    const rooms = this.io?.of('/').adapter.rooms.keys() ?? []
+    const tenants = slug === undefined ? [...rooms].filter((r) => /^[a-z][a-z0-9-]*$/.test(r)) : [slug]
+    for (const tenant of tenants) {
+      if (this.io && !(await this.tenants.isOpen(tenant))) this.io.in(tenant).disconnectSockets(true)
+    }
   }
 
   private pass(message: Message): void {

@@ -42,7 +42,7 @@ async function node() {
   const channel = new ControlChannel(installation, tenants)
   const live = new Live(channel)
   const cache = new Cache(live)
-  const gateway = new LiveGateway(live, new TestAuthenticator(), config)
+  const gateway = new LiveGateway(live, new TestAuthenticator(), config, tenants)
   const server: HttpServer = createServer((_, res) => res.end('plain'))
   gateway.attach(server)
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))

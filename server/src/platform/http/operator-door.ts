@@ -1,0 +1,16 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { RequestFacts } from '../actor.js'
+
+/** Somebody who runs the installation. They belong to no clinic, and nothing of a clinic's patients is theirs to see. */
+export interface Operator {
+  operatorId: string
+  sessionId: string | null
+  name: string
+  request?: RequestFacts
+}
+
+/** Finds out which operator is calling. The module `operators` provides it. */
+export abstract class OperatorDoor {
+  /** The operator behind an operator's cookie. @throws Problem `unauthenticated` for anything else */
+  abstract fromHeaders(headers: IncomingHttpHeaders): Promise<Operator>
+}
