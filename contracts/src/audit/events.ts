@@ -1,6 +1,7 @@
 /**
  * What the audit keeps beside changes and looks. `refused`: a 401 or 403 after the gate knew who asked. `break_glass`: an
  * emergency look was begun or ended. `exported`: the audit itself left the house. `verified`: somebody had the chain checked.
+ * `anchored`: somebody accepted the chain as it is, after a backup was restored.
  */
 export const eventKinds = [
   'sign_in',
@@ -17,5 +18,6 @@ export const eventKinds = [
   'break_glass',
   'exported',
   'verified',
+  'anchored',
 ] as const
 export type EventKind = (typeof eventKinds)[number]

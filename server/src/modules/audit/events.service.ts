@@ -6,6 +6,7 @@ import { Refusals } from '../../platform/http/refusals.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import * as repo from './events.repo.js'
 import type { AuditEvent } from './events.js'
+import { ChainSealer } from './sealer.service.js'
 
 const WINDOW_MS = 60_000
 /** Different things one clinic's audit takes down in a minute; what comes beyond is one row a kind with a count. */
@@ -33,6 +34,7 @@ export class EventBook extends Refusals implements BeforeApplicationShutdown {
   constructor(
     private readonly tenants: Tenants,
     private readonly clock: Clock,
+    private readonly sealer: ChainSealer,
   ) {
     super()
   }
@@ -98,7 +100,7 @@ export class EventBook extends Refusals implements BeforeApplicationShutdown {
     const stored: Promise<void> = this.tenants
       .database(tenant)
       .then((db) => repo.insert(db, rows))
-      .then(() => undefined)
+      .then(() => this.sealer.soon(tenant))
       .catch((e: unknown) => this.log.error(`${rows.length} events not written: ${String((e as Error).message)}`))
       .finally(() => this.under.delete(stored))
     this.under.add(stored)

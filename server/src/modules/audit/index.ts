@@ -1,14 +1,24 @@
 import { Global, Module } from '@nestjs/common'
 import { Looks } from '../../platform/http/looks.js'
 import { Refusals } from '../../platform/http/refusals.js'
+import { ChainController } from './chain.controller.js'
+import { ChainService } from './chain.service.js'
 import { EventBook } from './events.service.js'
 import { LookBook } from './looks.service.js'
+import { ChainSealer } from './sealer.service.js'
 
 /** Global: the platform tells it about every look at patient data and every refusal. */
 @Global()
 @Module({
-  providers: [{ provide: Looks, useClass: LookBook }, EventBook, { provide: Refusals, useExisting: EventBook }],
-  exports: [Looks, Refusals, EventBook],
+  controllers: [ChainController],
+  providers: [
+    { provide: Looks, useClass: LookBook },
+    EventBook,
+    { provide: Refusals, useExisting: EventBook },
+    ChainSealer,
+    ChainService,
+  ],
+  exports: [Looks, Refusals, EventBook, ChainSealer],
 })
 export class AuditModule {}
 
@@ -23,3 +33,8 @@ export * as acts from './acts.repo.js'
 /** Looks: whose data was shown to whom, newest first. */
 export * as lookLog from './look-log.repo.js'
 export { type AccountDay, byAccount } from './days.repo.js'
+export { ChainSealer } from './sealer.service.js'
+/** The chain itself, for tools that run beside the server. */
+export { restartAnchors, sealAll, type SealTools } from './sealing.js'
+export { sealKeyOf } from './seal-key.js'
+export { verifyChain } from './verification.js'

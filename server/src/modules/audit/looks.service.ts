@@ -6,6 +6,7 @@ import { Clock } from '../../platform/clock.js'
 import { Tenants } from '../../platform/db/tenants.js'
 import { Looks } from '../../platform/http/looks.js'
 import { insert, type LookRow } from './looks.repo.js'
+import { ChainSealer } from './sealer.service.js'
 
 /** A screen that fetches the same list again shows nobody anything new. */
 const SAME_LIST_MS = 60_000
@@ -40,6 +41,7 @@ export class LookBook extends Looks {
   constructor(
     private readonly tenants: Tenants,
     private readonly clock: Clock,
+    private readonly sealer: ChainSealer,
   ) {
     super()
   }
@@ -85,6 +87,7 @@ export class LookBook extends Looks {
           await this.tenants.database(tenant),
           batch.map((w) => w.row),
         )
+        this.sealer.soon(tenant)
         for (const w of batch) w.done()
       } catch (e) {
         for (const w of batch) w.failed(e)
