@@ -93,7 +93,7 @@ function blame(walk: Walk, fault: Pick<Fault, 'kind' | 'seal'> & Partial<Fault>)
 }
 
 /** Every head that was written down is still the head it was. Returns the keys whose signatures are believed. */
-async function checkAnchors(walk: Walk, { dataDir, tenant }: VerifyTools): Promise<Set<string>> {
+async function checkAnchors(walk: Walk, { dataDir, tenant }: VerifyTools): Promise<Set<string> | undefined> {
   const keys = new Set<string>()
   let waiting: Anchor[] = []
   let lines = 0
@@ -123,11 +123,12 @@ async function checkAnchors(walk: Walk, { dataDir, tenant }: VerifyTools): Promi
   await compare()
   const any = await repo.head(walk.tx)
   if (any && (lines === 0 || !begins)) blame(walk, { kind: 'anchors_missing', seal: 1 })
-  return keys
+  // Without the file nobody knows whom to believe; that it is gone has been said.
+  return lines > 0 ? keys : undefined
 }
 
 /** Each seal says what it said when it was made, follows the one before, and was signed by somebody believed. */
-async function checkSeals(walk: Walk, trusted: ReadonlySet<string>): Promise<void> {
+async function checkSeals(walk: Walk, trusted: ReadonlySet<string> | undefined): Promise<void> {
   let prev: Buffer = GENESIS
   let expected = 1
   for (;;) {
@@ -136,7 +137,7 @@ async function checkSeals(walk: Walk, trusted: ReadonlySet<string>): Promise<voi
       if (seal.n !== expected) blame(walk, { kind: 'seal_missing', seal: expected })
       else if (!seal.prev.equals(prev)) blame(walk, { kind: 'seal_altered', seal: seal.n })
       if (!hashOf(seal).equals(seal.hash)) blame(walk, { kind: 'seal_altered', seal: seal.n })
-      else if (!trusted.has(seal.key.toString('hex')) || !isSignedBy(seal))
+      else if (trusted?.has(seal.key.toString('hex')) === false || !isSignedBy(seal))
         blame(walk, { kind: 'seal_forged', seal: seal.n })
       prev = seal.hash
       expected = seal.n + 1
