@@ -1,25 +1,26 @@
 import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
+import { statement, type Values } from '../../platform/db/statement.js'
 import type { EncountersAllergies } from '../../platform/db/tables.js'
 
 /** Active allergies, severest first. */
-export const active = (db: Reader, patientId: string) =>
+export const active = statement((db, value: Values<{ patientId: string }>) =>
   db
     .selectFrom('encounters.allergies')
     .select(['id', 'version', 'substance', 'reaction', 'severity', 'status', 'recorded_at as recordedAt'])
-    .where('patient_id', '=', patientId)
+    .where('patient_id', '=', value('patientId'))
     .where('status', '=', 'active')
     .orderBy(sql`array_position(array['severe','moderate','mild'], severity)`)
     .orderBy(sql`substance collate "und-x-icu"`)
-    .limit(200)
-    .execute()
+    .limit(200),
+)
 
-export const review = (db: Reader, patientId: string) =>
+export const reviews = statement((db, value: Values<{ patientId: string }>) =>
   db
     .selectFrom('encounters.allergy_reviews')
     .select(['none_known as noneKnown', 'said_at as saidAt'])
-    .where('patient_id', '=', patientId)
-    .executeTakeFirst()
+    .where('patient_id', '=', value('patientId')),
+)
 
 /** Notes what was said and when; the row stays locked until the transaction ends, so that two statements follow one another. */
 export const say = (tx: WriteTx, row: { patientId: string; noneKnown: boolean; at: string; by: string }) =>

@@ -12,7 +12,10 @@ import { findPatient } from './patients.repo.js'
 
 /** What is known of a patient's allergies: known, none known because somebody asked, or never asked. */
 export async function allergyStateOf(db: Reader, patientId: string) {
-  const [items, review] = await Promise.all([allergies.active(db, patientId), allergies.review(db, patientId)])
+  const [items, [review]] = await Promise.all([
+    allergies.active(db, { patientId }),
+    allergies.reviews(db, { patientId }),
+  ])
   const knowledge = items.length > 0 ? 'known' : review?.noneKnown ? 'none_known' : 'not_asked'
   return {
     knowledge,
@@ -63,7 +66,7 @@ export class AllergiesService {
     return this.db.write(actor, async (tx) => {
       found(await findPatient(tx, patientId))
       await allergies.say(tx, { patientId, noneKnown: true, at, by: actor.accountId })
-      if ((await allergies.active(tx, patientId)).length > 0) throw new Problem('encounters.allergies_on_record')
+      if ((await allergies.active(tx, { patientId })).length > 0) throw new Problem('encounters.allergies_on_record')
       this.live.poke(tx, actor, 'encounters.chart', { patientId })
       return allergyStateOf(tx, patientId)
     })

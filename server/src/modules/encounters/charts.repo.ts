@@ -1,21 +1,21 @@
-import type { Reader } from '../../platform/db/db.js'
+import { statement, type Values } from '../../platform/db/statement.js'
 
 const MOST = 200
 
-export const immunizations = (db: Reader, patientId: string) =>
+export const immunizations = statement((db, value: Values<{ patientId: string }>) =>
   db
     .selectFrom('encounters.immunizations')
     .select(['title', 'code', 'given_at as at'])
-    .where('patient_id', '=', patientId)
+    .where('patient_id', '=', value('patientId'))
     .orderBy('given_at', 'desc')
-    .limit(MOST)
-    .execute()
+    .limit(MOST),
+)
 
-export const procedures = (db: Reader, patientId: string) =>
+export const procedures = statement((db, value: Values<{ patientId: string }>) =>
   db
     .selectFrom('encounters.procedures')
     .select(['title', 'code', 'performed_at as at'])
-    .where('patient_id', '=', patientId)
+    .where('patient_id', '=', value('patientId'))
     .orderBy('performed_at', 'desc')
-    .limit(MOST)
-    .execute()
+    .limit(MOST),
+)

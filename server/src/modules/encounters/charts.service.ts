@@ -70,11 +70,11 @@ export class ChartsService {
     return this.db.read(actor, async (db) => {
       const [person, problems, allergies, latest, immunizations, procedures] = await Promise.all([
         findPatient(db, patientId),
-        diagnoses.problems(db, patientId),
+        diagnoses.problems(db, { patientId }),
         allergyStateOf(db, patientId),
         observations.latest(db, { patientId, codes: vitalCodes }),
-        charts.immunizations(db, patientId),
-        charts.procedures(db, patientId),
+        charts.immunizations(db, { patientId }),
+        charts.procedures(db, { patientId }),
       ])
       found(person)
       const latestVitals = latest.map(({ code, ...v }) => ({

@@ -1,5 +1,6 @@
 import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
+import { statement, type Values } from '../../platform/db/statement.js'
 import type { EncountersDiagnoses } from '../../platform/db/tables.js'
 import type { LocalTitle } from '@tabib/contracts/encounters/diagnoses'
 
@@ -30,12 +31,12 @@ export const ofEncounters = (db: Reader, ids: readonly string[]) =>
     .execute()
 
 /** Active problems of a patient, each code once, latest first; at most 200. */
-export const problems = (db: Reader, patientId: string) =>
+export const problems = statement((db, value: Values<{ patientId: string }>) =>
   db
     .selectFrom(
       recorded(db)
         .distinctOn(['d.system', 'd.code'])
-        .where('d.patient_id', '=', patientId)
+        .where('d.patient_id', '=', value('patientId'))
         .where('d.status', '=', 'active')
         .orderBy('d.system')
         .orderBy('d.code')
@@ -45,8 +46,8 @@ export const problems = (db: Reader, patientId: string) =>
     .selectAll()
     .orderBy('recordedAt', 'desc')
     .orderBy('id', 'desc')
-    .limit(200)
-    .execute()
+    .limit(200),
+)
 
 export const insert = (tx: WriteTx, rows: Insertable<EncountersDiagnoses>[]) =>
   tx.insertInto('encounters.diagnoses').values(rows).execute()

@@ -1,5 +1,6 @@
 import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
+import { statement, type Values } from '../../platform/db/statement.js'
 import type { EncountersObservations } from '../../platform/db/tables.js'
 
 const stands = sql<boolean>`not exists (select 1 from encounters.observations later where later.amends_set = o.set_id)`
@@ -48,19 +49,26 @@ interface Named {
   codes: readonly string[]
 }
 
+interface Latest {
+  code: string
+  value: number
+  unit: string
+  flag: string | null
+  observedAt: string
+}
+
 /** The newest value of each code. One index probe a code. */
-export async function latest(db: Reader, { patientId, codes }: Named) {
-  const { rows } = await sql<{ code: string; value: number; unit: string; flag: string | null; observedAt: string }>`
-    select n.* from unnest(${codes}::text[]) with ordinality as asked(code, place)
+export const latest = statement(
+  (_db, value: Values<Named>) => sql<Latest>`
+    select n.* from unnest(${value('codes')}::text[]) with ordinality as asked(code, place)
     cross join lateral (
       select o.code, o.value, o.unit, o.flag, o.observed_at as "observedAt"
       from encounters.observations o
-      where o.patient_id = ${patientId} and o.code = asked.code and o.value is not null and ${stands}
+      where o.patient_id = ${value('patientId')} and o.code = asked.code and o.value is not null and ${stands}
       order by o.observed_at desc, o.id desc limit 1
     ) n
-    order by asked.place`.execute(db as never)
-  return rows
-}
+    order by asked.place`,
+)
 
 export interface Point {
   code: string

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../platform/db/db.js'
+import { statement, type Values } from '../../platform/db/statement.js'
 
 /** Statuses of arrivals nobody waits for any more. */
 const FINISHED = ['done', 'left']
@@ -12,9 +13,15 @@ export interface QueueFilter {
   id?: string
 }
 
-/** Arrivals with patient, doctor and visit, in the order of the queues. One statement however many rows. */
-export async function rows(db: Reader, f: QueueFilter) {
-  let query = db
+interface Sent {
+  branchIds: readonly string[]
+  id: string
+  on: string
+  doctorId: string
+}
+
+const arrivals = (db: Reader, value: Values<Sent>) =>
+  db
     .selectFrom('frontdesk.arrivals as a')
     .innerJoin('patients.pub_patients as p', 'p.id', 'a.patient_id')
     .innerJoin('encounters.pub_encounters as e', 'e.id', 'a.encounter_id')
@@ -49,18 +56,55 @@ export async function rows(db: Reader, f: QueueFilter) {
         'vitalsTaken',
       ),
     ])
-    .where('a.branch_id', '=', sql<string>`any(${f.branchIds}::uuid[])`)
-  if (f.id) query = query.where('a.id', '=', f.id)
-  if (f.on) query = query.where('a.service_date', '=', f.on)
-  if (f.doctorId) query = query.where('a.doctor_id', '=', f.doctorId)
-  if (f.openOnly) query = query.where('a.status', 'not in', FINISHED)
-  const found = await query.orderBy('a.place').orderBy('a.token').limit(500).execute()
-  return found.map(({ doctorId, doctorName, roomName, ...row }) => {
-    const { patientId, number, name, gender, birthDate, birthDateEstimated, phone, bloodGroup, ...rest } = row
-    return {
-      ...rest,
-      doctor: { id: doctorId, name: doctorName, roomName },
-      patient: { id: patientId, number, name, gender, birthDate, birthDateEstimated, phone, bloodGroup },
-    }
+    .where('a.branch_id', '=', sql<string>`any(${value('branchIds')}::uuid[])`)
+    .orderBy('a.place')
+    .orderBy('a.token')
+    .limit(500)
+
+/** One statement for each set of things that may be asked for, built when it is first needed. */
+const asked = new Map<string, ReturnType<typeof narrowed>>()
+
+const narrowed = (f: QueueFilter) =>
+  statement((db, value: Values<Sent>) => {
+    let query = arrivals(db, value)
+    if (f.id) query = query.where('a.id', '=', value('id'))
+    if (f.on) query = query.where('a.service_date', '=', value('on'))
+    if (f.doctorId) query = query.where('a.doctor_id', '=', value('doctorId'))
+    if (f.openOnly) query = query.where('a.status', 'not in', FINISHED)
+    return query
   })
+
+/** Arrivals with patient, doctor and visit, in the order of the queues. One statement however many rows. */
+export async function rows(db: Reader, f: QueueFilter) {
+  const { branchIds, id = '', on = '', doctorId = '' } = f
+  const shape = [id && 'id', on && 'on', doctorId && 'doctor', f.openOnly && 'open'].join()
+  let read = asked.get(shape)
+  if (!read) asked.set(shape, (read = narrowed(f)))
+  return (await read(db, { branchIds, id, on, doctorId })).map((r) => ({
+    id: r.id,
+    version: r.version,
+    encounterId: r.encounterId,
+    token: r.token,
+    status: r.status,
+    arrivedAt: r.arrivedAt,
+    calledAt: r.calledAt,
+    seenAt: r.seenAt,
+    doneAt: r.doneAt,
+    timesCalled: r.timesCalled,
+    visitType: r.visitType,
+    chiefComplaint: r.chiefComplaint,
+    reference: r.reference,
+    vitalsTaken: r.vitalsTaken,
+    doctor: { id: r.doctorId, name: r.doctorName, roomName: r.roomName },
+    patient: {
+      id: r.patientId,
+      number: r.number,
+      name: r.name,
+      gender: r.gender,
+      birthDate: r.birthDate,
+      birthDateEstimated: r.birthDateEstimated,
+      phone: r.phone,
+      bloodGroup: r.bloodGroup,
+    },
+  }))
 }
