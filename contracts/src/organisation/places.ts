@@ -61,9 +61,9 @@ const query = z.strictObject({ active: flag.optional() })
 /** The operations of one kind of thing a branch has: list, add, change, give up, take up again. */
 function kept<N extends string, T extends z.ZodType, B extends z.ZodType, P extends z.ZodType>(
   noun: N,
-  { one, thing, body, params }: { one: string; thing: T; body: B; params: P },
+  { one, at: under = noun, thing, body, params }: { one: string; at?: string; thing: T; body: B; params: P },
 ) {
-  const [path, permission] = [`/clinics/:id/${noun}`, 'organisation.settings.manage'] as const
+  const [path, permission] = [`/clinics/:id/${under}`, 'organisation.settings.manage'] as const
   const at = `${path}/:itemId`
   return {
     list: route(`organisation.${noun}.list`, {
@@ -120,8 +120,9 @@ export const departments = kept('departments', {
   params: z.strictObject({ ...branch, itemId: id('Department') }),
 })
 
-export const places = kept('rooms', {
+export const places = kept('places', {
   one: 'Rooms',
+  at: 'rooms',
   thing: place,
   body: z.strictObject({
     name: line(80),
