@@ -3,10 +3,13 @@ import { clinicDoctors } from '@tabib/contracts/identity/clinic-doctors'
 import { branches } from '@tabib/contracts/organisation/branches'
 import { type ClinicDetails, clinics, settings } from '@tabib/contracts/organisation/clinics'
 import type { Stretch } from '@tabib/contracts/organisation/hours'
+import { letterheads } from '@tabib/contracts/organisation/letterheads'
 import { departments, machines, places as rooms } from '@tabib/contracts/organisation/places'
 import { schedules } from '@tabib/contracts/organisation/schedules'
 import { patients } from '@tabib/contracts/patients/patients'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { letterhead } from './index.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 
 let h: Hospital
@@ -20,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => h.close())
 
 const here = () => ({ params: { id: h.branchId } })
-const ifMatch = (version: number) => ({ headers: { 'if-match': String(version) } })
+const ifMatch = (version: number) => ({ headers: { 'if-match': `"${version}"` } })
 
 const park: ClinicDetails = {
   name: 'Park Street',
@@ -58,7 +61,7 @@ test('the letter of a branch is changed by whoever read it last, and a number of
 
   const wrong = await owner.refused(clinics.update, {
     ...here(),
-    body: { ...park, taxNumber: '27AAPFU0939F1ZW', phone: '12' },
+    body: { ...park, taxNumber: '27AAPFU0939F1ZW', phone: '000' },
   })
   expect(wrong.errors?.map((e) => [e.pointer, e.code])).toEqual([
     ['/body/phone', 'phone'],
@@ -183,16 +186,9 @@ test('a room in use says what uses it; given up, it stays in the records', async
   expect((await owner.refused(rooms.add, { ...here(), body })).code).toBe('organisation.name_taken')
 
   const doctor = await h.as('doctor')
-  await h.sql
-    .updateTable('identity.staff')
-    .set({ room_id: room.id })
-    .where('id', '=', doctor.staffId)
-    .execute()
-    .catch(() =>
-      h.arrange((tx) =>
-        tx.updateTable('identity.staff').set({ room_id: room.id }).where('id', '=', doctor.staffId).execute(),
-      ),
-    )
+  const sitsIn = (room_id: string | null) =>
+    h.arrange((tx) => tx.updateTable('identity.staff').set({ room_id }).where('id', '=', doctor.staffId).execute())
+  await sitsIn(room.id)
   const at = (itemId: string) => ({ params: { id: h.branchId, itemId } as never, body: { reason: 'Being rebuilt' } })
   const used = await owner.refused(rooms.deactivate, at(room.id))
   expect(used.code).toBe('organisation.in_use')
@@ -205,9 +201,7 @@ test('a room in use says what uses it; given up, it stays in the records', async
   })
   expect((await owner.refused(departments.deactivate, at(department.id))).details).toMatchObject({ names: 'Room 3' })
 
-  await h.arrange((tx) =>
-    tx.updateTable('identity.staff').set({ room_id: null }).where('id', '=', doctor.staffId).execute(),
-  )
+  await sitsIn(null)
   await owner.call(machines.deactivate, at(echo.id))
   expect((await owner.call(rooms.deactivate, at(room.id))).active).toBe(false)
   expect((await desk.call(branches.rooms, {})).items.map((r) => r.name)).not.toContain('Room 3')
@@ -245,4 +239,62 @@ test('money that has papers keeps its currency', async () => {
   )
   const refused = await owner.refused(clinics.update, { ...here(), body: { ...park, currency: 'BDT' } })
   expect(refused.code).toBe('organisation.currency_in_use')
+})
+
+/** A form with one file, as a browser sends it. */
+function form(bytes: Buffer, type: string) {
+  const edge = 'edge-of-the-form'
+  const head = `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="logo"\r\ncontent-type: ${type}\r\n\r\n`
+  const payload = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${edge}--\r\n`)])
+  return [payload, { 'content-type': `multipart/form-data; boundary=${edge}` }] as const
+}
+
+const hand = (caller: Caller, bytes: Buffer, type = 'image/png') => {
+  const [payload, headers] = form(bytes, type)
+  return caller.send('POST', `/clinics/${h.branchId}/logo`, payload, { ...headers, 'idempotency-key': newId() })
+}
+
+test('papers begin as the letterhead says, with its logo, and otherwise as the branch says', async () => {
+  const printed = () => h.arrange((tx) => letterhead(tx, h.branchId))
+  const plain = await printed()
+  expect(plain).toMatchObject({ branch: 'Park Street', phone: '+91 33 4000 1234', taxNumber: '27AAPFU0939F1ZV' })
+  expect(plain.logo).toBeUndefined()
+
+  const body = {
+    name: 'Sunrise Heart Centre',
+    phones: ['033 4000 1234', '098300 12345'],
+    registrations: [{ name: 'NABH', number: 'H-2026-0417' }],
+  }
+  const { version } = await owner.call(letterheads.get, here())
+  await owner.call(letterheads.update, { ...here(), body }, ifMatch(version))
+  const wide = await sharp({ create: { width: 4000, height: 1000, channels: 4, background: '#0a7266' } })
+    .png()
+    .toBuffer()
+  expect((await hand(owner, wide)).status).toBe(201)
+  const head = await printed()
+  expect(head).toMatchObject({
+    name: 'Sunrise Heart Centre',
+    address: '14 Park Street\nKolkata 700016',
+    phone: '+91 33 4000 1234, +91 98300 12345',
+    registrations: body.registrations,
+  })
+  expect(await sharp(head.logo!.bytes).metadata()).toMatchObject({ format: 'png', width: 1200, height: 300 })
+
+  expect((await hand(desk, wide)).status).toBe(403)
+  expect((await hand(owner, Buffer.from('%PDF-1.7\n'), 'application/pdf')).body.code).toBe(
+    'organisation.logo_not_a_picture',
+  )
+  expect((await hand(owner, Buffer.from('<svg/>'), 'image/svg+xml')).body.code).toBe('documents.type_not_allowed')
+  await owner.call(letterheads.removeLogo, here())
+  expect((await printed()).logo).toBeUndefined()
+  expect((await owner.refused(letterheads.logo, here())).code).toBe('not_found')
+})
+
+test('a letterhead is seen before it is kept', async () => {
+  const body = { name: 'A very different name', phones: ['000'], registrations: [] }
+  const refused = await owner.refused(letterheads.preview, { ...here(), body })
+  expect(refused.errors).toMatchObject([{ pointer: '/body/phones/0', code: 'phone' }])
+  const picture = (await owner.call(letterheads.preview, { ...here(), body: { ...body, phones: [] } })) as Buffer
+  expect((await sharp(picture).metadata()).width).toBeGreaterThan(400)
+  expect((await owner.call(letterheads.get, here())).name).toBe('Sunrise Heart Centre')
 })
