@@ -1,0 +1,105 @@
+import type { Channel, MessageKind } from '@tabib/contracts/notifications/kinds'
+import { type Insertable, sql } from 'kysely'
+import type { Reader, WriteTx } from '../../platform/db/db.js'
+import type { NotificationsPreferences, NotificationsSubscriptions } from '../../platform/db/tables.js'
+
+export const preferences = (db: Reader, accountId: string) =>
+  db.selectFrom('notifications.preferences').selectAll().where('account_id', '=', accountId).executeTakeFirst()
+
+export interface Chosen {
+  account_id: string
+  language: string | null
+  channels: Partial<Record<MessageKind, Channel[]>>
+}
+
+/** What these people have chosen. */
+export const chosen = async (db: Reader, accountIds: readonly string[]) =>
+  (await db
+    .selectFrom('notifications.preferences')
+    .select(['account_id', 'language', 'channels'])
+    .where('account_id', '=', sql<string>`any(${accountIds}::uuid[])`)
+    .execute()) as unknown as Chosen[]
+
+export const putPreferences = (
+  tx: WriteTx,
+  accountId: string,
+  set: Omit<Insertable<NotificationsPreferences>, 'account_id'>,
+) =>
+  tx
+    .insertInto('notifications.preferences')
+    .values({ account_id: accountId, ...set })
+    .onConflict((c) =>
+      c
+        .column('account_id')
+        .doUpdateSet({ ...set, version: sql<number>`preferences.version + 1` }),
+    )
+    .execute()
+
+/** Of these addresses, those whose owners asked for silence, as `channel address`. */
+export async function stopped(db: Reader, addresses: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ channel: string; address: string }>`
+    select channel, address from (
+      select distinct on (channel, address) channel, address, stopped from notifications.consents
+      where address = any(${addresses}::text[]) order by channel, address, at desc, id desc) c
+    where stopped`.execute(db)
+  return new Set(rows.map((r) => `${r.channel} ${r.address}`))
+}
+
+export const consent = (
+  tx: WriteTx,
+  row: { id: string; channel: string; address: string; stopped: boolean; source: string; at: string },
+) => tx.insertInto('notifications.consents').values(row).execute()
+
+/** The devices of these accounts. */
+export const devices = (db: Reader, accountIds: readonly string[]) =>
+  db
+    .selectFrom('notifications.subscriptions')
+    .selectAll()
+    .where('active', '=', true)
+    .where('account_id', '=', sql<string>`any(${accountIds}::uuid[])`)
+    .orderBy('at')
+    .execute()
+
+/** A device belongs to whoever signed in on it last. */
+export const subscribe = (tx: WriteTx, row: Insertable<NotificationsSubscriptions>) =>
+  tx
+    .insertInto('notifications.subscriptions')
+    .values(row)
+    .onConflict((c) =>
+      c.columns(['provider', 'address']).doUpdateSet({
+        account_id: row.account_id,
+        keys: row.keys ?? '{}',
+        device: row.device ?? null,
+        active: true,
+        at: row.at,
+      }),
+    )
+    .execute()
+
+export const unsubscribe = (tx: WriteTx, accountId: string, address: string) =>
+  tx
+    .updateTable('notifications.subscriptions')
+    .set({ active: false })
+    .where('account_id', '=', accountId)
+    .where('address', '=', address)
+    .execute()
+
+export const dropDevices = (tx: WriteTx, ids: readonly string[]) =>
+  tx
+    .updateTable('notifications.subscriptions')
+    .set({ active: false })
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute()
+
+/** When this number last wrote to us on WhatsApp. */
+export async function lastWord(db: Reader, address: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('notifications.replies')
+    .select('received_at')
+    .where('channel', '=', 'whatsapp')
+    .where('address', '=', address)
+    .orderBy('received_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? new Date(row.received_at).toISOString() : null
+}

@@ -1,0 +1,153 @@
+import { newId } from '@tabib/contracts/core/id'
+import { messageStateOf } from '@tabib/contracts/notifications/deliveries.states'
+import { type Channel, kindOf, type MessageKind } from '@tabib/contracts/notifications/kinds'
+import type { Insertable, Selectable } from 'kysely'
+import type { Actor } from '../../platform/actor.js'
+import type { WriteTx } from '../../platform/db/db.js'
+import type { NotificationsAttempts, NotificationsDeliveries, NotificationsMessages } from '../../platform/db/tables.js'
+import { findBranch } from '../organisation/index.js'
+import * as deliveries from './deliveries.repo.js'
+import type { Desk } from './desk.js'
+import * as messages from './messages.repo.js'
+import { messagePurpose } from './notify.js'
+import * as people from './people.repo.js'
+import { afterQuiet, type Plan, planOf, type Step } from './plan.rules.js'
+import { languageOf, Wording } from './rendering.js'
+import * as settings from './settings.repo.js'
+import type { Data } from './templates.rules.js'
+
+export type MessageRow = Selectable<NotificationsMessages>
+
+/** What a message says, opened where it is sealed. Empty once it was wiped. */
+export function dataOf(
+  desk: Pick<Desk, 'sealer'>,
+  tenant: string,
+  m: Pick<MessageRow, 'id' | 'data' | 'sealed'>,
+): Data {
+  if (m.sealed === null) return m.data as unknown as Data
+  return JSON.parse(desk.sealer.open(m.sealed, messagePurpose(tenant, m.id))) as Data
+}
+
+/** Decides by which channels the oldest unplanned messages go, and writes it down. Returns those it planned. */
+export async function plan(tx: WriteTx, actor: Actor, desk: Desk, limit: number): Promise<MessageRow[]> {
+  const batch = await messages.unplanned(tx, limit)
+  if (batch.length === 0) return []
+  const known = await surroundings(tx, batch)
+  const rows: Insertable<NotificationsDeliveries>[] = []
+  const events: Insertable<NotificationsAttempts>[] = []
+  for (const m of batch) {
+    const planned = planOne(desk, actor.tenant, m, known)
+    rows.push(...planned.rows)
+    events.push(...planned.events)
+    await messages.update(tx, m.id, planned.set)
+  }
+  if (rows.length > 0) await deliveries.insert(tx, rows)
+  if (events.length > 0) await deliveries.attempt(tx, events)
+  return batch
+}
+
+async function surroundings(tx: WriteTx, batch: MessageRow[]) {
+  const accounts = [...new Set(batch.flatMap((m) => m.account_id ?? []))]
+  const addresses = [...new Set(batch.flatMap((m) => [m.phone, m.email].filter((a) => a !== null)))]
+  const branchIds = [...new Set(batch.flatMap((m) => m.branch_id ?? []))]
+  const [channels, rules, policies, chosen, devices, stopped, wording, branches] = await Promise.all([
+    settings.channels(tx),
+    settings.rules(tx),
+    settings.policies(tx),
+    people.chosen(tx, accounts),
+    people.devices(tx, accounts),
+    people.stopped(tx, addresses),
+    Wording.of(tx, [...new Set(batch.map((m) => m.kind))]),
+    Promise.all(branchIds.map((id) => findBranch(tx, id))),
+  ])
+  return {
+    ready: new Set(channels.filter((c) => c.active).map((c) => c.channel as Channel)),
+    rules,
+    policies: new Map(policies.map((p) => [p.id, p])),
+    chosen: new Map(chosen.map((c) => [c.account_id, c])),
+    devices: new Set(devices.map((d) => d.account_id)),
+    stopped,
+    wording,
+    branches: new Map(branches.flatMap((b) => (b ? [[b.id, b] as const] : []))),
+  }
+}
+type Known = Awaited<ReturnType<typeof surroundings>>
+
+function planOne(desk: Desk, tenant: string, m: MessageRow, known: Known) {
+  const now = desk.clock.now()
+  const kind = m.kind as MessageKind
+  const person = m.account_id === null ? undefined : known.chosen.get(m.account_id)
+  const branch = m.branch_id === null ? undefined : known.branches.get(m.branch_id)
+  const language = languageOf(m.language, person?.language, branch?.language)
+  const decided = planOf({
+    kind,
+    accountId: m.account_id,
+    phone: m.phone,
+    email: m.email,
+    named: m.channels as Channel[] | null,
+    chosen: person?.channels[kind],
+    policy: known.policies.get(kind),
+    ready: known.ready,
+    stopped: new Set(
+      (['whatsapp', 'sms', 'email'] as const).filter((c) =>
+        known.stopped.has(`${c} ${c === 'email' ? m.email : m.phone}`),
+      ),
+    ),
+    hasDevice: m.account_id !== null && known.devices.has(m.account_id),
+  })
+  const { urgent } = kindOf(kind)
+  const due = urgent
+    ? now
+    : afterQuiet(now, branch?.timeZone ?? 'UTC', { from: known.rules.quiet_from, to: known.rules.quiet_to })
+  const quiet = due > now
+  const data = m.secret ? null : dataOf(desk, tenant, m)
+  const steps = decided.steps.map((s, position) => ({ s, position, id: newId<'Delivery'>() }))
+  return {
+    rows: steps.map(({ s, position, id }) => ({
+      id,
+      message_id: m.id,
+      position,
+      ...rowOf(s, due, now),
+      ...(data ? known.wording.render(kind, s.channel, language, data) : { subject: null, body: null }),
+    })),
+    events: steps.map(({ s, id }) => eventOf({ s, id, messageId: m.id, at: now.toISOString(), quiet })),
+    set: { language, policy: decided.policy, ...standing(decided, now), not_before: quiet ? due.toISOString() : null },
+  }
+}
+
+const rowOf = (s: Step, due: Date, now: Date) => ({
+  channel: s.channel,
+  address: s.address,
+  state: s.state,
+  reason: s.reason,
+  due_at: s.state === 'waiting' ? due.toISOString() : null,
+  delivered_at: s.state === 'delivered' ? now.toISOString() : null,
+})
+
+const eventOf = ({
+  s,
+  id,
+  messageId,
+  at,
+  quiet,
+}: {
+  s: Step
+  id: string
+  messageId: string
+  at: string
+  quiet: boolean
+}) => ({
+  id: newId<'Attempt'>(),
+  delivery_id: id,
+  message_id: messageId,
+  at,
+  event: s.state,
+  reason: s.state === 'waiting' && quiet ? 'quiet_hours' : s.reason,
+})
+
+function standing(p: Plan, now: Date) {
+  const state = p.suppressed ? 'suppressed' : messageStateOf(p.steps)
+  const settled = state === 'waiting' ? null : now.toISOString()
+  const reason = p.suppressed ?? (state === 'failed' ? (p.steps.find((s) => s.reason)?.reason ?? 'no_way') : null)
+  return { state, reason, settled_at: settled }
+}
