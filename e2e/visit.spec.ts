@@ -236,7 +236,7 @@ it('the bill has arisen by itself and adds up', async () => {
   await bill.getByText('Total', { exact: true }).waitFor()
   const rows = bill.locator('tbody tr')
   const lines = await wordsOf(rows.locator('td:first-child'))
-  expect(lines.join('\n')).toMatch(/General medicine/)
+  expect(lines.join('\n')).toMatch(/Consultation, general medicine/)
   expect(lines.join('\n')).toMatch(/Haemoglobin/)
   expect(lines.join('\n')).toMatch(/Amlodipine/)
   expect(lines).toHaveLength(3)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clean } from './text.js'
 
 /** Administrative gender (FHIR R4 value set administrative-gender). */
 export const genders = ['female', 'male', 'other', 'unknown'] as const
@@ -14,11 +15,20 @@ export const languages = ['en', 'hi', 'bn', 'ar'] as const
 export const language = z.enum(languages)
 export type Language = z.infer<typeof language>
 
+/** A part of an address that may be left out or empty; cleaned like every line of text. */
+const part = (max: number) =>
+  z
+    .string()
+    .max(max * 4)
+    .transform((s) => clean(s).replace(/\s+/g, ' '))
+    .pipe(z.string().max(max))
+    .optional()
+
 /** Postal address as people give it: free lines, then the parts that are searched. */
 export const address = z.strictObject({
-  line: z.string().trim().max(300).optional(),
-  city: z.string().trim().max(100).optional(),
-  district: z.string().trim().max(100).optional(),
-  postalCode: z.string().trim().max(20).optional(),
+  line: part(300),
+  city: part(100),
+  district: part(100),
+  postalCode: part(20),
 })
 export type Address = z.infer<typeof address>

@@ -71,21 +71,24 @@ type NumberFieldProps = FieldProps<number | null> & {
   unit?: string
   /** Digits after the point; 0 unless said. */
   decimals?: number
+  /** Always shows all of them, as money is written: 1649.40. */
+  fixed?: boolean
   width?: number | string
   placeholder?: string
   ref?: Ref<HTMLInputElement>
 }
 
 /** A number with its unit. Takes the digits of every script; text that is no number stays visible and counts as `null`. */
-export function NumberField({ value, onChange, unit, decimals = 0, width, onBlur, ...rest }: NumberFieldProps) {
-  const [text, setText] = useState(value == null ? '' : String(value))
+export function NumberField({ value, onChange, unit, decimals = 0, fixed, width, onBlur, ...rest }: NumberFieldProps) {
+  const written = (n: number | null | undefined) => (n == null ? '' : fixed ? n.toFixed(decimals) : String(n))
+  const [text, setText] = useState(written(value))
   const read = (typed: string) => {
     const latin = latinDigits(typed).replace(/[,\s]/g, '')
     return /^-?\d*\.?\d+$|^-?\d+\.$/.test(latin) ? Number(Number(latin).toFixed(decimals)) : null
   }
   useEffect(() => {
     // The value was set from outside (reset, calculation): show it.
-    if (read(text) !== (value ?? null)) setText(value == null ? '' : String(value))
+    if (read(text) !== (value ?? null)) setText(written(value))
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [value])
   return (
@@ -111,7 +114,7 @@ export function NumberField({ value, onChange, unit, decimals = 0, width, onBlur
       }}
       onBlur={(e) => {
         const n = read(text)
-        if (n !== null) setText(String(n))
+        if (n !== null) setText(written(n))
         onBlur?.(e)
       }}
       rightSection={

@@ -2,6 +2,7 @@ import type { ChargeKind } from '@tabib/contracts/billing/prices'
 import { newId } from '@tabib/contracts/core/id'
 import type { Actor } from '../../platform/actor.js'
 import type { WriteTx } from '../../platform/db/db.js'
+import type { Live } from '../../platform/live/live.js'
 import * as accounts from './accounts.repo.js'
 import * as charges from './charges.repo.js'
 import { dropReversed } from './invoices.js'
@@ -37,11 +38,15 @@ export interface Charge {
 
 const consultations: Record<string, 'new' | 'follow_up'> = { 'CONS-NEW': 'new', 'CONS-FUP': 'follow_up' }
 
-/** Says that care has given rise to charges. Never refuses care and never prices: that happens when the invoice is drafted. */
+/**
+ * Says that care has given rise to charges. Never refuses care and never prices: that happens when the invoice is drafted.
+ * With `live` the cash desks of the branch show it at once.
+ */
 export async function charge(
   tx: WriteTx,
   actor: Actor,
   { source, patientId, encounterId, at, lines, visit }: Charge,
+  live?: Live,
 ): Promise<void> {
   if (lines.length === 0) return
   const codes = await Promise.all(
@@ -73,6 +78,7 @@ export async function charge(
   if (added === 0) return
   const { doctorId = null, token = null } = visit ?? {}
   await accounts.open(tx, { branchId: actor.branchId, patientId, encounterId, doctorId, token, at })
+  live?.poke(tx, actor, 'billing.dues', { branchId: actor.branchId })
 }
 
 /**
@@ -83,6 +89,7 @@ export async function reverseCharges(
   tx: WriteTx,
   actor: Actor,
   { source, at }: { source: string; at: Date },
+  live?: Live,
 ): Promise<void> {
   for (const account of await charges.accountsOf(tx, source)) await accounts.lock(tx, account.id)
   const standing = await charges.standing(tx, source)
@@ -104,4 +111,5 @@ export async function reverseCharges(
     await dropReversed(tx, id)
     await accounts.settle(tx, id)
   }
+  for (const branchId of new Set(standing.map((c) => c.branch_id))) live?.poke(tx, actor, 'billing.dues', { branchId })
 }

@@ -86,12 +86,12 @@ export async function update(tx: WriteTx, id: string, version: number, changes: 
   return row !== undefined
 }
 
-/** The code of the consultation price named after the doctor's speciality (`Cardiology, new`). */
+/** The code of the consultation price named after the doctor's speciality: `Consultation, cardiology, new` or `Cardiology, new`. */
 export async function consultationOf(db: Reader, doctorId: string, ending: string): Promise<string | undefined> {
   const { rows } = await sql<{ code: string }>`
     select p.code from identity.pub_staff s
     join billing.prices p on p.kind = 'consultation' and p.active
-      and platform.fold(p.name->>'en') = platform.fold(s.speciality) || ${ending}
+      and platform.fold(p.name->>'en') in (platform.fold(s.speciality) || ${ending}, 'consultation, ' || platform.fold(s.speciality) || ${ending})
     where s.id = ${doctorId} order by p.code limit 1`.execute(db)
   return rows[0]?.code
 }

@@ -116,7 +116,7 @@ export class ArrivalsService {
       if (!arrivalCan('leave', arrival as never)) throw new Problem('frontdesk.not_in_this_state')
       await arrivals.change(tx, id, { status: 'left', done_at: now.toISOString() })
       await cancelEncounter(tx, actor, arrival.encounterId, now)
-      await reverseCharges(tx, actor, { source: chargeSource(arrival.encounterId), at: now })
+      await reverseCharges(tx, actor, { source: chargeSource(arrival.encounterId), at: now }, this.live)
       this.live.poke(tx, actor, 'frontdesk.queue', { branchId: arrival.branchId })
       return { id, status: 'left' }
     })
@@ -158,6 +158,6 @@ export class ArrivalsService {
     const lines = [{ kind: 'consultation' as const, code, description: consultation[body.visitType], quantity: 1 }]
     const { patientId, doctorId } = body
     const of = { patientId, encounterId, at: this.clock.now(), visit: { doctorId, token } }
-    await charge(tx, actor, { ...of, source: chargeSource(encounterId), lines })
+    await charge(tx, actor, { ...of, source: chargeSource(encounterId), lines }, this.live)
   }
 }

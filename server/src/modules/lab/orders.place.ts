@@ -64,13 +64,9 @@ export async function placeOrders(tx: WriteTx, actor: Actor, wanted: Wanted, liv
   await orders.insert(tx, rows, tests)
   const there = { ...actor, branchId: visit.branchId }
   for (const [i, order] of rows.entries()) {
-    await charge(tx, there, {
-      source: chargeSource(order.id),
-      patientId: visit.patientId,
-      encounterId: visit.id,
-      at: wanted.at,
-      lines: [{ kind: 'lab', code: order.code, description: offered[i]!.title.en, quantity: 1 }],
-    })
+    const lines = [{ kind: 'lab' as const, code: order.code, description: offered[i]!.title.en, quantity: 1 }]
+    const of = { patientId: visit.patientId, encounterId: visit.id, at: wanted.at }
+    await charge(tx, there, { ...of, source: chargeSource(order.id), lines }, live)
   }
   if (live) tellScreens(live, tx, actor, rows[0]!)
   return rows.map((o) => o.id)

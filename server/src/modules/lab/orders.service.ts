@@ -94,7 +94,8 @@ export class OrdersService {
     return this.db.write(because, async (tx) => {
       const order = await hold(tx, actor, id, 'cancel')
       await orders.move(tx, order, { status: 'cancelled', cancel_reason: reason })
-      if (order.status === 'placed') await reverseCharges(tx, actor, { source: chargeSource(id), at: this.clock.now() })
+      if (order.status === 'placed')
+        await reverseCharges(tx, actor, { source: chargeSource(id), at: this.clock.now() }, this.live)
       tellScreens(this.live, tx, actor, order)
       return readOrder(tx, id, this.here(actor))
     })

@@ -151,21 +151,17 @@ export class DispensingsService {
   }
 
   private chargeFor(tx: WriteTx, actor: Actor, d: Facts, rows: readonly Charged[]) {
-    return charge(tx, actor, {
-      source: `pharmacy.dispensings:${d.id}`,
-      patientId: d.patientId,
-      encounterId: d.encounterId,
-      at: d.at,
-      lines: rows.map(({ row, medicine }) => ({
-        kind: 'medicine',
-        code: medicine.code,
-        description: [medicine.brand ?? medicine.generic, medicine.strength].filter(Boolean).join(' '),
-        quantity: row.quantity,
-        unitMinor: row.unit_price_minor,
-        taxRate: medicine.taxRate,
-        hsnSac: medicine.hsn,
-      })),
-    })
+    const lines = rows.map(({ row, medicine }) => ({
+      kind: 'medicine' as const,
+      code: medicine.code,
+      description: [medicine.brand ?? medicine.generic, medicine.strength].filter(Boolean).join(' '),
+      quantity: row.quantity,
+      unitMinor: row.unit_price_minor,
+      taxRate: medicine.taxRate,
+      hsnSac: medicine.hsn,
+    }))
+    const { patientId, encounterId, at } = d
+    return charge(tx, actor, { source: `pharmacy.dispensings:${d.id}`, patientId, encounterId, at, lines }, this.live)
   }
 
   private poke(
@@ -174,8 +170,7 @@ export class DispensingsService {
     { patientId, encounterId }: { patientId: string; encounterId: string | null },
   ) {
     const key = { branchId: actor.branchId, patientId, ...(encounterId ? { encounterId } : {}) }
-    for (const topic of ['pharmacy.prescriptions', 'pharmacy.stock', 'billing.dues'])
-      this.live.poke(tx, actor, topic, key)
+    for (const topic of ['pharmacy.prescriptions', 'pharmacy.stock']) this.live.poke(tx, actor, topic, key)
   }
 }
 

@@ -78,6 +78,7 @@ export function DiscountSheet({ invoice, onClose }: { invoice: Invoice; onClose:
           label={t('discount.amount')}
           unit={signOf(currency, f.locale)}
           decimals={currencyDigits(currency)}
+          fixed
           data-autofocus
           {...fields.getInputProps('amount')}
         />

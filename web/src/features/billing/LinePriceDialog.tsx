@@ -51,6 +51,7 @@ export function LinePriceDialog({ invoice, line, name, onClose }: LinePriceDialo
         data-autofocus
         unit={signOf(currency, f.locale)}
         decimals={currencyDigits(currency)}
+        fixed
         {...fields.getInputProps('unitMinor')}
       />
       <TextField

@@ -78,12 +78,13 @@ export function PayForm({ invoice, taking, actions }: PayFormProps) {
       }}
     >
       <Methods method={method} onMethod={setMethod} />
-      <div className={classes.amounts}>
+      <div className={classes.amounts} data-code={(method === 'upi' && invoice.upi) || undefined}>
         <NumberField
           ref={first}
           label={t('pay.amount')}
           unit={signOf(invoice.currency, f.locale)}
           decimals={currencyDigits(invoice.currency)}
+          fixed
           value={amount}
           onChange={setAmount}
         />
@@ -93,6 +94,7 @@ export function PayForm({ invoice, taking, actions }: PayFormProps) {
             label={t('pay.tendered')}
             unit={signOf(invoice.currency, f.locale)}
             decimals={currencyDigits(invoice.currency)}
+            fixed
             value={tendered}
             onChange={setTendered}
           />

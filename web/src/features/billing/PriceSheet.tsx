@@ -52,6 +52,7 @@ function PriceForm({ price, onClose }: { price: Price; onClose: () => void }) {
         required
         unit={signOf(currency, f.locale)}
         decimals={currencyDigits(currency)}
+        fixed
         {...fields.getInputProps('amountMinor')}
       />
       {languages.map((l) => (

@@ -30,7 +30,7 @@ export function UpiCode({ invoice, amountMinor }: { invoice: Invoice; amountMino
           alt={t('pay.qr', { amount: f.money(code.data.amountMinor, invoice.currency) })}
         />
       ) : (
-        <Skeleton h={208} w={208} />
+        <Skeleton h={176} w={176} />
       )}
       <figcaption>
         <MoneyText minor={code.data?.amountMinor ?? asked} currency={invoice.currency} fw={650} fz="1.5rem" />

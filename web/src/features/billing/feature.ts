@@ -2,8 +2,6 @@ import { IconCashRegister, IconReportMoney, IconTags } from '@tabler/icons-react
 import { paths } from '../../paths.js'
 import type { Feature } from '../../shell/feature.js'
 
-const dues = ['billing.dues.', 'billing.invoices.']
-
 export default {
   module: 'billing',
   pages: [
@@ -28,11 +26,7 @@ export default {
     },
   ],
   palette: () => import('./palette.js'),
-  // Care becomes a charge in the same moment: whatever moves the queue, the laboratory or the pharmacy may move the dues.
   live: {
-    'billing.dues': [...dues, 'billing.payments.'],
-    'frontdesk.queue': ['billing.dues.'],
-    'lab.orders': dues,
-    'pharmacy.prescriptions': dues,
+    'billing.dues': ['billing.dues.', 'billing.invoices.', 'billing.payments.'],
   },
 } satisfies Feature

@@ -42,10 +42,10 @@ export function BroughtPrescription({ patientId, papers, value, onChange }: Brou
   const attach = (file: File | null) => {
     if (!file) return
     const form = new FormData()
-    form.append('kind', 'existing_prescription')
-    form.append('title', file.name.slice(0, 120))
+    const body = { kind: 'existing_prescription' as const, title: t('checkIn.paperTitle', { on: f.date(f.today()) }) }
+    for (const [name, value] of Object.entries(body)) form.append(name, value)
     form.append('file', file)
-    upload.run({ params: { patientId }, body: {} }, { form })
+    upload.run({ params: { patientId }, body }, { form })
   }
   useHotkey({ key: 'F6', label: t('checkIn.attach'), run: () => chooser.current?.click(), disabled: upload.pending })
   const shown = [...added, ...papers].slice(0, 6)

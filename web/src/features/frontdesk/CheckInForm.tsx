@@ -227,6 +227,9 @@ function ComplaintField({ value, typed, onChange, error }: ComplaintProps) {
       if (a.chiefComplaint) times.set(a.chiefComplaint, (times.get(a.chiefComplaint) ?? 0) + 1)
     return [...times].toSorted((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], f.locale)).map(([words]) => words)
   }, [today.data, f.locale])
+  const sought = value.trim().toLowerCase()
+  const offers =
+    typed && sought.length >= 2 ? offered.filter((o) => o !== value && o.toLowerCase().includes(sought)) : []
   return (
     <Autocomplete
       ref={field}
@@ -238,7 +241,9 @@ function ComplaintField({ value, typed, onChange, error }: ComplaintProps) {
       maxLength={500}
       autoComplete="off"
       limit={5}
-      data={typed && value.trim().length >= 2 ? offered.filter((o) => o !== value) : []}
+      data={offers}
+      // Nothing to offer is no list: not for the eye, and not for who hears the field.
+      {...(offers.length === 0 ? { dropdownOpened: false } : {})}
       value={value}
       onChange={onChange}
       error={error}

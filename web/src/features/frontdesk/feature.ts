@@ -38,5 +38,5 @@ export default {
     },
   ],
   palette: () => import('./palette.js'),
-  live: { 'frontdesk.queue': ['frontdesk.'] },
+  live: { 'frontdesk.queue': ['frontdesk.'], 'encounters.chart': ['frontdesk.queue.'] },
 } satisfies Feature

@@ -11,6 +11,7 @@ export function MoneyField({ value, onChange, ...rest }: FieldProps<number | nul
     <NumberField
       {...rest}
       decimals={digits}
+      fixed
       unit={f.place.currency}
       value={value == null ? null : value / scale}
       onChange={(n) => onChange?.(n === null ? null : Math.round(n * scale))}
