@@ -68,7 +68,7 @@ async function doctors(run: Run, place: Place) {
   await run(`insert into identity.staff (id, account_id, number, created_at)
     select ${uuid(DOCTOR, 'n')}, ${uuid(DOCTOR, 'n')}, 'BENCH-' || n, now() from generate_series(1, 8) n`)
   await run(
-    `insert into identity.role_grants (account_id, role) select ${uuid(DOCTOR, 'n')}, 'doctor' from generate_series(1, 8) n`,
+    `insert into identity.role_assignments (account_id, role_id) select ${uuid(DOCTOR, 'n')}, 'doctor' from generate_series(1, 8) n`,
   )
   await run(
     `insert into identity.branch_grants (account_id, branch_id) select ${uuid(DOCTOR, 'n')}, '${place.branchId}' from generate_series(1, 8) n`,

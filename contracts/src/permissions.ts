@@ -1,12 +1,15 @@
 /** Every permission of the system by module: `module.noun.verb`. A contract that names another does not compile. */
 export const permissions = {
   organisation: ['organisation.branch.read', 'organisation.settings.manage'],
-  identity: ['identity.staff.read', 'identity.staff.manage',
+  identity: [
+    'identity.staff.read',
+    'identity.staff.manage',
     'identity.role.read',
     'identity.role.assign',
     'identity.role.manage',
     'identity.break_glass.use',
-    'identity.break_glass.review'],
+    'identity.break_glass.review',
+  ],
   notifications: [
     'notifications.settings.manage',
     'notifications.message.read',

@@ -52,6 +52,11 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'encounters.follow_up.cancel',
     'frontdesk.consultation.write',
     'identity.break_glass.use',
+    'scheduling.schedule.read',
+    'scheduling.schedule.own',
+    'scheduling.appointment.read',
+    'scheduling.appointment.book',
+    'scheduling.appointment.overbook',
   ],
   nurse: [
     ...chartReading,
@@ -60,6 +65,8 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'encounters.allergy.record',
     'frontdesk.queue.read',
     'identity.break_glass.use',
+    'scheduling.schedule.read',
+    'scheduling.appointment.read',
   ],
   receptionist: [
     'organisation.branch.read',

@@ -8,11 +8,37 @@ import { line, searched } from '../core/text.js'
 import { instant } from '../core/time.js'
 import { roles } from './roles.js'
 
-const staffRoles = roles.filter((r) => r !== 'patient')
-export const staffRole = z.enum(staffRoles as unknown as readonly [Exclude<(typeof roles)[number], 'patient'>])
+type StaffRole = Exclude<(typeof roles)[number], 'patient' | 'family_member'>
+const staffRoles = roles.filter((r): r is StaffRole => r !== 'patient' && r !== 'family_member')
+/** The built-in roles a member of staff can hold. */
+export const staffRole = z.enum(staffRoles as [StaffRole, ...StaffRole[]])
+/** A role of staff: the name of a built-in one, or the id of one the clinic made. */
+export const staffRoleId = z.union([staffRole, id('Role')])
+
+/** A role to be held: by itself in every branch of the person, with `branchIds` only in those. */
+const roleGiven = z.union([
+  staffRoleId,
+  z.strictObject({ roleId: staffRoleId, branchIds: z.array(id('Branch')).min(1).max(100) }),
+])
+export const rolesGiven = z.array(roleGiven).max(40)
+
+/** A role as somebody holds it. */
+export const heldRole = z.object({
+  id: staffRoleId,
+  /** Null for built-in roles, which the screens name in the reader's language. */
+  name: z.string().nullable(),
+  base: z.enum(roles),
+  /** Null where it is held in every branch of the person. */
+  branchIds: z.array(id('Branch')).nullable(),
+})
+export type HeldRole = z.infer<typeof heldRole>
+
+/** How an invitation reaches a person: a link to hand over, a message, or a short code on paper. */
+export const invitationWays = ['link', 'message', 'paper'] as const
 
 export const staffMember = z.object({
   id: id('Staff'),
+  accountId: id('Account'),
   version: z.number().int(),
   /** Human number by branch: `SUN-S-00001`. */
   number: z.string(),
@@ -20,7 +46,13 @@ export const staffMember = z.object({
   username: z.string(),
   email: z.string().nullable(),
   phone: z.string().nullable(),
-  roles: z.array(staffRole),
+  secondPhone: z.string().nullable(),
+  address: z.string().nullable(),
+  emergencyName: z.string().nullable(),
+  emergencyPhone: z.string().nullable(),
+  /** The picture now shown; another picture has another id. */
+  photoId: z.uuid().nullable(),
+  roles: z.array(heldRole),
   branchIds: z.array(id('Branch')),
   speciality: z.string().nullable(),
   /** Degrees printed after the name: `MBBS, MD (Medicine)`. */
@@ -32,6 +64,9 @@ export const staffMember = z.object({
   /** Whether a password has been set; false while the invitation is open. */
   hasSignedIn: z.boolean(),
   createdAt: instant,
+  lastSignedInAt: instant.nullable(),
+  /** The invitation that is open. */
+  invitation: z.object({ way: z.enum(invitationWays), expiresAt: instant }).nullable(),
 })
 export type StaffMember = z.infer<typeof staffMember>
 
@@ -50,7 +85,8 @@ const invitation = z.object({
   expiresAt: instant,
 })
 
-const details = {
+/** What is written about a person, without what they may do. */
+export const profile = {
   name: line(120),
   username: z
     .string()
@@ -59,12 +95,27 @@ const details = {
     .regex(/^[a-z0-9][a-z0-9._-]{2,39}$/, 'identity.username_shape'),
   email: z.email().max(200).nullish(),
   phone: phoneInput.nullish(),
-  roles: z.array(staffRole).min(1).max(staffRoles.length),
-  branchIds: z.array(id('Branch')).min(1).max(100),
+  secondPhone: phoneInput.nullish(),
+  address: line(300).nullish(),
+  emergencyName: line(120).nullish(),
+  emergencyPhone: phoneInput.nullish(),
   speciality: line(100).nullish(),
   qualifications: line(200).nullish(),
   licenceNumber: line(60).nullish(),
   languages: z.array(language).max(4).default([]),
+}
+
+const rights = { roles: rolesGiven, branchIds: z.array(id('Branch')).min(1).max(100) }
+const details = { ...profile, ...rights }
+
+/** How a list of people is narrowed. */
+export const staffFilter = {
+  q: searched(),
+  role: staffRoleId.optional(),
+  branchId: id('Branch').optional(),
+  active: z.enum(['true', 'false']).optional(),
+  /** Signed in at least once since then. */
+  signedInSince: instant.optional(),
 }
 
 export const staff = {
@@ -73,7 +124,7 @@ export const staff = {
     path: '/staff',
     permission: 'identity.staff.read',
     summary: 'Staff, by name.',
-    query: z.strictObject({ ...paging, q: searched(), role: staffRole.optional() }),
+    query: z.strictObject({ ...paging, ...staffFilter }),
     result: page(staffMember),
   }),
   get: route('identity.staff.get', {
@@ -110,13 +161,52 @@ export const staff = {
     body: z.strictObject({ reason: line(300) }),
     result: staffMember,
   }),
+  reactivate: route('identity.staff.reactivate', {
+    method: 'POST',
+    path: '/staff/:id/reactivation',
+    permission: 'identity.staff.manage',
+    summary: 'Give access back to somebody who has returned; their roles are as they were.',
+    params: z.strictObject({ id: id('Staff') }),
+    body: z.strictObject({ reason: line(300) }),
+    result: staffMember,
+  }),
+  setRoles: route('identity.staff.set_roles', {
+    method: 'PUT',
+    path: '/staff/:id/roles',
+    permission: 'identity.role.assign',
+    stepUp: 'A role decides what people may do.',
+    summary: 'Exactly these roles and branches (If-Match); felt at once wherever the person is signed in.',
+    params: z.strictObject({ id: id('Staff') }),
+    body: z.strictObject(rights),
+    result: staffMember,
+  }),
+  setPhoto: route('identity.staff.set_photo', {
+    method: 'PUT',
+    path: '/staff/:id/photo',
+    permission: 'identity.staff.manage',
+    summary: 'The picture of a member of staff: form field `file`; cut to a square.',
+    takes: 'multipart',
+    params: z.strictObject({ id: id('Staff') }),
+    result: staffMember,
+  }),
+  photo: route('identity.staff.photo', {
+    method: 'GET',
+    path: '/staff/:id/photo',
+    permission: 'signed-in',
+    summary: 'The picture of somebody who works in one of my branches.',
+    params: z.strictObject({ id: id('Staff') }),
+    query: z.strictObject({ v: z.uuid().optional() }),
+    result: z.unknown(),
+    answers: 'file',
+  }),
   invite: route('identity.staff.invite', {
     method: 'POST',
     path: '/staff/:id/invitation',
     permission: 'identity.staff.manage',
-    summary: 'Issue an invitation; an earlier one stops working.',
+    summary: 'Issue an invitation by link; an earlier one stops working.',
     params: z.strictObject({ id: id('Staff') }),
     result: invitation,
+    idempotencyExempt: 'A secret is never kept to be shown again; a second invitation ends the first.',
   }),
   doctors: route('identity.staff.doctors', {
     method: 'GET',

@@ -93,7 +93,7 @@ export const kinds = {
   system: kind('anyone', { title: 'required', text: 'required', ...link }, { channels: toStaff }),
   break_glass: kind(
     'staff',
-    { who: 'required', patient: 'required', reason: 'required', until: 'optional', ...link },
+    { who: 'required', reason: 'required', until: 'optional', ...link },
     { mandatory: true, urgent: true, policy: 'all', channels: ['in_app', 'push', 'sms', 'email'] },
   ),
   'audit.anchor': kind(

@@ -161,7 +161,7 @@ function hiring(tx: WriteTx, at: string, passwordHash: string) {
       .insertInto('identity.staff')
       .values({ ...member, created_at: at })
       .execute()
-    await tx.insertInto('identity.role_grants').values({ account_id: accountId, role }).execute()
+    await tx.insertInto('identity.role_assignments').values({ account_id: accountId, role_id: role }).execute()
     const grants = (everywhere ?? [branch]).map((b) => ({ account_id: accountId, branch_id: b.id }))
     await tx.insertInto('identity.branch_grants').values(grants).execute()
     const session = { id: sessionId, account_id: accountId, branch_id: branch.id, device: 'Demonstration' }

@@ -19,6 +19,10 @@ export interface BreakGlass {
   id: string
   patientId: string
   until: string
+  reason: string
+  /** What it opens, and where: every branch. */
+  permissions: ReadonlySet<Permission>
+  branchIds: readonly string[]
 }
 
 /** Who acts: the first argument of every use case. */

@@ -188,7 +188,7 @@ async function signIn({ app, host, arrange, role, branches }: SignIn): Promise<C
       .insertInto('identity.staff')
       .values({ id: staffId, account_id: accountId, number: `S-${accountId.slice(-8)}`, created_at: at })
       .execute()
-    await tx.insertInto('identity.role_grants').values({ account_id: accountId, role }).execute()
+    await tx.insertInto('identity.role_assignments').values({ account_id: accountId, role_id: role }).execute()
     await tx
       .insertInto('identity.branch_grants')
       .values(branches.map((b) => ({ account_id: accountId, branch_id: b })))

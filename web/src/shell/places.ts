@@ -4,7 +4,7 @@ import { paths } from '../paths.js'
 import type { FeaturePage } from './feature.js'
 
 /** The places of a role in the order of its day; the first is its home. */
-const days: Record<Exclude<Role, 'patient'>, readonly string[]> = {
+const days: Record<Exclude<Role, 'patient' | 'family_member'>, readonly string[]> = {
   owner: [
     paths.today(),
     paths.takings(),
@@ -19,8 +19,11 @@ const days: Record<Exclude<Role, 'patient'>, readonly string[]> = {
   doctor: [paths.consult(), paths.followUps()],
   lab_technician: [paths.lab()],
   pharmacist: [paths.pharmacy(), paths.stock(), paths.medicines(), paths.thirdParties()],
+  blood_bank_officer: [paths.lab()],
   cashier: [paths.register(), paths.takings()],
+  accountant: [paths.takings(), paths.thirdParties(), paths.stock()],
   hr: [paths.staff()],
+  lawyer: [],
   clinic_admin: [
     paths.staff(),
     paths.today(),

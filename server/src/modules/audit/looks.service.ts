@@ -5,6 +5,7 @@ import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Tenants } from '../../platform/db/tenants.js'
 import { Looks } from '../../platform/http/looks.js'
+import { EventBook } from './events.service.js'
 import { insert, type LookRow } from './looks.repo.js'
 import { ChainSealer } from './sealer.service.js'
 
@@ -42,11 +43,17 @@ export class LookBook extends Looks {
     private readonly tenants: Tenants,
     private readonly clock: Clock,
     private readonly sealer: ChainSealer,
+    private readonly events: EventBook,
   ) {
     super()
   }
 
   override record(actor: Actor, look: Look): Promise<void> {
+    const { breakGlass } = actor
+    if (breakGlass && look.patientIds.includes(breakGlass.patientId)) {
+      const { patientId, reason } = breakGlass
+      this.events.note(actor, { kind: 'break_glass', subject: 'looked', patientId, reason, detail: { look: look.action } })
+    }
     if (look.action === 'list' && this.sawThisList(actor, look)) return Promise.resolve()
     const row: LookRow = {
       at: this.clock.now().toISOString(),

@@ -1,7 +1,7 @@
 import { sum } from '@tabib/contracts/core/money'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { capOf, fiscalYear, invoiceNumber, type Priced, reckon, taxLines } from './invoices.rules.js'
+import { fiscalYear, invoiceNumber, type Priced, reckon, taxLines } from './invoices.rules.js'
 import { decimal, upiLink } from './upi.rules.js'
 
 const line: fc.Arbitrary<Priced> = fc.record({
@@ -61,12 +61,6 @@ test('a discount never passes the cap of who gave it, even when lines go', () =>
   const given = { rate: null, amountMinor: 1_000, cap: 1_000 }
   expect(reckon([{ quantity: 1, unitMinor: 10_000, taxRate: 0 }], given).discountMinor).toBe(1_000)
   expect(reckon([{ quantity: 1, unitMinor: 4_000, taxRate: 0 }], given).discountMinor).toBe(400)
-})
-
-test('the most generous role decides the cap', () => {
-  expect(capOf(['nurse', 'cashier'])).toBe(1_000)
-  expect(capOf(['cashier', 'clinic_admin'])).toBe(5_000)
-  expect(capOf([])).toBe(0)
 })
 
 test('the Indian financial year begins in April', () => {

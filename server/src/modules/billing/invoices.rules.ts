@@ -1,6 +1,5 @@
 import type { TaxLine } from '@tabib/contracts/billing/invoices'
 import { portion, share, sum } from '@tabib/contracts/core/money'
-import { discountCap, type Role } from '@tabib/contracts/identity/roles'
 
 /** Rates of tax and discount are in hundredths of a percent. */
 const WHOLE = 10_000
@@ -78,9 +77,6 @@ export function taxLines(lines: readonly { taxRate: number; taxMinor: number }[]
     ]
   })
 }
-
-/** The most the holder of these roles may take off, in hundredths of a percent: what the most generous role allows. */
-export const capOf = (held: readonly Role[]) => Math.max(0, ...held.map((r) => discountCap[r]))
 
 /** The year numbers run in: April to March in India (`26-27`), the calendar year elsewhere (`2026`). */
 export function fiscalYear(country: string, date: string): string {

@@ -7,10 +7,11 @@ import { pageOf, placeOf } from '../../platform/cursor.js'
 import { Db, type WriteTx } from '../../platform/db/db.js'
 import { Live } from '../../platform/live/live.js'
 import { found, Problem } from '../../platform/problem.js'
+import { discountCapOf } from '../identity/index.js'
 import * as accounts from './accounts.repo.js'
 import { draftInvoice, issueInvoice, type Locked, reckonDraft } from './invoices.js'
 import * as invoices from './invoices.repo.js'
-import { amountOf, capOf, rateOf } from './invoices.rules.js'
+import { amountOf, rateOf } from './invoices.rules.js'
 import { readInvoice } from './invoices.view.js'
 
 type Reduction = Input<typeof contracts.discount>['body']
@@ -56,7 +57,7 @@ export class InvoicesService {
   /** Takes something off, or takes the discount back. @throws Problem `billing.discount_above_cap`, `billing.discount_above_charges` */
   discount(actor: Actor, id: string, body: Reduction) {
     return this.onDraft(because(actor, body.reason), id, async (tx, draft) => {
-      const cap = capOf(actor.roles)
+      const cap = await discountCapOf(tx, actor)
       const capMinor = rateOf(draft.subtotal_minor, cap)
       const rate = 'percent' in body ? Math.round(body.percent * 100) : null
       const amountMinor = 'percent' in body ? rateOf(draft.subtotal_minor, rate!) : body.amountMinor

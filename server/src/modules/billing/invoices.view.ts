@@ -3,9 +3,10 @@ import type { invoices as contracts } from '@tabib/contracts/billing/invoices'
 import type { Actor } from '../../platform/actor.js'
 import type { Reader } from '../../platform/db/db.js'
 import { found } from '../../platform/problem.js'
+import { discountCapOf } from '../identity/index.js'
 import { findBranch } from '../organisation/index.js'
 import * as invoices from './invoices.repo.js'
-import { capOf, rateOf, taxLines } from './invoices.rules.js'
+import { rateOf, taxLines } from './invoices.rules.js'
 import * as payments from './payments.repo.js'
 
 /** One invoice as the register shows it to this person. @throws Problem `not_found` */
@@ -17,7 +18,7 @@ export async function readInvoice(db: Reader, actor: Actor, id: string): Promise
   ])
   const i = found(row)
   const branch = found(await findBranch(db, i.branchId))
-  const cap = actor.permissions.has('billing.discount.give') ? capOf(actor.roles) : 0
+  const cap = actor.permissions.has('billing.discount.give') ? await discountCapOf(db, actor) : 0
   return {
     id: i.id,
     version: i.version,

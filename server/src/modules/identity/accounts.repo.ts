@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
+import type { IdentityInvitations } from '../../platform/db/tables.js'
 
 /** The account a person means by a username, an email or a phone number in E.164. */
 export const byLogin = (db: Reader, login: string, phone: string | null) =>
@@ -41,19 +42,20 @@ export const setLanguage = (tx: WriteTx, id: string, language: string) =>
 export const demoLogins = (db: Reader) =>
   db
     .selectFrom('identity.accounts as a')
-    .innerJoin('identity.role_grants as g', 'g.account_id', 'a.id')
-    .select(['g.role', 'a.username', 'a.demo_password as password', 'a.name'])
-    .distinctOn('g.role')
+    .innerJoin('identity.role_assignments as g', 'g.account_id', 'a.id')
+    .innerJoin('identity.roles as r', (j) => j.onRef('r.id', '=', 'g.role_id').on('r.built_in', '=', true))
+    .select(['g.role_id as role', 'a.username', 'a.demo_password as password', 'a.name'])
+    .distinctOn('g.role_id')
     .where('a.demo_password', 'is not', null)
     .where('a.active', '=', true)
-    .orderBy('g.role')
+    .orderBy('g.role_id')
     .orderBy('a.created_at')
     .orderBy('a.username')
     .execute()
 
 export const addInvitation = (
   tx: WriteTx,
-  row: { id: string; account_id: string; hash: string; created_at: string; expires_at: string },
+  row: Insertable<IdentityInvitations>,
 ) => tx.insertInto('identity.invitations').values(row).execute()
 
 export const revokeInvitations = (tx: WriteTx, accountId: string, at: string) =>

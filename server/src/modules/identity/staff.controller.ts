@@ -1,12 +1,20 @@
 import { Controller } from '@nestjs/common'
 import { staff } from '@tabib/contracts/identity/staff'
 import type { Actor } from '../../platform/actor.js'
-import { type HandlerInput, Parsed, Route, Who } from '../../platform/http/route.js'
+import { Exchange, type HandlerInput, Parsed, type RawExchange, Route, Who } from '../../platform/http/route.js'
+import { AccessService } from './access.service.js'
+import { InvitationsService } from './invitations.service.js'
+import { PhotosService } from './photos.service.js'
 import { StaffService } from './staff.service.js'
 
 @Controller()
 export class StaffController {
-  constructor(private readonly service: StaffService) {}
+  constructor(
+    private readonly service: StaffService,
+    private readonly access: AccessService,
+    private readonly photos: PhotosService,
+    private readonly invitations: InvitationsService,
+  ) {}
 
   @Route(staff.list)
   list(@Who() actor: Actor, @Parsed() { query }: HandlerInput<typeof staff.list>) {
@@ -15,7 +23,7 @@ export class StaffController {
 
   @Route(staff.get)
   get(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof staff.get>) {
-    return this.service.get(actor, params.id)
+    return this.service.get(actor, { id: params.id })
   }
 
   @Route(staff.create)
@@ -30,12 +38,37 @@ export class StaffController {
 
   @Route(staff.deactivate)
   deactivate(@Who() actor: Actor, @Parsed() { params, body }: HandlerInput<typeof staff.deactivate>) {
-    return this.service.deactivate(actor, params.id, body.reason)
+    return this.access.deactivate(actor, params.id, body.reason)
+  }
+
+  @Route(staff.reactivate)
+  reactivate(@Who() actor: Actor, @Parsed() { params, body }: HandlerInput<typeof staff.reactivate>) {
+    return this.access.reactivate(actor, params.id, body.reason)
+  }
+
+  @Route(staff.setRoles)
+  setRoles(@Who() actor: Actor, @Parsed() { params, body }: HandlerInput<typeof staff.setRoles>) {
+    return this.service.setRoles(actor, params.id, body)
+  }
+
+  @Route(staff.setPhoto)
+  setPhoto(@Who() actor: Actor, @Parsed() { params, file }: HandlerInput<typeof staff.setPhoto>) {
+    return this.photos.set(actor, params.id, file.bytes)
+  }
+
+  @Route(staff.photo)
+  photo(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof staff.photo>) {
+    return this.photos.get(actor, params.id)
   }
 
   @Route(staff.invite)
-  invite(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof staff.invite>) {
-    return this.service.invite(actor, params.id)
+  async invite(
+    @Who() actor: Actor,
+    @Parsed() { params }: HandlerInput<typeof staff.invite>,
+    @Exchange() { req }: RawExchange,
+  ) {
+    const { token, invitation } = await this.invitations.send(actor, params.id, 'link', req.headers.host ?? '')
+    return { token: token!, expiresAt: invitation.expiresAt }
   }
 
   @Route(staff.doctors)

@@ -1,31 +1,30 @@
 import { Injectable } from '@nestjs/common'
 import type { Input } from '@tabib/contracts/core/route'
 import { newId } from '@tabib/contracts/core/id'
-import { toE164 } from '@tabib/contracts/core/phone'
 import type { staff as contracts } from '@tabib/contracts/identity/staff'
 import { type Actor, expectedVersion } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { pageOf, placeOf } from '../../platform/cursor.js'
-import { Db } from '../../platform/db/db.js'
+import { Db, type Reader } from '../../platform/db/db.js'
+import { requireStepUp } from '../../platform/http/step-up.js'
 import { Live } from '../../platform/live/live.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
 import { findBranch, nextNumber } from '../organisation/index.js'
-import * as accounts from './accounts.repo.js'
-import * as sessions from './sessions.repo.js'
+import { assignmentsOf } from './grants.rules.js'
+import * as grants from './grants.js'
+import * as invitations from './invitations.repo.js'
+import { columnsOf, contactsOf, type OwnDetails, type Profile, taken } from './profile.js'
 import { Sessions } from './sessions.service.js'
 import * as staff from './staff.repo.js'
-import { digest, newSecret } from './tokens.js'
-
-const INVITATION_DAYS = 7
 
 type Details = Input<typeof contracts.create>['body']
-const taken = {
-  accounts_username_key: 'identity.username_taken',
-  accounts_email: 'identity.email_taken',
-  accounts_phone: 'identity.phone_taken',
-} as const
+type Rights = Pick<Details, 'roles' | 'branchIds'>
+type Row = NonNullable<Awaited<ReturnType<typeof staff.find>>>
 
 const isPlace = (v: unknown): v is { name: string; id: string } => typeof (v as { id?: unknown })?.id === 'string'
+
+/** Whom a change is about: a member of staff by their own id, or by their account's. */
+export type Whom = { id: string } | { accountId: string }
 
 @Injectable()
 export class StaffService {
@@ -36,115 +35,143 @@ export class StaffService {
     private readonly live: Live,
   ) {}
 
-  async list(actor: Actor, query: Input<typeof contracts.list>['query']) {
+  list(actor: Actor, query: Input<typeof contracts.list>['query']) {
     const after = placeOf(query.cursor, isPlace)
-    const filter = { branchIds: actor.branchIds, q: query.q, role: query.role, after, limit: query.limit + 1 }
-    const rows = await this.db.read(actor, (db) => staff.list(db, filter))
-    return pageOf(rows, query.limit, (r) => ({ name: r.name, id: r.id }))
+    const { cursor: _, limit, branchId, active, ...rest } = query
+    const branchIds = branchId ? actor.branchIds.filter((b) => b === branchId) : actor.branchIds
+    const filter = {
+      ...rest,
+      branchIds,
+      after,
+      limit: limit + 1,
+      active: active === undefined ? undefined : active === 'true',
+    }
+    return this.db.read(actor, async (db) => {
+      const rows = await staff.list(db, filter)
+      return pageOf(await this.withInvitations(db, rows), limit, (r) => ({ name: r.name, id: r.id }))
+    })
   }
 
-  get(actor: Actor, id: string) {
-    return this.db.read(actor, async (db) => found(await staff.find(db, id, actor.branchIds)))
+  get(actor: Actor, whom: Whom) {
+    return this.db.read(actor, (db) => this.shown(db, actor, whom))
   }
 
-  async doctors(actor: Actor) {
-    return { items: await this.db.read(actor, (db) => staff.doctors(db, actor.branchId)) }
+  /** The actor's own profile, wherever they work. */
+  me(actor: Actor) {
+    return this.db.read(actor, async (db) => this.withInvitation(db, found(await staff.ofAccount(db, actor.accountId))))
   }
 
-  /** Takes on a member of staff. @throws Problem `identity.username_taken`, `identity.not_your_branch` */
+  async doctors(actor: Actor, branchId: string = actor.branchId) {
+    if (!actor.branchIds.includes(branchId)) throw new Problem('not_found')
+    return { items: await this.db.read(actor, (db) => staff.doctors(db, branchId)) }
+  }
+
+  /**
+   * Takes on a member of staff; a profile alone needs nobody who gives out roles.
+   * @throws Problem `identity.username_taken`, `identity.above_your_rights`
+   */
   create(actor: Actor, body: Details) {
-    this.mayGrant(actor, body)
     const now = this.clock.now().toISOString()
     const [id, accountId] = [newId(), newId()]
+    if (body.roles.length > 0 && !actor.permissions.has('identity.role.assign')) throw new Problem('forbidden')
+    if (!body.branchIds.every((b) => actor.branchIds.includes(b))) throw new Problem('identity.not_your_branch')
     return this.db.write(actor, async (tx) => {
       const home = found(await findBranch(tx, body.branchIds[0]!))
       const number = `${home.code}-S-${String(await nextNumber(tx, `staff:${home.code}`)).padStart(5, '0')}`
-      const { account, member } = this.columns(actor, body)
-      await orProblem(
-        taken,
-        staff.insert(
-          tx,
-          { ...account, id: accountId, created_at: now },
-          { ...member, id, account_id: accountId, number, created_at: now },
-        ),
+      const { account, member } = columnsOf(actor, body)
+      const added = staff.insert(
+        tx,
+        { ...account, id: accountId, created_at: now },
+        { ...member, id, account_id: accountId, number, created_at: now },
       )
-      await staff.setGrants(tx, accountId, body.roles, body.branchIds)
-      return found(await staff.find(tx, id, actor.branchIds))
+      await orProblem(taken, added)
+      await grants.give(tx, actor, accountId, { held: assignmentsOf(body.roles), branchIds: body.branchIds })
+      return this.shown(tx, actor, { id })
     })
   }
 
-  /** Changes a member of staff. @throws Problem `stale` where somebody else changed them since they were read */
-  async update(actor: Actor, id: string, body: Details) {
-    this.mayGrant(actor, body)
+  /** Changes a member of staff with roles and branches. @throws Problem `stale` where somebody else changed them since they were read */
+  update(actor: Actor, id: string, body: Details) {
+    return this.change(actor, { id }, body, body)
+  }
+
+  /** Changes what is written about a person. @throws Problem `stale` */
+  updateProfile(actor: Actor, whom: Whom, body: Profile) {
+    return this.change(actor, whom, body)
+  }
+
+  /** Changes one's own contacts; another phone or email needs a step-up. @throws Problem `identity.step_up_required`, `stale` */
+  async updateMe(actor: Actor, body: OwnDetails) {
+    return this.db.write(actor, async (tx) => {
+      const before = found(await staff.ofAccount(tx, actor.accountId))
+      const { account, member } = contactsOf(actor, body)
+      if (account.email !== before.email || account.phone !== before.phone) requireStepUp(actor, this.clock)
+      const version = expectedVersion(actor) ?? before.version
+      if (!(await orProblem(taken, staff.update(tx, before.id, { version, account, staff: member }))))
+        throw new Problem('stale')
+      return this.withInvitation(tx, found(await staff.ofAccount(tx, actor.accountId)))
+    })
+  }
+
+  /** Exactly these roles and branches. @throws Problem `stale`, and what giving roles throws */
+  async setRoles(actor: Actor, id: string, { roles, branchIds }: Rights) {
     const changed = await this.db.write(actor, async (tx) => {
       const before = found(await staff.find(tx, id, actor.branchIds))
-      const { account, member } = this.columns(actor, body)
+      if (!(await staff.touch(tx, id, expectedVersion(actor) ?? before.version))) throw new Problem('stale')
+      await grants.give(tx, actor, before.accountId, { held: assignmentsOf(roles), branchIds })
+      this.live.changeAccount(tx, actor, before.accountId)
+      return this.withInvitation(tx, found(await staff.ofAccount(tx, before.accountId)))
+    })
+    this.sessions.forget(actor.tenant)
+    return changed
+  }
+
+  private async change(actor: Actor, whom: Whom, body: Profile, rights?: Rights) {
+    const changed = await this.db.write(actor, async (tx) => {
+      const before = await this.row(tx, actor, whom)
+      await grants.mustBeMineToHandle(tx, actor, before.accountId)
+      const { account, member } = columnsOf(actor, body)
       const version = expectedVersion(actor) ?? before.version
-      if (!(await orProblem(taken, staff.update(tx, id, { version, account, staff: member }))))
+      if (!(await orProblem(taken, staff.update(tx, before.id, { version, account, staff: member }))))
         throw new Problem('stale')
-      await staff.setGrants(tx, before.accountId, body.roles, body.branchIds)
-      this.live.endAccount(tx, actor, before.accountId)
-      return found(await staff.find(tx, id, body.branchIds))
+      if (rights) await this.giveWithProfile(tx, actor, before.accountId, rights)
+      return this.withInvitation(tx, found(await staff.ofAccount(tx, before.accountId)))
     })
     this.sessions.forget(actor.tenant)
     return changed
   }
 
-  /** Ends a person's access at once; what they did stays under their name. */
-  async deactivate(actor: Actor, id: string, reason: string) {
-    const because = { ...actor, request: { ...actor.request!, reason } }
-    const now = this.clock.now().toISOString()
-    const changed = await this.db.write(because, async (tx) => {
-      const member = found(await staff.find(tx, id, actor.branchIds))
-      if (member.accountId === actor.accountId) throw new Problem('identity.not_yourself')
-      await staff.deactivate(tx, member.accountId)
-      await sessions.endAll(tx, member.accountId, now, 'deactivated')
-      await accounts.revokeInvitations(tx, member.accountId, now)
-      this.live.endAccount(tx, actor, member.accountId)
-      return { ...member, active: false }
-    })
-    this.sessions.forget(actor.tenant)
-    return changed
+  private async giveWithProfile(tx: Parameters<typeof grants.give>[0], actor: Actor, accountId: string, r: Rights) {
+    const given = await grants.give(tx, actor, accountId, { held: assignmentsOf(r.roles), branchIds: r.branchIds })
+    if (!given) return
+    if (!actor.permissions.has('identity.role.assign')) throw new Problem('forbidden')
+    requireStepUp(actor, this.clock)
+    this.live.changeAccount(tx, actor, accountId)
   }
 
-  /** A new invitation; the token is shown once and stored hashed. Earlier ones stop working. */
-  invite(actor: Actor, id: string) {
-    const now = this.clock.now()
-    const expiresAt = new Date(now.getTime() + INVITATION_DAYS * 86_400_000).toISOString()
-    const token = newSecret()
-    return this.db.write(actor, async (tx) => {
-      const member = found(await staff.find(tx, id, actor.branchIds))
-      if (!member.active) throw new Problem('identity.deactivated')
-      await accounts.revokeInvitations(tx, member.accountId, now.toISOString())
-      const row = {
-        id: newId(),
-        account_id: member.accountId,
-        hash: digest(token),
-        created_at: now.toISOString(),
-        expires_at: expiresAt,
-      }
-      await accounts.addInvitation(tx, row)
-      return { token, expiresAt }
-    })
+  private async row(db: Reader, actor: Actor, whom: Whom): Promise<Row> {
+    return found(
+      'id' in whom
+        ? await staff.find(db, whom.id, actor.branchIds)
+        : await staff.byAccount(db, whom.accountId, actor.branchIds),
+    )
   }
 
-  /** Nobody gives a branch they do not work in, and only an owner makes an owner. */
-  private mayGrant(actor: Actor, body: Details): void {
-    if (!body.branchIds.every((b) => actor.branchIds.includes(b))) throw new Problem('identity.not_your_branch')
-    if (body.roles.includes('owner') && !actor.roles.includes('owner')) throw new Problem('identity.only_owner')
+  private async shown(db: Reader, actor: Actor, whom: Whom) {
+    return this.withInvitation(db, await this.row(db, actor, whom))
   }
 
-  private columns(actor: Actor, body: Details) {
-    const phone = body.phone ? toE164(body.phone, actor.country) : null
-    if (body.phone && !phone) throw new Problem('invalid', { errors: [{ pointer: '/body/phone', code: 'phone' }] })
-    return {
-      account: { name: body.name, username: body.username, email: body.email ?? null, phone },
-      member: {
-        speciality: body.speciality ?? null,
-        qualifications: body.qualifications ?? null,
-        licence_number: body.licenceNumber ?? null,
-        languages: body.languages,
-      },
-    }
+  private async withInvitation(db: Reader, row: Row) {
+    return (await this.withInvitations(db, [row]))[0]!
+  }
+
+  private async withInvitations(db: Reader, rows: Row[]) {
+    const open = await invitations.openOf(
+      db,
+      rows.map((r) => r.accountId),
+      this.clock.now().toISOString(),
+    )
+    const byAccount = new Map(open.map(({ accountId, ...i }) => [accountId, i]))
+    return rows.map((r) => ({ ...r, invitation: byAccount.get(r.accountId) ?? null }))
   }
 }

@@ -30,6 +30,30 @@ const encoders: Partial<Record<string, (picture: Sharp) => Sharp>> = {
   'image/webp': (p) => p.webp({ quality: 85 }),
 }
 
+/** Pixels of the side of a face beside a name. */
+const FACE = 256
+
+/**
+ * A small square JPEG of a picture somebody handed in, cut around what draws the eye, without the camera's notes.
+ * @throws Problem `documents.too_large`, `documents.type_not_allowed`, `documents.unreadable`
+ */
+export async function squarePicture(bytes: Uint8Array): Promise<Uint8Array> {
+  if (bytes.byteLength > MAX_BYTES) throw new Problem('documents.too_large', { details: { bytes: MAX_BYTES } })
+  const found = await fileTypeFromBuffer(bytes).catch(() => undefined)
+  if (!encoders[found?.mime ?? '']) throw new Problem('documents.type_not_allowed')
+  try {
+    return await sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS })
+      .autoOrient()
+      .resize({ width: FACE, height: FACE, fit: 'cover', position: sharp.strategy.attention })
+      .flatten({ background: '#fff' })
+      .timeout({ seconds: MAX_SECONDS })
+      .jpeg({ quality: 82, mozjpeg: true })
+      .toBuffer()
+  } catch {
+    throw new Problem('documents.unreadable')
+  }
+}
+
 /**
  * What may be stored of a file somebody handed in. A picture is decoded and written anew: upright, at most 3000 pixels
  * wide or high, without the camera's notes on where and when. A PDF is kept as it came.

@@ -3,9 +3,11 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core'
 import type { Look, Route } from '@tabib/contracts/core/route'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../actor.js'
+import { Clock } from '../clock.js'
 import { PLAIN } from '../observe/plain.js'
-import type { Problem } from '../problem.js'
+import { Problem } from '../problem.js'
 import { type Asking, Gate } from './gate.js'
+import { mayCall, seesThroughGlass, throughGlass } from './glass.js'
 import { Looks } from './looks.js'
 import type { Operator } from './operator-door.js'
 import { type Parts, readParts } from './parts.js'
@@ -37,6 +39,7 @@ export class Edge {
     private readonly gate: Gate,
     private readonly looks: Looks,
     private readonly failures: Failures,
+    private readonly clock: Clock,
     private readonly refusals: Refusals,
   ) {}
 
@@ -82,8 +85,9 @@ export class Edge {
         const who = req.actor!
         const input = await readParts(contract, req)
         who.request!.idempotency = idempotencyOf(req, contract)
-        const out = await run(who, input, req, reply)
-        if (contract.look && 'accountId' in who) await this.record(who, contract, input, out)
+        const answer = (as: typeof who) => run(as, input, req, reply)
+        const { out, as } = await this.seen(who, contract, input, answer)
+        if (contract.look && 'accountId' in as) await this.record(as as Actor, contract, input, out)
         reply.status(status)
         return contract.answers === 'json' ? contract.result.parse(out) : fileAnswer(reply, out as FileAnswer)
       },
@@ -98,6 +102,26 @@ export class Edge {
     const routeId = req.actor.request!.routeId
     const open = this.routes.find((r) => r.id === routeId)?.permission === 'public'
     if (!open) this.refusals.record(req.actor, { code, routeId })
+  }
+
+  /**
+   * The answer, and as whom it was given: through broken glass where that shows nobody but its patient, else by the rights
+   * the person holds.
+   */
+  private async seen<W extends Asking['actor'] & {}>(
+    who: W,
+    contract: Route,
+    input: Parts,
+    answer: (as: W) => unknown,
+  ) {
+    if (!('breakGlass' in who) || !seesThroughGlass(who, contract, this.clock))
+      return { out: await answer(who), as: who }
+    const as = throughGlass(who) as W
+    const out = await answer(as)
+    const seen = patientsSeen(contract.look!, input, out)
+    if (seen.length > 0 && seen.every((id) => id === who.breakGlass!.patientId)) return { out, as }
+    if (!mayCall(who, contract)) throw new Problem('forbidden')
+    return { out: await answer(who), as: who }
   }
 
   private record(actor: Actor, contract: Route, input: Parts, out: unknown): Promise<void> {

@@ -8,6 +8,7 @@ import { Problem } from '../problem.js'
 import { Authenticator } from './authenticator.js'
 import { type Operator, OperatorDoor } from './operator-door.js'
 import { factsOf } from './request.js'
+import { mayCall, seesThroughGlass } from './glass.js'
 import { requireStepUp } from './step-up.js'
 import type { Visitor } from './visitor.js'
 
@@ -46,10 +47,9 @@ export class Gate {
     if (named !== undefined && named !== actor.tenant) throw new Problem('unauthenticated')
     await this.tenants.mustBeOpen(actor.tenant)
     req.actor = { ...actor, request }
-    if (contract.permission !== 'signed-in' && !actor.permissions.has(contract.permission))
-      throw new Problem('forbidden')
+    if (!mayCall(actor, contract) && !seesThroughGlass(actor, contract, this.clock)) throw new Problem('forbidden')
     if (contract.stepUp) requireStepUp(actor, this.clock)
-    return { ...actor, request }
+    return { ...actor, branchIds: branchesFor(actor, contract), request }
   }
 
   /** Operators are let in at the bare address only: at a clinic's own they are strangers. */
@@ -63,6 +63,12 @@ export class Gate {
     return { ...(await this.operators.fromHeaders(req.headers)), request }
   }
 }
+
+/** The branches in which somebody may do this: rows of others do not exist for the request. */
+const branchesFor = (actor: Actor, { permission }: Route) =>
+  permission === 'signed-in' || permission === 'public' || permission === 'operator' || !actor.branchesOf
+    ? actor.branchIds
+    : actor.branchesOf(permission)
 
 /**
  * A browser adds our cookies to a request another site made it send; it cannot add our header without asking us first,

@@ -5,7 +5,7 @@ import type { Actor } from '../actor.js'
 import { CONFIG, type Config } from '../config.js'
 import { Tenants } from '../db/tenants.js'
 import { Authenticator } from '../http/authenticator.js'
-import { ACCOUNT_ENDED, Live, type Message, SESSION_ENDED } from './live.js'
+import { ACCOUNT_CHANGED, ACCOUNT_ENDED, Live, type Message, SESSION_ENDED } from './live.js'
 
 const PATH = '/api/v1/live'
 /** A socket is cut and comes back by itself after this time, so that no one outlives a session that ran out. */
@@ -89,8 +89,15 @@ export class LiveGateway implements BeforeApplicationShutdown {
     if (!this.io) return
     if (topic === SESSION_ENDED) this.io.in(`${tenant}:session:${key.sessionId}`).disconnectSockets(true)
     else if (topic === ACCOUNT_ENDED) this.io.in(`${tenant}:account:${key.accountId}`).disconnectSockets(true)
+    else if (topic === ACCOUNT_CHANGED) this.turnRound(`${tenant}:account:${key.accountId}`, { topic, key })
     else if (to === 'screens')
       this.io.to(key.branchId ? `${tenant}:branch:${key.branchId}` : tenant).emit('poke', { topic, key })
+  }
+
+  /** Tells screens that what their person may do has changed, and lets them come in anew: into the rooms they may be in now. */
+  private turnRound(room: string, poke: Pick<Message, 'topic' | 'key'>): void {
+    this.io?.to(room).emit('poke', poke)
+    for (const id of this.io?.of('/').adapter.rooms.get(room) ?? []) this.io?.of('/').sockets.get(id)?.conn.close()
   }
 
   /** A browser says which site a page is from; a program says nothing. */

@@ -24,6 +24,8 @@ type Hear = (message: Message) => void
 
 export const SESSION_ENDED = 'live.session_ended'
 export const ACCOUNT_ENDED = 'live.account_ended'
+/** What somebody may do has changed: their screens ask again who they are. */
+export const ACCOUNT_CHANGED = 'live.account_changed'
 const CHANNEL = 'tabib_live'
 
 /** Tells screens and other nodes, after commit, that something changed. It carries keys; everybody refetches by the authorised route. */
@@ -49,6 +51,11 @@ export class Live {
   /** Closes every socket of an account on every node, after commit: deactivated, roles changed, password reset. */
   endAccount(tx: WriteTx, actor: Pick<Actor, 'tenant'>, accountId: string): void {
     onCommit(tx, () => this.send({ tenant: actor.tenant, topic: ACCOUNT_ENDED, key: { accountId }, to: 'nodes' }))
+  }
+
+  /** Makes every screen of an account ask again what its person may do, after commit. They stay signed in. */
+  changeAccount(tx: WriteTx, actor: Pick<Actor, 'tenant'>, accountId: string): void {
+    onCommit(tx, () => this.send({ tenant: actor.tenant, topic: ACCOUNT_CHANGED, key: { accountId }, to: 'nodes' }))
   }
 
   /** Tells every node, this one too, at once and outside any transaction. */

@@ -12,6 +12,7 @@ export interface Words {
   gender: Record<string, string>
   age: Record<'years' | 'months' | 'days', PluralForms>
   payment: Record<string, string>
+  roles: Record<string, string>
   prescription: Record<string, string>
   tokenSlip: Record<string, string>
   directions: {

@@ -55,7 +55,7 @@ export const ar: Texts = {
     system: ['{title}', '{text}[ {link}]'],
     break_glass: [
       'دخول طارئ',
-      'فتح {who} ملف {patient} في حالة طارئة. السبب: {reason}.[ ينتهي الساعة {until}.][ {link}]',
+      'فتح {who} ملف أحد المرضى في حالة طارئة. السبب: {reason}.[ ينتهي الساعة {until}.][ {link}]',
     ],
     'audit.anchor': [
       'رمز التدقيق ليوم {date}',

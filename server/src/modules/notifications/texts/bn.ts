@@ -61,7 +61,7 @@ export const bn: Texts = {
     system: ['{title}', '{text}[ {link}]'],
     break_glass: [
       'জরুরি প্রবেশ',
-      '{who} জরুরি অবস্থায় {patient}-এর রেকর্ড খুলেছেন। কারণ: {reason}।[ এটি {until}-এ শেষ হবে।][ {link}]',
+      '{who} জরুরি অবস্থায় একজন রোগীর রেকর্ড খুলেছেন। কারণ: {reason}।[ এটি {until}-এ শেষ হবে।][ {link}]',
     ],
     'audit.anchor': [
       '{date}-এর অডিট কোড',

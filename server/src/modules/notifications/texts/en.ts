@@ -64,7 +64,7 @@ export const en: Texts = {
     system: ['{title}', '{text}[ {link}]'],
     break_glass: [
       'Emergency access',
-      '{who} opened the record of {patient} in an emergency. Reason: {reason}.[ It ends at {until}.][ {link}]',
+      '{who} opened a patient’s record in an emergency. Reason: {reason}.[ It ends at {until}.][ {link}]',
     ],
     'audit.anchor': [
       'Audit code of {date}',

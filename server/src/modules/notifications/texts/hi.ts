@@ -61,7 +61,7 @@ export const hi: Texts = {
     system: ['{title}', '{text}[ {link}]'],
     break_glass: [
       'आपातकालीन पहुँच',
-      '{who} ने आपात स्थिति में {patient} का रिकॉर्ड खोला। कारण: {reason}।[ यह {until} बजे समाप्त होगा।][ {link}]',
+      '{who} ने आपात स्थिति में एक मरीज़ का रिकॉर्ड खोला। कारण: {reason}।[ यह {until} बजे समाप्त होगा।][ {link}]',
     ],
     'audit.anchor': [
       '{date} का ऑडिट कोड',
