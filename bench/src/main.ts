@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { connect, withDatabase } from '../../server/dist/platform/db/pools.js'
 import { startEmbedded } from '../../server/dist/platform/postgres/embedded.js'
+import { benchAudit } from './audit.js'
 import { record, type Statement, watchStatements } from './capture.js'
 import { openBenchClinic, signIn, withApp } from './clinic.js'
 import { fill, full, morePatients, type Place, type Sizes } from './data.js'
@@ -149,6 +150,10 @@ async function plans(url: string, taken: Record<string, Statement[][]>): Promise
   return all
 }
 
+if (process.argv.includes('--audit')) {
+  await benchAudit(quick ? 100_000 : MILLION)
+  process.exit()
+}
 const dir = mkdtempSync(join(tmpdir(), 'tabib-bench-'))
 chmodSync(dir, 0o755)
 watchStatements()
