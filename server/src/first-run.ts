@@ -1,6 +1,7 @@
 import { newId } from '@tabib/contracts/core/id'
 import { createApp } from './app.js'
 import { openClinic } from './modules/identity/index.js'
+import { ControlRoom, DEMO_OPERATOR, setOperator } from './modules/operators/index.js'
 import type { Config } from './platform/config.js'
 import { Db } from './platform/db/db.js'
 import type { DatabaseAccess } from './platform/db/tenants.js'
@@ -27,8 +28,15 @@ export async function firstRun({ config, access, dataDir, tokenKey, demo }: Firs
   await app.init()
   await app.getHttpAdapter().getInstance().ready()
   try {
-    if (demo) await seedDemo({ app, tenant: TENANT, tokenKey, clock, progress })
-    else await openEmpty(app.get(Db), () => loadReference(app, TENANT))
+    if (demo) {
+      await seedDemo({ app, tenant: TENANT, tokenKey, clock, progress })
+      await setOperator(app.get(ControlRoom).db, {
+        ...DEMO_OPERATOR,
+        name: 'Demo operator',
+        demo: true,
+        now: new Date(),
+      })
+    } else await openEmpty(app.get(Db), () => loadReference(app, TENANT))
   } finally {
     await app.close()
   }

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import {
   importFhir,
@@ -15,8 +14,8 @@ import { type Config, readConfig } from './platform/config.js'
 import { Db } from './platform/db/db.js'
 import { type Installation, prepare, secretsOf } from './platform/db/migrate.js'
 import { Tenants } from './platform/db/tenants.js'
-import { defaultDataDir, startEmbedded } from './platform/postgres/embedded.js'
-import { readPostmaster } from './platform/postgres/previous.js'
+import { attach } from './platform/postgres/attach.js'
+import { defaultDataDir } from './platform/postgres/embedded.js'
 import { Problem } from './platform/problem.js'
 
 const USAGE = `Usage: npm run import -- fhir <file or folder> [--tenant main] [--branch CODE]
@@ -36,37 +35,6 @@ function read(args: string[]): Order {
   const [format, path, ...more] = positionals
   if (format !== 'fhir' || !path || more.length > 0) throw new Refused(`say what to import\n\n${USAGE}`)
   return { path: resolve(process.env.INIT_CWD ?? '.', path), tenant: values.tenant, branch: values.branch }
-}
-
-interface Cluster {
-  url: string
-  stop(): Promise<void>
-}
-
-/** The Postgres of this installation: one given by address, one that a server of ours runs on, or one started for the import. */
-async function cluster(config: Config, dataDir: string): Promise<Cluster> {
-  const nothing = () => Promise.resolve()
-  if (config.DATABASE_URL) return { url: config.DATABASE_URL, stop: nothing }
-  const memory = join(dataDir, 'postgres.json')
-  if (existsSync(memory) && readPostmaster(join(dataDir, 'postgres'))?.status === 'ready') {
-    const { port, password, owner } = JSON.parse(readFileSync(memory, 'utf8')) as {
-      port: number
-      password: string
-      owner?: number
-    }
-    if (owner !== undefined && lives(owner))
-      return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop: nothing }
-  }
-  return startEmbedded({ dataDir, ephemeral: config.EPHEMERAL })
-}
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (e) {
-    return (e as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
 
 /** A clinic that was made just now is opened empty, as `npm start -- --empty` opens it: real records do not go into a demonstration. */
@@ -108,7 +76,7 @@ async function run(order: Order): Promise<boolean> {
   const stop = stopOnSignal()
   const config = readConfig(process.env)
   const dataDir = resolve(config.DATA_DIR ?? defaultDataDir())
-  const postgres = await cluster(config, dataDir)
+  const postgres = await attach(config, dataDir)
   try {
     const access = await prepare(postgres.url, (await secretsOf(dataDir)).appPassword)
     if (access.fresh) await openFirst(config, access, dataDir)

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
+import { Logger } from '@nestjs/common'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { createApp, openDoors } from './app.js'
 import { readyBanner } from './ready-banner.js'
 import { Clock } from './platform/clock.js'
 import { type Config, readConfig } from './platform/config.js'
-import { prepare, secretsOf } from './platform/db/migrate.js'
+import { migrateFleet } from './platform/db/fleet.js'
+import { nameTenant, prepare, secretsOf } from './platform/db/migrate.js'
+import { DATABASE_ACCESS, type DatabaseAccess } from './platform/db/tenants.js'
 import { defaultDataDir, type EmbeddedCluster, startEmbedded } from './platform/postgres/embedded.js'
 
 /** Longest time in-flight work may take after a stop was asked for. */
@@ -21,6 +24,7 @@ async function start(): Promise<void> {
     await openDoors(app)
     await app.listen(config.PORT, config.HOST)
     await readyBanner(app, config)
+    void bringUpToDate(app)
   } catch (e) {
     await cluster?.stop()
     throw e
@@ -35,10 +39,21 @@ async function boot(config: Config, dataDir: string, adminUrl: string): Promise<
     // The demonstration is told by other code than serves patients; it is not even loaded otherwise.
     const { firstRun } = await import('./first-run.js')
     await firstRun({ config, access, dataDir, tokenKey, demo: !process.argv.includes('--empty') && !config.production })
+    await nameTenant(access, 'main')
   }
   const app = await createApp({ config, access, dataDir, clock: new Clock(), tokenKey })
   await app.init()
   return app
+}
+
+/** The other clinics' databases, behind the open door: each is let in as soon as its own is done. */
+async function bringUpToDate(app: NestFastifyApplication): Promise<void> {
+  const log = new Logger('tenants')
+  const onStep = ({ slug, error, done, of }: { slug: string; error?: string; done: number; of: number }) =>
+    error === undefined ? log.log(`${slug} is up to date (${done} of ${of})`) : log.error(`${slug}: ${error}`)
+  await migrateFleet(app.get<DatabaseAccess>(DATABASE_ACCESS), { parallel: 2, onStep }).catch((e: unknown) =>
+    log.error(e),
+  )
 }
 
 /** On SIGTERM or SIGINT: no new requests, finish those under way, close the pools, then stop our own Postgres last. */

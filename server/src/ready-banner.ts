@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { AuthService } from './modules/identity/index.js'
+import { OperatorSessions } from './modules/operators/index.js'
 import type { Config } from './platform/config.js'
 import { Tenants } from './platform/db/tenants.js'
 
@@ -16,6 +17,11 @@ export async function readyBanner(app: NestFastifyApplication, config: Config): 
     lines.push('  Demonstration hospital. These logins are public; never keep real patients here.', '')
     for (const i of items)
       lines.push(`    ${i.role.padEnd(width)}  ${i.username.padEnd(name)}  ${i.password}   (${i.name})`)
+    const { login } = await app.get(OperatorSessions).demo()
+    if (login)
+      lines.push(
+        `    ${'operator'.padEnd(width)}  ${login.username.padEnd(name)}  ${login.password}   (all clinics, at /operator)`,
+      )
     lines.push('')
   }
   process.stdout.write(`${lines.join('\n')}\n`)

@@ -7,7 +7,10 @@ interface Place {
 }
 
 /** Where people reach a clinic: its own domain, the installation's bare address for the home clinic, else its subdomain. */
-export function addressOf({ slug, domain, home }: Place, installation: { publicUrl: string | undefined; port: number }) {
+export function addressOf(
+  { slug, domain, home }: Place,
+  installation: { publicUrl: string | undefined; port: number },
+) {
   const base = new URL(installation.publicUrl ?? `http://localhost:${installation.port}`)
   if (domain) base.hostname = domain
   else if (!home) base.hostname = `${slug}.${base.hostname}`
@@ -18,7 +21,10 @@ export function addressOf({ slug, domain, home }: Place, installation: { publicU
 export const isReserved = (slug: string) => reservedSlugs.includes(slug)
 
 /** What a clinic's state looks like from outside. */
-export function stateOf(row: { status: string; version: string | null; migrationError: string | null }, digest: string) {
+export function stateOf(
+  row: { status: string; version: string | null; migrationError: string | null },
+  digest: string,
+) {
   if (row.status !== 'active') return row.status as 'suspended' | 'opening'
   if (row.version === digest) return 'active'
   return row.migrationError ? 'failed' : 'updating'

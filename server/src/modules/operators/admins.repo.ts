@@ -39,7 +39,11 @@ export const insert = (
 export const appoint = (
   tx: ControlTx,
   row: { id: string; admin_id: string; tenant: string; account_id: string; username: string; added_at: string },
-) => tx.insertInto('control.clinic_admin_posts').values({ ...row, removed_at: null }).execute()
+) =>
+  tx
+    .insertInto('control.clinic_admin_posts')
+    .values({ ...row, removed_at: null })
+    .execute()
 
 export const post = (db: Control, slug: string, adminId: string) =>
   db

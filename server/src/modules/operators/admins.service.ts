@@ -34,7 +34,11 @@ export class ClinicAdmins {
     const row = found(await repo.find(this.room.db, slug))
     const digest = await schemaDigest()
     const [people, acts] = await Promise.all([admins.list(this.room.db, slug), repo.acts(this.room.db, slug)])
-    const state = await this.stateIn(row, people.map((p) => p.accountId), digest)
+    const state = await this.stateIn(
+      row,
+      people.map((p) => p.accountId),
+      digest,
+    )
     const { timeZone, currency, createdBy, suspendedAt, suspendedReason, migratedAt, migrationError } = row
     return {
       ...this.clinics.present(row, digest),
@@ -88,7 +92,13 @@ export class ClinicAdmins {
     const post = found(await admins.post(this.room.db, slug, adminId))
     const now = this.clock.now()
     const made = await this.db.write(systemActor(slug), (tx) => inviteClinicAdmin(tx, post.accountId, now))
-    await repo.note(this.room.db, { at: now.toISOString(), operator, action: 'admin_invited', slug, subject: post.name })
+    await repo.note(this.room.db, {
+      at: now.toISOString(),
+      operator,
+      action: 'admin_invited',
+      slug,
+      subject: post.name,
+    })
     return this.present(this.clinics.address(clinic), { ...post, ...made })
   }
 

@@ -128,7 +128,14 @@ export const note = (tx: Control, { at, operator, action, slug, reason, subject 
 export const acts = (db: Control, slug: string) =>
   db
     .selectFrom('control.operator_acts')
-    .select(['id', 'at', 'operator_name as operator', 'action', 'reason', sql<string | null>`detail->>'subject'`.as('subject')])
+    .select([
+      'id',
+      'at',
+      'operator_name as operator',
+      'action',
+      'reason',
+      sql<string | null>`detail->>'subject'`.as('subject'),
+    ])
     .where('tenant', '=', slug)
     .orderBy('id', 'desc')
     .limit(100)

@@ -24,10 +24,11 @@ import { OperatorSessions } from './sessions.service.js'
 })
 export class OperatorsModule {}
 
+export { list as adminsOf } from './admins.repo.js'
 export { ClinicAdmins } from './admins.service.js'
-export { note } from './clinics.repo.js'
 export { type Acting, Clinics } from './clinics.service.js'
 export { ControlRoom } from './control.js'
+export { Importing } from './importing.service.js'
 export { Openings } from './opening.service.js'
 export { DEMO_OPERATOR, setOperator } from './operators.js'
 export { OperatorSessions } from './sessions.service.js'

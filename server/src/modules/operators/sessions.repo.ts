@@ -13,7 +13,11 @@ export const insertOperator = (db: Control, row: Insertable<OperatorsDB['control
 
 /** Sets the password of an operator who exists, and ends their sessions. */
 export async function setPassword(db: Control, { id, hash, at }: { id: string; hash: string; at: string }) {
-  await db.updateTable('control.operators').set({ password_hash: hash, demo_password: null }).where('id', '=', id).execute()
+  await db
+    .updateTable('control.operators')
+    .set({ password_hash: hash, demo_password: null })
+    .where('id', '=', id)
+    .execute()
   await db
     .updateTable('control.operator_sessions')
     .set({ ended_at: at })

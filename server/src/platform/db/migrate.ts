@@ -120,7 +120,12 @@ export interface Installation extends DatabaseAccess {
  * Prepares a Postgres for this version: the application role, the control database, the migrated template and the first tenant.
  * `adminUrl` is a role that may create databases and roles. `prefix` keeps several installations on one Postgres apart.
  */
-export async function prepare(adminUrl: string, appPassword: string, prefix = 'tabib'): Promise<Installation> {
+export async function prepare(
+  adminUrl: string,
+  appPassword: string,
+  prefix = 'tabib',
+  { migrateHome = true } = {},
+): Promise<Installation> {
   const admin = connectAsAdmin(adminUrl)
   const control = `${prefix}_control`
   const tenant = `${prefix}_main`
@@ -135,7 +140,9 @@ export async function prepare(adminUrl: string, appPassword: string, prefix = 't
     const template = await ensureTemplate(admin, adminUrl, prefix)
     const fresh = !(await databaseExists(admin, tenant))
     if (fresh) await createDatabase(admin, tenant, template)
-    await enlist(withDatabase(adminUrl, control), { slug: 'main', database: tenant, fresh, adminUrl })
+    const controlUrl = withDatabase(adminUrl, control)
+    await enlist(controlUrl, { slug: 'main', database: tenant, fresh })
+    if (migrateHome) await bringHome(adminUrl, controlUrl)
     return {
       url: withDatabase(adminUrl, control, { name: APP_ROLE, password: appPassword }),
       operatorUrl: withDatabase(adminUrl, control, { name: OPERATOR_ROLE, password: operatorPassword }),
@@ -182,7 +189,11 @@ export async function ensureTemplate(admin: Kysely<any>, adminUrl: string, prefi
 export const databaseOf = (prefix: string, slug: string) => `${prefix}_t_${slug.replaceAll('-', '_')}`
 
 /** Clones a database for a clinic from the template; one that an earlier attempt left behind is replaced. */
-export async function cloneTenant(admin: Kysely<any>, { adminUrl, prefix }: Pick<DatabaseAccess, 'adminUrl' | 'prefix'>, slug: string) {
+export async function cloneTenant(
+  admin: Kysely<any>,
+  { adminUrl, prefix }: Pick<DatabaseAccess, 'adminUrl' | 'prefix'>,
+  slug: string,
+) {
   const database = databaseOf(prefix, slug)
   await sql.raw(`drop database if exists "${database}" with (force)`).execute(admin)
   await createDatabase(admin, database, await ensureTemplate(admin, adminUrl, prefix))
@@ -196,7 +207,7 @@ export async function addTenant(options: { adminUrl: string; prefix: string; slu
   try {
     const database = databaseOf(prefix, slug)
     await createDatabase(admin, database, await ensureTemplate(admin, adminUrl, prefix))
-    await enlist(withDatabase(adminUrl, `${prefix}_control`), { slug, database, fresh: true, adminUrl })
+    await enlist(withDatabase(adminUrl, `${prefix}_control`), { slug, database, fresh: true })
   } finally {
     await admin.destroy()
   }
@@ -207,26 +218,66 @@ interface Enlisted {
   database: string
   /** Cloned just now, so of this program's schema. */
   fresh: boolean
-  adminUrl: string
 }
 
-/** Makes a tenant known, and brings it up to date unless its digest says that it is. */
-async function enlist(controlUrl: string, { slug, database, fresh, adminUrl }: Enlisted) {
+/** Makes a tenant known. */
+async function enlist(controlUrl: string, { slug, database, fresh }: Enlisted) {
   const control = connect<any>(controlUrl, { max: 1 })
-  const digest = await schemaDigest()
+  const digest = fresh ? await schemaDigest() : null
   try {
     await sql`
       insert into control.tenants (slug, database, home, digest, migrated_at)
-      values (${slug}, ${database}, ${slug === 'main'}, ${fresh ? digest : null}, ${fresh ? sql`now()` : null})
+      values (${slug}, ${database}, ${slug === 'main'}, ${digest}, ${fresh ? sql`now()` : null})
       on conflict (slug) do nothing`.execute(control)
-    const { rows } = await sql<{ digest: string | null }>`
-      select digest from control.tenants where slug = ${slug}`.execute(control)
-    if (rows[0]?.digest === digest) return
-    await migrate(withDatabase(adminUrl, database), 'tenant')
-    await sql`
-      update control.tenants set digest = ${digest}, migrated_at = now(), migration_error = null, migration_tried_at = now()
-      where slug = ${slug}`.execute(control)
   } finally {
     await control.destroy()
+  }
+}
+
+/**
+ * Brings the clinic at the bare address up to date before anybody is let in. Where it is the only one its failure keeps the
+ * server from starting; where there are others they are served, and it is shown as failed.
+ */
+async function bringHome(adminUrl: string, controlUrl: string) {
+  const control = connect<any>(controlUrl, { max: 1 })
+  const digest = await schemaDigest()
+  try {
+    const { rows } = await sql<{ slug: string; database: string; others: boolean }>`
+      select slug, database, exists (select from control.tenants o where o.slug <> t.slug) as others
+      from control.tenants t where home and digest is distinct from ${digest}`.execute(control)
+    const home = rows[0]
+    if (!home) return
+    const failure = await migrate(withDatabase(adminUrl, home.database), 'tenant').then(
+      () => undefined,
+      (e: unknown) => e as Error,
+    )
+    if (failure && !home.others) throw failure
+    await sql`
+      update control.tenants set migration_tried_at = now(), migration_error = ${failure?.message.slice(0, 500) ?? null},
+        digest = ${failure ? sql`digest` : digest}, migrated_at = ${failure ? sql`migrated_at` : sql`now()`}
+      where slug = ${home.slug}`.execute(control)
+  } finally {
+    await control.destroy()
+  }
+}
+
+/** Gives the first clinic the name its people gave it, for the operators' list. */
+export async function nameTenant(access: DatabaseAccess, slug: string): Promise<void> {
+  const [control, inside] = [
+    connectAsAdmin(access.adminUrl, access.controlDatabase),
+    connectAsAdmin(access.adminUrl, `${access.prefix}_main`),
+  ]
+  try {
+    const { rows } = await sql<{ name: string; country: string; zone: string; currency: string }>`
+      select clinic_name as name, country, time_zone as zone, currency from organisation.branches order by created_at limit 1`.execute(
+      inside,
+    )
+    const found = rows[0]
+    if (!found) return
+    await sql`
+      update control.tenants set name = ${found.name}, country = ${found.country}, time_zone = ${found.zone}, currency = ${found.currency}
+      where slug = ${slug}`.execute(control)
+  } finally {
+    await Promise.all([control.destroy(), inside.destroy()])
   }
 }

@@ -1,0 +1,127 @@
+import { resolve } from 'node:path'
+import { slug as slugShape, clinics as contracts } from '@tabib/contracts/operators/clinics'
+import {
+  type Acting,
+  adminsOf,
+  ClinicAdmins,
+  Clinics,
+  ControlRoom,
+  Importing,
+  Openings,
+  setOperator,
+} from './modules/operators/index.js'
+import { type Exported, exportTenant, type Progress } from './platform/archive/export.js'
+import { ArchiveRefused, importTenant, readHead } from './platform/archive/import.js'
+import { Clock } from './platform/clock.js'
+import { type Config, readConfig } from './platform/config.js'
+import { Db } from './platform/db/db.js'
+import { cloneTenant, type Installation, prepare, secretsOf } from './platform/db/migrate.js'
+import { Tenants } from './platform/db/tenants.js'
+import { openDisk } from './platform/files/disk.js'
+import { ControlChannel } from './platform/live/channel.js'
+import { Live } from './platform/live/live.js'
+import { type Attached, attach } from './platform/postgres/attach.js'
+import { defaultDataDir } from './platform/postgres/embedded.js'
+import { found } from './platform/problem.js'
+
+/** What the command line works with: the same services as the console, on this machine's own authority. */
+export class Toolbox {
+  readonly operator: Acting = { operatorId: null, name: 'command line' }
+  readonly clinics: Clinics
+  private readonly clock = new Clock()
+  private readonly room: ControlRoom
+  private readonly tenants: Tenants
+  private readonly channel: ControlChannel
+  private readonly openings: Openings
+  private readonly importing: Importing
+
+  private constructor(
+    readonly access: Installation,
+    config: Config,
+    private readonly dataDir: string,
+    private readonly postgres: Attached,
+  ) {
+    this.room = new ControlRoom(access)
+    this.tenants = new Tenants(access, config)
+    this.channel = new ControlChannel(access, this.tenants)
+    const db = new Db(this.tenants, this.clock)
+    this.clinics = new Clinics(config, this.room, this.tenants, this.clock)
+    const admins = new ClinicAdmins(this.room, db, new Live(this.channel), this.clock, this.clinics)
+    this.openings = new Openings(this.room, db, this.tenants, this.clock, this.clinics, admins)
+    this.importing = new Importing(this.room, this.clock)
+  }
+
+  static async open(options: { migrateHome: boolean }): Promise<Toolbox> {
+    const config = readConfig(process.env)
+    const dataDir = resolve(config.DATA_DIR ?? defaultDataDir())
+    const postgres = await attach(config, dataDir)
+    try {
+      const access = await prepare(postgres.url, (await secretsOf(dataDir)).appPassword, 'tabib', options)
+      return new Toolbox(access, config, dataDir, postgres)
+    } catch (e) {
+      await postgres.stop()
+      throw e
+    }
+  }
+
+  async open(order: unknown) {
+    return this.openings.open(this.operator, contracts.open.body.parse(order))
+  }
+
+  setOperator(o: { username: string; name: string; password: string }) {
+    return setOperator(this.room.db, { ...o, now: this.clock.now() })
+  }
+
+  /** Writes a clinic into an archive and notes when. */
+  async export(slug: string, path: string, onProgress: (p: Progress) => void): Promise<Exported> {
+    const row = found(await this.importing.find(slug))
+    const at = this.clock.now().toISOString()
+    const exported = await exportTenant({
+      ...{ slug, path, at, onProgress },
+      adminUrl: this.access.adminUrl,
+      name: row.name,
+      database: row.database,
+      about: {
+        country: row.country,
+        timeZone: row.timeZone,
+        currency: row.currency,
+        admins: await adminsOf(this.room.db, slug),
+      },
+      disk: await openDisk(this.dataDir, process.env),
+    })
+    await this.importing.noteExport(this.operator, slug, at)
+    return exported
+  }
+
+  /** Makes a clinic from an archive; nobody is served there until every row and file has arrived. */
+  async import(path: string, as: string | undefined, onProgress: (p: Progress) => void) {
+    const head = await readHead(path)
+    const slug = slugShape.safeParse(as ?? head.slug)
+    if (!slug.success) throw new ArchiveRefused(`${as ?? head.slug} cannot be a clinic's address; say --slug`)
+    await this.importing.reserve(this.operator, slug.data, head)
+    try {
+      const database = await cloneTenant(this.room.builder, this.access, slug.data)
+      const disk = await openDisk(this.dataDir, process.env)
+      const done = await importTenant({
+        adminUrl: this.access.adminUrl,
+        database,
+        slug: slug.data,
+        disk,
+        path,
+        onProgress,
+      })
+      await this.importing.admit(this.operator, slug.data, head)
+      const { address } = await this.clinics.one(slug.data)
+      return { slug: slug.data, address, ...done }
+    } catch (e) {
+      await this.importing.undo(slug.data)
+      throw e
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.channel.stop()
+    await Promise.all([this.room.onApplicationShutdown(), this.tenants.onApplicationShutdown()])
+    await this.postgres.stop()
+  }
+}
