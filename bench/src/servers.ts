@@ -66,7 +66,7 @@ export async function startTabib(adminUrl: string, dataDir: string): Promise<Ser
   }
   const began = performance.now()
   const main = new URL('../../server/dist/main.js', import.meta.url).pathname
-  const child = spawn(process.execPath, ['--max-semi-space-size=16', main], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=16', '--max-old-space-size=512', main], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
