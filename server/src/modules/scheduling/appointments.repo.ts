@@ -1,0 +1,235 @@
+import { type Insertable, sql, type Updateable } from 'kysely'
+import { openStatuses } from '@tabib/contracts/scheduling/appointments.states'
+import type { Reader, WriteTx } from '../../platform/db/db.js'
+import type { SchedulingAppointments } from '../../platform/db/tables.js'
+
+const shown = (db: Reader) =>
+  db
+    .selectFrom('scheduling.appointments as a')
+    .innerJoin('identity.pub_staff as d', 'd.id', 'a.doctor_id')
+    .innerJoin('patients.pub_patients as p', 'p.id', 'a.patient_id')
+    .leftJoin('identity.pub_accounts as by', 'by.id', 'a.booked_by')
+    .leftJoin('organisation.pub_rooms as r', 'r.id', 'a.room_id')
+    .leftJoin('organisation.pub_equipment as e', 'e.id', 'a.device_id')
+    .leftJoin('scheduling.late_starts as late', (j) =>
+      j
+        .onRef('late.doctor_id', '=', 'a.doctor_id')
+        .onRef('late.branch_id', '=', 'a.branch_id')
+        .onRef('late.on_date', '=', 'a.on_date'),
+    )
+    .select([
+      'a.id',
+      'a.version',
+      'a.branch_id as branchId',
+      'a.doctor_id as doctorId',
+      'd.name as doctorName',
+      'd.speciality as doctorSpeciality',
+      'a.patient_id as patientId',
+      'p.number as patientNumber',
+      'p.name as patientName',
+      'p.phone as patientPhone',
+      'a.kind',
+      'a.status',
+      'a.starts_at as startsAt',
+      'a.ends_at as endsAt',
+      'a.number',
+      'a.room_id as roomId',
+      'r.name as roomName',
+      'a.device_id as deviceId',
+      'e.name as deviceName',
+      'a.address',
+      'a.travel_minutes as travelMinutes',
+      'a.reason',
+      'a.notes',
+      'a.source',
+      'by.name as bookedBy',
+      'a.booked_at as bookedAt',
+      'a.held_until as heldUntil',
+      'a.overbook_reason as overbookReason',
+      'a.cancel_reason as cancelReason',
+      'a.series_id as seriesId',
+      'late.minutes as lateMinutes',
+    ])
+
+export type ShownRow = Awaited<ReturnType<typeof several>>[number]
+
+const oneOf = (ids: readonly string[]) => sql<string>`any(${ids}::uuid[])`
+
+/** Appointments by id, in the order of time. */
+export const several = (db: Reader, ids: readonly string[]) =>
+  shown(db).where('a.id', '=', oneOf(ids)).orderBy('a.starts_at').orderBy('a.id').execute()
+
+export const find = (db: Reader, id: string, branchIds: readonly string[]) =>
+  shown(db).where('a.id', '=', id).where('a.branch_id', '=', oneOf(branchIds)).executeTakeFirst()
+
+export interface ListFilter {
+  branchId?: string | undefined
+  /** Instants; the end is not part of it. */
+  from?: string | undefined
+  until?: string | undefined
+  doctorId?: string | undefined
+  roomId?: string | undefined
+  patientIds?: readonly string[] | undefined
+  status?: string | undefined
+  kind?: string | undefined
+  words?: readonly string[] | undefined
+  after?: { startsAt: string; id: string } | undefined
+  limit: number
+}
+
+/** A page of appointments by time. */
+export function list(db: Reader, f: ListFilter) {
+  let q = shown(db)
+  if (f.branchId) q = q.where('a.branch_id', '=', f.branchId)
+  if (f.from) q = q.where('a.starts_at', '>=', f.from)
+  if (f.until) q = q.where('a.starts_at', '<', f.until)
+  if (f.doctorId) q = q.where('a.doctor_id', '=', f.doctorId)
+  if (f.roomId) q = q.where('a.room_id', '=', f.roomId)
+  if (f.patientIds) q = q.where('a.patient_id', '=', oneOf(f.patientIds))
+  if (f.status === 'open') q = q.where('a.status', 'in', openStatuses)
+  else if (f.status) q = q.where('a.status', '=', f.status)
+  if (f.kind) q = q.where('a.kind', '=', f.kind)
+  for (const word of f.words ?? [])
+    q = q.where(
+      sql<boolean>`platform.fold(p.name || ' ' || p.number || ' ' || coalesce(p.phone, '') || ' ' || d.name) like '%' || platform.fold(${word}) || '%'`,
+    )
+  if (f.after) q = q.where(sql<boolean>`(a.starts_at, a.id) > (${f.after.startsAt}, ${f.after.id}::uuid)`)
+  return q.orderBy('a.starts_at').orderBy('a.id').limit(f.limit).execute()
+}
+
+/** The appointment itself, held until the transaction ends. */
+export const lock = (tx: WriteTx, id: string) =>
+  tx.selectFrom('scheduling.appointments').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+
+export type AppointmentRow = NonNullable<Awaited<ReturnType<typeof lock>>>
+
+export const insert = (tx: WriteTx, row: Insertable<SchedulingAppointments>) =>
+  tx.insertInto('scheduling.appointments').values(row).execute()
+
+/** Takes a held appointment further. */
+export const change = (
+  tx: WriteTx,
+  a: Pick<AppointmentRow, 'id' | 'version'>,
+  changes: Updateable<SchedulingAppointments>,
+) =>
+  tx
+    .updateTable('scheduling.appointments')
+    .set({ ...changes, version: a.version + 1 })
+    .where('id', '=', a.id)
+    .execute()
+
+/**
+ * Makes those who book one doctor, room or device wait for each other: two insertions that meet in an exclusion
+ * constraint could otherwise end in a deadlock instead of a refusal. Always taken in the same order.
+ */
+export const queueFor = (tx: WriteTx, resources: readonly string[]) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(k, 11)) from unnest(${[...new Set(resources)].sort()}::text[]) k`.execute(tx)
+
+/** Ends the holds that ran out and stand in the way: an expired hold blocks nobody. */
+export const endExpired = (
+  tx: WriteTx,
+  f: { doctorId: string; roomId: string | null; deviceId: string | null; from: string; until: string; now: string },
+) =>
+  tx
+    .updateTable('scheduling.appointments')
+    .set({ status: 'CANCELLED', cancel_reason: 'hold_over', ended_at: f.now, version: sql`version + 1` })
+    .where('status', '=', 'PENDING')
+    .where('held_until', '<=', f.now)
+    .where((e) =>
+      e.or([
+        e('doctor_id', '=', f.doctorId),
+        ...(f.roomId ? [e('room_id', '=', f.roomId)] : []),
+        ...(f.deviceId ? [e('device_id', '=', f.deviceId)] : []),
+      ]),
+    )
+    .where('busy_from', '<', f.until)
+    .where('busy_until', '>', f.from)
+    .returning('id')
+    .execute()
+
+/** Whether a room or a device is given to somebody in that time. */
+export const resourceTaken = async (
+  db: Reader,
+  f: { column: 'room_id' | 'device_id'; id: string; from: string; until: string; except: string | null },
+) =>
+  (await db
+    .selectFrom('scheduling.appointments')
+    .select('id')
+    .where(f.column, '=', f.id)
+    .where('status', 'in', ['PENDING', 'CONFIRMED', 'ARRIVED', 'COMPLETED'])
+    .where('overbook_reason', 'is', null)
+    .where('starts_at', '<', f.until)
+    .where('ends_at', '>', f.from)
+    .$if(f.except !== null, (q) => q.where('id', '<>', f.except!))
+    .limit(1)
+    .executeTakeFirst()) !== undefined
+
+/** What must be known of a patient before booking. */
+export const booker = (db: Reader, patientId: string, now: string) =>
+  db
+    .selectFrom('patients.pub_patients as p')
+    .select(['p.id', 'p.name', 'p.phone', 'p.language', 'p.deceased_on as deceasedOn'])
+    .select(
+      sql<number>`(select count(*)::int from scheduling.appointments a where a.patient_id = p.id
+        and a.status in ('PENDING', 'CONFIRMED') and a.starts_at > ${now} and (a.held_until is null or a.held_until > ${now}))`.as(
+        'open',
+      ),
+    )
+    .where('p.id', '=', patientId)
+    .executeTakeFirst()
+
+/** What a message about an appointment needs. */
+export const toTell = (db: Reader, id: string) =>
+  db
+    .selectFrom('scheduling.appointments as a')
+    .innerJoin('patients.pub_patients as p', 'p.id', 'a.patient_id')
+    .innerJoin('identity.pub_staff as d', 'd.id', 'a.doctor_id')
+    .innerJoin('organisation.pub_branches as b', 'b.id', 'a.branch_id')
+    .selectAll('a')
+    .select(['p.name as patientName', 'p.phone', 'p.language', 'd.name as doctorName', 'b.time_zone as zone'])
+    .select(['b.name as branchName'])
+    .where('a.id', '=', id)
+    .executeTakeFirst()
+
+/** Holds that ran out, for the sweep. */
+export const expired = (db: Reader, now: string) =>
+  db
+    .selectFrom('scheduling.appointments')
+    .select('id')
+    .where('status', '=', 'PENDING')
+    .where('held_until', '<=', now)
+    .limit(500)
+    .execute()
+
+/** Open appointments of a doctor in a stretch of time, held until the transaction ends where `tx` writes. */
+export const openOfDoctor = (db: Reader, f: { doctorId: string; from: string; until: string; now: string }) =>
+  db
+    .selectFrom('scheduling.appointments')
+    .selectAll()
+    .where('doctor_id', '=', f.doctorId)
+    .where('status', 'in', openStatuses)
+    .where('starts_at', '<', f.until)
+    .where('ends_at', '>', f.from)
+    .where((e) => e.or([e('held_until', 'is', null), e('held_until', '>', f.now)]))
+    .orderBy('starts_at')
+    .execute()
+
+export const openOfPatient = (db: Reader, patientId: string, now: string) =>
+  db
+    .selectFrom('scheduling.pub_appointments')
+    .selectAll()
+    .where('patient_id', '=', patientId)
+    .where('status', 'in', openStatuses)
+    .where('starts_at', '>', now)
+    .orderBy('starts_at')
+    .limit(100)
+    .execute()
+
+/** Whether the patient owes anything outside a visit: what was charged ahead is there until it is paid. */
+export const owes = async (db: Reader, patientId: string) =>
+  (await db
+    .selectFrom('billing.pub_open_accounts')
+    .select('id')
+    .where('patient_id', '=', patientId)
+    .where('encounter_id', 'is', null)
+    .executeTakeFirst()) !== undefined

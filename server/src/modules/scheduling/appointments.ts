@@ -1,0 +1,167 @@
+import type { AppointmentAction } from '@tabib/contracts/scheduling/appointments.states'
+import type { ProblemCode } from '@tabib/contracts/problems'
+import { type Actor, expectedVersion } from '../../platform/actor.js'
+import type { Reader, WriteTx } from '../../platform/db/db.js'
+import { found, orProblem, Problem } from '../../platform/problem.js'
+import { reverseCharges } from '../billing/index.js'
+import * as repo from './appointments.repo.js'
+import { refusalOfAction, refusalOfCancel } from './booking.rules.js'
+import { chargeSource, constraints, findSpot, tellScreens, timesOf, type Wanted } from './booking.js'
+import { deskOf, OFFER_SLOT } from './desk.js'
+import { tellPatient } from './messages.js'
+import { planReminders } from './reminders.js'
+import * as rulesRepo from './rules.repo.js'
+
+export type Row = repo.AppointmentRow
+
+/** Whether an appointment is for this actor to know: of their branch, or of somebody they act for. */
+const isTheirs = (actor: Actor, a: Row) =>
+  actor.kind === 'system' ||
+  (actor.kind === 'patient' ? actor.patientIds.includes(a.patient_id) : actor.branchIds.includes(a.branch_id))
+
+/**
+ * Holds an appointment for an act until the transaction ends. Of two people who act at once the second finds it moved on.
+ * @throws Problem `not_found`, `scheduling.moved_on`, `stale` where it changed since the version the caller read
+ */
+export async function hold(tx: WriteTx, actor: Actor, id: string, action: AppointmentAction): Promise<Row> {
+  const a = found(await repo.lock(tx, id))
+  if (!isTheirs(actor, a)) throw new Problem('not_found')
+  if ((expectedVersion(actor) ?? a.version) !== a.version) throw new Problem('stale')
+  const refusal = refusalOfAction(action, a.status)
+  if (refusal) throw new Problem('scheduling.moved_on', { details: refusal.params! })
+  return a
+}
+
+const places = (a: Row) => ({ branchId: a.branch_id, doctorId: a.doctor_id, patientId: a.patient_id })
+
+/** Confirms a pending appointment, or one that is held and has not run out. @throws Problem `hold_over`, `not_paid` */
+export async function confirm(tx: WriteTx, actor: Actor, id: string, { quietly = false } = {}): Promise<void> {
+  const { clock } = deskOf(tx)
+  const now = clock.now().toISOString()
+  const a = await hold(tx, actor, id, 'confirm')
+  if (a.held_until !== null && a.held_until <= now) throw new Problem('scheduling.hold_over')
+  if (a.charged && (await repo.owes(tx, a.patient_id))) throw new Problem('scheduling.not_paid')
+  await repo.change(tx, a, { status: 'CONFIRMED', held_until: null, confirmed_at: now })
+  const { rules } = await rulesRepo.read(tx)
+  await planReminders(tx, actor, { id, startsAt: a.starts_at, rules })
+  if (!quietly) await tellPatient(tx, actor, { id, kind: 'appointment.confirmed', fact: a.starts_at })
+  tellScreens(tx, actor, places(a))
+}
+
+export interface Cancellation {
+  reason: string
+  quietly?: boolean
+}
+
+/** Cancels; the time is free at once, what was charged ahead is taken back, and the waiting list is asked. */
+export async function cancel(tx: WriteTx, actor: Actor, id: string, c: Cancellation): Promise<void> {
+  const { clock } = deskOf(tx)
+  const now = clock.now()
+  const a = await hold(tx, actor, id, 'cancel')
+  if (actor.kind === 'patient') {
+    const { rules } = await rulesRepo.read(tx)
+    const late = refusalOfCancel(rules, { at: Date.parse(a.starts_at), now: now.getTime() })
+    if (late) throw new Problem(late.code as ProblemCode, { details: late.params! })
+  }
+  await repo.change(tx, a, { status: 'CANCELLED', cancel_reason: c.reason, ended_at: now.toISOString() })
+  if (a.charged) await reverseCharges(tx, actor, { source: chargeSource(id), at: now })
+  if (!c.quietly) await tellPatient(tx, actor, { id, kind: 'appointment.cancelled', fact: 'once', more: { reason: c.reason } })
+  await freed(tx, actor, a)
+  tellScreens(tx, actor, places(a))
+}
+
+/** Asks the waiting list about a time that became free. */
+export async function freed(
+  tx: WriteTx,
+  actor: Pick<Actor, 'tenant'>,
+  a: Pick<Row, 'doctor_id' | 'branch_id' | 'starts_at' | 'kind'>,
+): Promise<void> {
+  const { clock, jobs } = deskOf(tx)
+  if (Date.parse(a.starts_at) <= clock.now().getTime()) return
+  const data = { doctorId: a.doctor_id, branchId: a.branch_id, startsAt: a.starts_at, kind: a.kind }
+  await jobs.enqueue(tx, actor, { name: OFFER_SLOT, data, key: `${a.doctor_id}:${a.starts_at}` })
+}
+
+export interface Move {
+  doctorId?: string | undefined
+  startsAt: string
+  reason?: string | null | undefined
+  notes?: string | null | undefined
+  overbook?: { reason: string } | undefined
+}
+
+/** Moves an appointment, whole or not at all: the old time is free exactly when the new one is taken. */
+export async function move(tx: WriteTx, actor: Actor, id: string, to: Move): Promise<void> {
+  const a = await hold(tx, actor, id, 'move')
+  if (to.overbook && !actor.permissions.has('scheduling.appointment.overbook')) {
+    throw new Problem('scheduling.may_not_overbook')
+  }
+  const doctorId = to.doctorId ?? a.doctor_id
+  const wanted = {
+    doctorId,
+    branchId: a.branch_id,
+    startsAt: to.startsAt,
+    kind: a.kind as Wanted['kind'],
+    roomId: doctorId === a.doctor_id ? a.room_id : null,
+    deviceId: a.device_id,
+    travelMinutes: a.travel_minutes,
+    overbook: to.overbook,
+  }
+  const spot = await findSpot(tx, actor, wanted, { except: id })
+  await orProblem(
+    constraints,
+    repo.change(tx, a, {
+      ...timesOf(spot, wanted),
+      doctor_id: doctorId,
+      overbook_reason: to.overbook?.reason ?? null,
+      overbooked_by: to.overbook ? actor.accountId : null,
+      ...(to.reason === undefined ? {} : { reason: to.reason }),
+      ...(to.notes === undefined ? {} : { notes: to.notes }),
+    }),
+  )
+  const startsAt = new Date(spot.place.startsAt).toISOString()
+  await moved(tx, actor, { a, doctorId, startsAt })
+}
+
+/** What a move brings with it. */
+export async function moved(
+  tx: WriteTx,
+  actor: Actor,
+  { a, doctorId, startsAt }: { a: Row; doctorId: string; startsAt: string },
+): Promise<void> {
+  const { rules } = await rulesRepo.read(tx)
+  await planReminders(tx, actor, { id: a.id, startsAt, rules })
+  await tellPatient(tx, actor, { id: a.id, kind: 'appointment.moved', fact: `${startsAt}:${a.version + 1}`, before: a.starts_at })
+  await freed(tx, actor, a)
+  tellScreens(tx, actor, places(a))
+  if (doctorId !== a.doctor_id) tellScreens(tx, actor, { ...places(a), doctorId })
+}
+
+/** The patient is here: what the reception's check-in says of an appointment. @throws Problem `scheduling.moved_on` */
+export async function arrive(tx: WriteTx, actor: Actor, id: string): Promise<void> {
+  const now = deskOf(tx).clock.now().toISOString()
+  const a = await hold(tx, actor, id, 'arrive')
+  await repo.change(tx, a, { status: 'ARRIVED', held_until: null, arrived_at: now })
+  tellScreens(tx, actor, places(a))
+}
+
+/** The visit is over. @throws Problem `scheduling.moved_on` */
+export async function complete(tx: WriteTx, actor: Actor, id: string): Promise<void> {
+  const now = deskOf(tx).clock.now().toISOString()
+  const a = await hold(tx, actor, id, 'complete')
+  await repo.change(tx, a, { status: 'COMPLETED', completed_at: now })
+  tellScreens(tx, actor, places(a))
+}
+
+/** Nobody came. Only once the time has begun. @throws Problem `scheduling.not_begun` */
+export async function miss(tx: WriteTx, actor: Actor, id: string): Promise<void> {
+  const now = deskOf(tx).clock.now().toISOString()
+  const a = await hold(tx, actor, id, 'miss')
+  if (a.starts_at > now) throw new Problem('scheduling.not_begun')
+  await repo.change(tx, a, { status: 'NO_SHOW', held_until: null, ended_at: now })
+  tellScreens(tx, actor, places(a))
+}
+
+/** Open appointments of a patient that are still to come, the next one first. */
+export const openAppointmentsOf = (db: Reader, patientId: string, now: Date) =>
+  repo.openOfPatient(db, patientId, now.toISOString())

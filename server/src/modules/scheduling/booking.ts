@@ -1,0 +1,300 @@
+import { newId } from '@tabib/contracts/core/id'
+import { addDays } from '@tabib/contracts/core/time'
+import type { ProblemCode } from '@tabib/contracts/problems'
+import type { BookingSource, VisitKind } from '@tabib/contracts/scheduling/appointments.states'
+import type { BookingRules } from '@tabib/contracts/scheduling/rules'
+import type { Actor } from '../../platform/actor.js'
+import type { Reader, WriteTx } from '../../platform/db/db.js'
+import { found, orProblem, Problem } from '../../platform/problem.js'
+import { charge } from '../billing/index.js'
+import * as repo from './appointments.repo.js'
+import { readStart, type Refusal, refusalOfTime } from './booking.rules.js'
+import { daysOf, freePlaces, lastDate } from './days.js'
+import * as days from './days.repo.js'
+import { deskOf, RELEASE_HOLD } from './desk.js'
+import { tellPatient } from './messages.js'
+import { planReminders } from './reminders.js'
+import * as rulesRepo from './rules.repo.js'
+import { busyOf, isFree, nearest, type Place, slotOf } from './slots.rules.js'
+import { wallOf } from './zones.rules.js'
+
+const MINUTE = 60_000
+const iso = (ms: number) => new Date(ms).toISOString()
+
+/** What the database refuses, by its name. */
+export const constraints = {
+  doctor_once: 'scheduling.slot_taken',
+  number_once: 'scheduling.slot_taken',
+  room_once: 'scheduling.room_taken',
+  device_once: 'scheduling.device_taken',
+} as const satisfies Record<string, ProblemCode>
+
+export interface Wanted {
+  doctorId: string
+  branchId: string
+  /** A moment with offset, or a time on the branch's clock. */
+  startsAt: string
+  kind: VisitKind
+  roomId?: string | null | undefined
+  deviceId?: string | null | undefined
+  address?: string | null | undefined
+  travelMinutes?: number
+  /** Puts it on top of what is there; the reason stays visible. */
+  overbook?: { reason: string } | undefined
+}
+
+export interface NewBooking extends Wanted {
+  patientId: string
+  reason?: string | null | undefined
+  notes?: string | null | undefined
+  source: BookingSource
+  /** Kept only until then, unless confirmed. */
+  heldUntil?: string | null
+  seriesId?: string | null
+  /** Says nothing to the patient; whoever books tells them. */
+  quietly?: boolean
+}
+
+export interface Spot {
+  place: Place
+  zone: string
+  rules: BookingRules
+  roomId: string | null
+}
+
+const refuse = ({ code, params }: Refusal): never => {
+  if (code === 'shape' || code === 'scheduling.no_such_time' || code === 'scheduling.time_twice') {
+    throw new Problem('invalid', { errors: [{ pointer: '/body/startsAt', code, ...(params ? { params } : {}) }] })
+  }
+  throw new Problem(code as ProblemCode, params ? { details: params } : {})
+}
+
+/**
+ * Finds the place somebody asks for and sees that it is free. Waits for others who book the same doctor, room or device.
+ * @throws Problem with the free times nearest to it, where it is taken or off the grid
+ */
+export async function findSpot(
+  tx: WriteTx,
+  actor: Actor,
+  wanted: Wanted,
+  { except }: { except?: string } = {},
+): Promise<Spot> {
+  const now = deskOf(tx).clock.now()
+  const doctor = found(await days.doctorIn(tx, wanted.doctorId, wanted.branchId))
+  const { rules } = await rulesRepo.read(tx)
+  const start = readStart(doctor.zone, wanted.startsAt)
+  if ('refusal' in start) return refuse(start.refusal)
+  const staff = actor.kind !== 'patient'
+  const refusal = refusalOfTime(rules, { at: start.at, now: now.getTime(), zone: doctor.zone, staff })
+  if (refusal) return refuse(refusal)
+  await repo.queueFor(tx, [wanted.doctorId])
+  const date = wallOf(doctor.zone, start.at).date
+  const q = { doctorId: wanted.doctorId, branchId: wanted.branchId, zone: doctor.zone, now }
+  const day = await daysOf(tx, { ...q, from: date, to: date, ...(except ? { except } : {}) })
+  const place = day.days[0]!.places.find((p) => p.startsAt === start.at)
+  if (wanted.overbook) return { place: place ?? onTop(start.at), zone: doctor.zone, rules, roomId: wanted.roomId ?? null }
+  if (!place) return elsewhere(tx, { ...wanted, at: start.at, rules, now, code: 'scheduling.off_the_grid' })
+  if (!place.kinds.includes(wanted.kind)) throw new Problem('scheduling.not_offered')
+  if (!isFree(place, day.taken, wanted.travelMinutes)) {
+    return elsewhere(tx, { ...wanted, at: start.at, rules, now, code: 'scheduling.slot_taken' })
+  }
+  const roomId = wanted.kind === 'in_person' ? (wanted.roomId ?? place.roomId) : null
+  await endExpiredHolds(tx, { wanted, place, roomId, now })
+  await insistOnResources(tx, { roomId, deviceId: wanted.deviceId ?? null, place, except: except ?? null })
+  return { place, zone: doctor.zone, rules, roomId }
+}
+
+interface Resources {
+  roomId: string | null
+  deviceId: string | null
+  place: Place
+  except: string | null
+}
+
+/** Waits for others who book the same room or device, always after the doctor. @throws Problem `room_taken`, `device_taken` */
+async function insistOnResources(tx: WriteTx, { roomId, deviceId, place, except }: Resources) {
+  const wanted = [roomId, deviceId].filter((r) => r !== null)
+  if (wanted.length === 0) return
+  await repo.queueFor(tx, wanted)
+  const when = { from: iso(place.startsAt), until: iso(place.endsAt), except }
+  if (roomId && (await repo.resourceTaken(tx, { column: 'room_id', id: roomId, ...when })))
+    throw new Problem('scheduling.room_taken')
+  if (deviceId && (await repo.resourceTaken(tx, { column: 'device_id', id: deviceId, ...when })))
+    throw new Problem('scheduling.device_taken')
+}
+
+/** A place that is in no session: a quarter of an hour, on top. */
+const onTop = (at: number): Place => ({
+  sessionId: '',
+  startsAt: at,
+  endsAt: at + 15 * MINUTE,
+  busyUntil: at + 15 * MINUTE,
+  number: null,
+  roomId: null,
+  kinds: [],
+})
+
+async function endExpiredHolds(
+  tx: WriteTx,
+  { wanted, place, roomId, now }: { wanted: Wanted; place: Place; roomId: string | null; now: Date },
+) {
+  const busy = busyOf(place, wanted.travelMinutes)
+  await repo.endExpired(tx, {
+    doctorId: wanted.doctorId,
+    roomId,
+    deviceId: wanted.deviceId ?? null,
+    from: iso(busy.from),
+    until: iso(busy.until),
+    now: now.toISOString(),
+  })
+}
+
+interface Missed {
+  doctorId: string
+  branchId: string
+  kind: VisitKind
+  at: number
+  rules: BookingRules
+  now: Date
+  code: ProblemCode
+}
+
+/** Refuses with the free times nearest to the one asked for, of that week. */
+async function elsewhere(db: Reader, m: Missed): Promise<never> {
+  throw new Problem(m.code, { details: { nearest: await nearestFree(db, m) } })
+}
+
+/** The free times nearest to a moment: three days back, a week ahead. */
+export async function nearestFree(db: Reader, m: Omit<Missed, 'code'>) {
+  const doctor = found(await days.doctorIn(db, m.doctorId, m.branchId))
+  const [today, date] = [wallOf(doctor.zone, m.now.getTime()).date, wallOf(doctor.zone, m.at).date]
+  const last = lastDate(m.rules, doctor.zone, m.now)
+  const from = addDays(date, -3) < today ? today : addDays(date, -3)
+  const to = addDays(date, 7) > last ? last : addDays(date, 7)
+  if (from > to) return []
+  const around = await daysOf(db, { ...m, zone: doctor.zone, from, to })
+  const free = freePlaces(around, { kind: m.kind, notBefore: m.now.getTime() + m.rules.leadMinutes * MINUTE })
+  return nearest(free, m.at, 6).map((p) => {
+    const { startsAt, endsAt, time, offset } = slotOf(doctor.zone, m.branchId, p)
+    return { startsAt, endsAt, time, offset }
+  })
+}
+
+/** Columns of an appointment that say where in time it is. */
+export function timesOf({ place, zone, roomId }: Spot, wanted: Pick<Wanted, 'travelMinutes' | 'kind'>) {
+  const travel = wanted.kind === 'home_visit' ? (wanted.travelMinutes ?? 0) : 0
+  const busy = busyOf(place, travel)
+  return {
+    starts_at: iso(place.startsAt),
+    ends_at: iso(place.endsAt),
+    busy_from: iso(busy.from),
+    busy_until: iso(busy.until),
+    on_date: wallOf(zone, place.startsAt).date,
+    session_id: place.sessionId || null,
+    number: place.number,
+    room_id: roomId,
+    travel_minutes: travel,
+  }
+}
+
+/** What a consultation paid ahead is charged under. */
+export const chargeSource = (appointmentId: string) => `scheduling.appointments:${appointmentId}`
+
+/**
+ * Books a slot for a patient, in the caller's transaction. The clinic's rules say whether it is confirmed at once, waits
+ * for a confirmation, or is held until it is paid. Answers the appointment's id.
+ * @throws Problem `not_found`, `scheduling.slot_taken` and `off_the_grid` with `details.nearest`, `room_taken`,
+ * `device_taken`, `in_the_past`, `too_far_ahead`, `too_soon`, `too_many_open`, `not_offered`, `may_not_overbook`
+ */
+export async function book(tx: WriteTx, actor: Actor, wanted: NewBooking): Promise<string> {
+  const desk = deskOf(tx)
+  const now = desk.clock.now()
+  if (wanted.overbook && !actor.permissions.has('scheduling.appointment.overbook')) {
+    throw new Problem('scheduling.may_not_overbook')
+  }
+  if (wanted.kind === 'home_visit' && !wanted.address) {
+    throw new Problem('invalid', { errors: [{ pointer: '/body/address', code: 'scheduling.address_needed' }] })
+  }
+  const spot = await findSpot(tx, actor, wanted)
+  const patient = found(await repo.booker(tx, wanted.patientId, now.toISOString()))
+  if (patient.deceasedOn) throw new Problem('scheduling.patient_deceased')
+  if (patient.open >= spot.rules.mostOpen && !wanted.overbook && !wanted.seriesId) {
+    throw new Problem('scheduling.too_many_open', { details: { most: spot.rules.mostOpen } })
+  }
+  const mustPay = spot.rules.payToConfirm && wanted.source !== 'waiting_list'
+  const holds = wanted.heldUntil ?? (mustPay ? iso(now.getTime() + spot.rules.holdMinutes * MINUTE) : null)
+  const confirmed = spot.rules.autoConfirm && !holds
+  const id = newId<'Appointment'>()
+  await orProblem(
+    constraints,
+    repo.insert(tx, {
+      id,
+      branch_id: wanted.branchId,
+      doctor_id: wanted.doctorId,
+      patient_id: wanted.patientId,
+      kind: wanted.kind,
+      status: confirmed ? 'CONFIRMED' : 'PENDING',
+      ...timesOf(spot, wanted),
+      device_id: wanted.deviceId ?? null,
+      address: wanted.kind === 'home_visit' ? wanted.address! : null,
+      reason: wanted.reason ?? null,
+      notes: wanted.notes ?? null,
+      source: wanted.source,
+      booked_at: now.toISOString(),
+      booked_by: actor.accountId,
+      held_until: holds,
+      overbook_reason: wanted.overbook?.reason ?? null,
+      overbooked_by: wanted.overbook ? actor.accountId : null,
+      series_id: wanted.seriesId ?? null,
+      charged: mustPay,
+      confirmed_at: confirmed ? now.toISOString() : null,
+    }),
+  )
+  if (mustPay) await chargeAhead(tx, actor, { id, ...wanted, at: now })
+  await follow(tx, actor, { id, spot, wanted, holds, confirmed })
+  return id
+}
+
+const chargeAhead = (tx: WriteTx, actor: Actor, a: NewBooking & { id: string; at: Date }) =>
+  charge(tx, { ...actor, branchId: a.branchId }, {
+    source: chargeSource(a.id),
+    patientId: a.patientId,
+    encounterId: null,
+    at: a.at,
+    visit: { doctorId: a.doctorId, token: null },
+    lines: [{ kind: 'consultation', code: 'CONS-NEW', description: 'Consultation', quantity: 1 }],
+  })
+
+interface Booked {
+  id: string
+  spot: Spot
+  wanted: NewBooking
+  holds: string | null
+  confirmed: boolean
+}
+
+/** What a booking brings with it: reminders, the end of a hold, a message, fresh screens. */
+async function follow(tx: WriteTx, actor: Actor, { id, spot, wanted, holds, confirmed }: Booked) {
+  const desk = deskOf(tx)
+  const startsAt = iso(spot.place.startsAt)
+  if (holds) {
+    const data = { appointmentId: id }
+    await desk.jobs.enqueue(tx, actor, { name: RELEASE_HOLD, data, startAfter: new Date(holds), key: `${id}:${holds}` })
+  } else {
+    await planReminders(tx, actor, { id, startsAt, rules: spot.rules })
+    const kind = confirmed ? 'appointment.confirmed' : 'appointment.created'
+    if (!wanted.quietly) await tellPatient(tx, actor, { id, kind, fact: startsAt })
+  }
+  tellScreens(tx, actor, wanted)
+}
+
+/** Tells calendars and day lists, after commit, that the branch's appointments changed. */
+export function tellScreens(
+  tx: WriteTx,
+  actor: Pick<Actor, 'tenant'>,
+  a: { branchId: string; doctorId: string; patientId?: string },
+) {
+  const { live } = deskOf(tx)
+  const patient = a.patientId ? { patientId: a.patientId } : {}
+  live.poke(tx, actor, 'scheduling.appointments', { branchId: a.branchId, doctorId: a.doctorId, ...patient })
+}

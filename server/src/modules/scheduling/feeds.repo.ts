@@ -1,0 +1,51 @@
+import type { Insertable } from 'kysely'
+import type { Reader, WriteTx } from '../../platform/db/db.js'
+import type { SchedulingFeeds } from '../../platform/db/tables.js'
+
+export const mine = (db: Reader, accountId: string) =>
+  db
+    .selectFrom('scheduling.feeds')
+    .select(['id', 'created_at as createdAt', 'last_read_at as lastReadAt'])
+    .where('account_id', '=', accountId)
+    .where('revoked_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .execute()
+
+export const add = (tx: WriteTx, row: Insertable<SchedulingFeeds>) =>
+  tx.insertInto('scheduling.feeds').values(row).execute()
+
+export async function revoke(tx: WriteTx, f: { id: string; accountId: string; at: string }): Promise<boolean> {
+  const ended = await tx
+    .updateTable('scheduling.feeds')
+    .set({ revoked_at: f.at })
+    .where('id', '=', f.id)
+    .where('account_id', '=', f.accountId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return ended.numUpdatedRows === 1n
+}
+
+export const byHash = (db: Reader, hash: string) =>
+  db
+    .selectFrom('scheduling.feeds')
+    .select(['id', 'doctor_id as doctorId', 'patient_id as patientId'])
+    .where('token_hash', '=', hash)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+
+export const events = (db: Reader, f: { doctorId: string | null; patientId: string | null; from: string }) =>
+  db
+    .selectFrom('scheduling.appointments as a')
+    .innerJoin('patients.pub_patients as p', 'p.id', 'a.patient_id')
+    .innerJoin('identity.pub_staff as d', 'd.id', 'a.doctor_id')
+    .innerJoin('organisation.pub_branches as b', 'b.id', 'a.branch_id')
+    .select(['a.id', 'a.version', 'a.starts_at as startsAt', 'a.ends_at as endsAt', 'a.status', 'a.booked_at as bookedAt'])
+    .select(['a.branch_id as branchId', 'p.name as patientName', 'p.number as patientNumber'])
+    .select(['d.name as doctorName', 'b.name as branchName'])
+    .where('a.starts_at', '>=', f.from)
+    .where('a.held_until', 'is', null)
+    .$if(f.doctorId !== null, (q) => q.where('a.doctor_id', '=', f.doctorId!))
+    .$if(f.patientId !== null, (q) => q.where('a.patient_id', '=', f.patientId!))
+    .orderBy('a.starts_at')
+    .limit(2000)
+    .execute()

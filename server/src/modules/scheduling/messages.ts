@@ -1,0 +1,57 @@
+import type { Language } from '@tabib/contracts/core/person'
+import type { MessageKind } from '@tabib/contracts/notifications/kinds'
+import type { Actor } from '../../platform/actor.js'
+import type { WriteTx } from '../../platform/db/db.js'
+import { letterhead } from '../organisation/index.js'
+import { notify } from '../notifications/index.js'
+import * as repo from './appointments.repo.js'
+
+export const SUBJECT = 'scheduling.appointment'
+export const OFFER_SUBJECT = 'scheduling.offer'
+
+const LOCALES: Record<string, string> = { en: 'en-GB', hi: 'hi-IN', bn: 'bn-BD', ar: 'ar' }
+
+/** Date and time as the patient reads them, on the branch's clock. */
+export function written(zone: string, at: string, language: string | null) {
+  const locale = LOCALES[language ?? 'en'] ?? 'en-GB'
+  const when = new Date(at)
+  return {
+    date: new Intl.DateTimeFormat(locale, { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).format(when),
+    time: new Intl.DateTimeFormat(locale, { timeZone: zone, hour: 'numeric', minute: '2-digit' }).format(when),
+  }
+}
+
+interface Telling {
+  id: string
+  kind: MessageKind
+  /** What makes this fact another one than the last of its kind: the time, the moment. */
+  fact: string
+  more?: Record<string, string | number | null>
+  /** The time it was before. */
+  before?: string
+  expiresAt?: string
+  subject?: { kind: string; id: string }
+}
+
+/** Tells the patient of an appointment one fact about it. */
+export async function tellPatient(tx: WriteTx, actor: Actor, t: Telling): Promise<void> {
+  const a = await repo.toTell(tx, t.id)
+  if (!a) return
+  const { name: clinic } = await letterhead(tx, a.branch_id)
+  const old = t.before ? written(a.zone, t.before, a.language) : undefined
+  await notify(tx, { ...actor, branchId: a.branch_id }, {
+    to: { patientId: a.patient_id, name: a.patientName, phone: a.phone, language: a.language as Language | null },
+    kind: t.kind,
+    key: `scheduling:${t.id}:${t.kind}:${t.fact}`,
+    data: {
+      clinic,
+      name: a.patientName,
+      doctor: a.doctorName,
+      ...written(a.zone, a.starts_at, a.language),
+      ...(old ? { oldDate: old.date, oldTime: old.time } : {}),
+      ...t.more,
+    },
+    expiresAt: t.expiresAt ?? a.starts_at,
+    subject: t.subject ?? { kind: SUBJECT, id: t.id },
+  })
+}

@@ -1,0 +1,118 @@
+import { newId } from '@tabib/contracts/core/id'
+import type { VisitKind } from '@tabib/contracts/scheduling/appointments.states'
+import type { Actor } from '../../platform/actor.js'
+import type { WriteTx } from '../../platform/db/db.js'
+import { Problem } from '../../platform/problem.js'
+import { cancel, confirm, freed } from './appointments.js'
+import * as appointments from './appointments.repo.js'
+import { book } from './booking.js'
+import * as days from './days.repo.js'
+import { deskOf, newSecret } from './desk.js'
+import { OFFER_SUBJECT, tellPatient, written } from './messages.js'
+import * as rulesRepo from './rules.repo.js'
+import * as repo from './waiting.repo.js'
+import { wallOf } from './zones.rules.js'
+
+export interface FreedSlot {
+  doctorId: string
+  branchId: string
+  startsAt: string
+  kind: VisitKind
+}
+
+/**
+ * Offers a freed time to the next person who waits for such a one. The offer is a hold on the time, so nobody else can
+ * take it meanwhile, and one that meets a booking offers nothing. Answers whether somebody was asked.
+ */
+export async function offerNext(tx: WriteTx, actor: Actor, slot: FreedSlot): Promise<boolean> {
+  const desk = deskOf(tx)
+  const doctor = await days.doctorIn(tx, slot.doctorId, slot.branchId)
+  const start = Date.parse(slot.startsAt)
+  const { rules } = await rulesRepo.read(tx)
+  const expires = Math.min(desk.clock.now().getTime() + rules.offerMinutes * 60_000, start)
+  if (!doctor || start <= desk.clock.now().getTime()) return false
+  const { date, weekday, minute } = wallOf(doctor.zone, start)
+  await appointments.queueFor(tx, [slot.doctorId])
+  const next = await repo.nextFor(tx, { ...slot, date, weekday, minute })
+  if (!next) return false
+  const heldUntil = new Date(expires).toISOString()
+  let appointmentId: string
+  try {
+    appointmentId = await book(tx, actor, {
+      ...slot,
+      patientId: next.patient_id,
+      source: 'waiting_list',
+      heldUntil,
+      quietly: true,
+    })
+  } catch (e) {
+    // Refused before anything was written: somebody has the time, or the doctor has none then any more.
+    if (e instanceof Problem) return false
+    throw e
+  }
+  await ask(tx, actor, { next, appointmentId, slot, heldUntil, zone: doctor.zone })
+  return true
+}
+
+async function ask(
+  tx: WriteTx,
+  actor: Actor,
+  o: { next: { id: string; patient_id: string }; appointmentId: string; slot: FreedSlot; heldUntil: string; zone: string },
+) {
+  const desk = deskOf(tx)
+  const { token, hash } = newSecret()
+  const id = newId<'WaitingOffer'>()
+  await repo.addOffer(tx, {
+    id,
+    waiting_id: o.next.id,
+    appointment_id: o.appointmentId,
+    patient_id: o.next.patient_id,
+    doctor_id: o.slot.doctorId,
+    starts_at: o.slot.startsAt,
+    token_hash: hash,
+    status: 'OPEN',
+    offered_at: desk.clock.now().toISOString(),
+    expires_at: o.heldUntil,
+  })
+  await repo.change(tx, o.next.id, { status: 'OFFERED' })
+  const until = written(o.zone, o.heldUntil, null)
+  await tellPatient(tx, actor, {
+    id: o.appointmentId,
+    kind: 'waiting_list.offer',
+    fact: 'once',
+    more: { link: desk.link(`/offer/${token}`), until: until.time },
+    expiresAt: o.heldUntil,
+    subject: { kind: OFFER_SUBJECT, id },
+  })
+  desk.live.poke(tx, actor, 'scheduling.waiting', { branchId: o.slot.branchId })
+}
+
+/** Takes an open offer: the held time becomes the person's. @throws Problem `scheduling.offer_over` */
+export async function accept(tx: WriteTx, actor: Actor, offer: repo.OfferRow | undefined): Promise<void> {
+  const desk = deskOf(tx)
+  if (!offer || offer.status !== 'OPEN' || offer.expires_at <= desk.clock.now().toISOString()) {
+    throw new Problem('scheduling.offer_over')
+  }
+  await confirm(tx, actor, offer.appointment_id)
+  await repo.endOffer(tx, offer.id, 'ACCEPTED')
+  await repo.change(tx, offer.waiting_id, { status: 'BOOKED' })
+  desk.live.poke(tx, actor, 'scheduling.waiting')
+}
+
+/** Ends an open offer that was given back or ran out; whoever is next is asked, and the person keeps their place. */
+export async function pass(
+  tx: WriteTx,
+  actor: Actor,
+  offer: repo.OfferRow,
+  how: 'REFUSED' | 'EXPIRED',
+): Promise<void> {
+  if (offer.status !== 'OPEN') return
+  await repo.endOffer(tx, offer.id, how)
+  const waiting = await repo.lock(tx, offer.waiting_id)
+  if (waiting?.status === 'OFFERED') await repo.change(tx, offer.waiting_id, { status: 'WAITING' })
+  const a = await appointments.lock(tx, offer.appointment_id)
+  if (a?.status === 'PENDING') await cancel(tx, actor, a.id, { reason: 'offer_over', quietly: true })
+  else if (a?.status === 'CANCELLED') await freed(tx, actor, a)
+  deskOf(tx).live.poke(tx, actor, 'scheduling.waiting')
+}
+

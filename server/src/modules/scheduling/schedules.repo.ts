@@ -1,0 +1,155 @@
+import { type Insertable, sql, type Updateable } from 'kysely'
+import type { Reader, WriteTx } from '../../platform/db/db.js'
+import type {
+  SchedulingExceptions,
+  SchedulingLeaves,
+  SchedulingSchedules,
+} from '../../platform/db/tables.js'
+
+const own = [
+  'doctor_id as doctorId',
+  'branch_id as branchId',
+  'from_minute as fromMinute',
+  'until_minute as untilMinute',
+  'slot_minutes as slotMinutes',
+  'buffer_minutes as bufferMinutes',
+  'capacity',
+  'kinds',
+  'room_id as roomId',
+] as const
+const breaks = sql<[number, number][]>`breaks`.as('breaks')
+
+/** Weekly sessions of a doctor that are not over by a date. */
+export const schedulesOf = (db: Reader, doctorId: string, today: string) =>
+  db
+    .selectFrom('scheduling.schedules')
+    .select(['id', 'version', 'day_of_week as dayOfWeek', 'valid_from as validFrom', 'valid_until as validUntil', ...own, breaks])
+    .where('doctor_id', '=', doctorId)
+    .where((e) => e.or([e('valid_until', 'is', null), e('valid_until', '>=', today)]))
+    .orderBy('day_of_week')
+    .orderBy('from_minute')
+    .orderBy('valid_from')
+    .limit(200)
+    .execute()
+
+export type ScheduleRow = Awaited<ReturnType<typeof schedulesOf>>[number]
+
+export const schedule = (db: Reader, id: string) =>
+  db
+    .selectFrom('scheduling.schedules')
+    .select(['id', 'version', 'day_of_week as dayOfWeek', 'valid_from as validFrom', 'valid_until as validUntil', ...own, breaks])
+    .where('id', '=', id)
+    .executeTakeFirst()
+
+export const addSchedule = (tx: WriteTx, row: Insertable<SchedulingSchedules>) =>
+  tx.insertInto('scheduling.schedules').values(row).execute()
+
+export async function changeSchedule(
+  tx: WriteTx,
+  { id, version }: { id: string; version: number },
+  changes: Updateable<SchedulingSchedules>,
+): Promise<boolean> {
+  const done = await tx
+    .updateTable('scheduling.schedules')
+    .set({ ...changes, version: version + 1 })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return done.numUpdatedRows === 1n
+}
+
+export const exceptionsOf = (db: Reader, doctorId: string, today: string) =>
+  db
+    .selectFrom('scheduling.exceptions')
+    .select(['id', 'on_date as onDate', 'kind', 'reason', ...own, breaks])
+    .where('doctor_id', '=', doctorId)
+    .where('on_date', '>=', today)
+    .where('withdrawn_at', 'is', null)
+    .orderBy('on_date')
+    .limit(200)
+    .execute()
+
+export type ExceptionRow = Awaited<ReturnType<typeof exceptionsOf>>[number]
+
+export const exception = (db: Reader, id: string) =>
+  db
+    .selectFrom('scheduling.exceptions')
+    .select(['id', 'doctor_id as doctorId', 'branch_id as branchId'])
+    .where('id', '=', id)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst()
+
+export const addException = (tx: WriteTx, row: Insertable<SchedulingExceptions>) =>
+  tx.insertInto('scheduling.exceptions').values(row).execute()
+
+export const withdrawException = (tx: WriteTx, id: string, at: string) =>
+  tx.updateTable('scheduling.exceptions').set({ withdrawn_at: at }).where('id', '=', id).execute()
+
+const leaves = (db: Reader) =>
+  db
+    .selectFrom('scheduling.leaves as l')
+    .select(['l.id', 'l.doctor_id as doctorId', 'l.starts_at as startsAt', 'l.ends_at as endsAt', 'l.reason'])
+    .select(
+      sql<number>`(select count(*)::int from scheduling.appointments a where a.doctor_id = l.doctor_id
+        and a.status in ('PENDING', 'CONFIRMED') and a.starts_at < l.ends_at and a.ends_at > l.starts_at)`.as('affected'),
+    )
+    .where('l.withdrawn_at', 'is', null)
+
+export const leavesOf = (db: Reader, doctorId: string, now: string) =>
+  leaves(db).where('l.doctor_id', '=', doctorId).where('l.ends_at', '>', now).orderBy('l.starts_at').limit(100).execute()
+
+export const leave = (db: Reader, id: string) => leaves(db).where('l.id', '=', id).executeTakeFirst()
+
+export const addLeave = (tx: WriteTx, row: Insertable<SchedulingLeaves>) =>
+  tx.insertInto('scheduling.leaves').values(row).execute()
+
+export const withdrawLeave = (tx: WriteTx, id: string, at: string) =>
+  tx.updateTable('scheduling.leaves').set({ withdrawn_at: at }).where('id', '=', id).execute()
+
+export const sayLate = (
+  tx: WriteTx,
+  row: { id: string; doctor_id: string; branch_id: string; on_date: string; minutes: number },
+) =>
+  tx
+    .insertInto('scheduling.late_starts')
+    .values(row)
+    .onConflict((c) => c.columns(['doctor_id', 'branch_id', 'on_date']).doUpdateSet({ minutes: row.minutes }))
+    .execute()
+
+/** Branches of a doctor among those somebody works in. */
+export const branchesOf = (db: Reader, doctorId: string, branchIds: readonly string[]) =>
+  db
+    .selectFrom('identity.pub_doctors')
+    .select('branch_id as branchId')
+    .where('id', '=', doctorId)
+    .where('branch_id', '=', sql<string>`any(${branchIds}::uuid[])`)
+    .execute()
+
+export interface DoctorSearch {
+  branchIds: readonly string[]
+  q?: string | undefined
+  speciality?: string | undefined
+  language?: string | undefined
+  day?: number | undefined
+  today: string
+}
+
+/** Doctors by what people ask for, with the weekdays they have sessions. */
+export function searchDoctors(db: Reader, f: DoctorSearch) {
+  const days = sql<number[]>`array(select distinct s.day_of_week from scheduling.schedules s where s.doctor_id = d.id
+    and s.branch_id = d.branch_id and (s.valid_until is null or s.valid_until >= ${f.today}) order by 1)`
+  const has = (text: string, within: ReturnType<typeof sql>) =>
+    sql<boolean>`platform.fold(${within}) like '%' || platform.fold(${text}) || '%'`
+  let q = db
+    .selectFrom('identity.pub_doctors as d')
+    .innerJoin('organisation.pub_branches as b', 'b.id', 'd.branch_id')
+    .leftJoin('organisation.pub_rooms as r', 'r.id', 'd.room_id')
+    .select(['d.id', 'd.name', 'd.speciality', 'd.qualifications', 'r.name as roomName', 'b.id as branchId', 'b.name as branchName'])
+    .select([days.as('days'), sql<string[]>`coalesce(d.languages, '{}')`.as('languages')])
+    .where('d.branch_id', '=', sql<string>`any(${f.branchIds}::uuid[])`)
+  if (f.q) q = q.where(has(f.q, sql`d.name || ' ' || coalesce(d.speciality, '')`))
+  if (f.speciality) q = q.where(has(f.speciality, sql`coalesce(d.speciality, '')`))
+  if (f.language) q = q.where(sql<boolean>`${f.language} = any(d.languages)`)
+  if (f.day) q = q.where(sql<boolean>`${f.day} = any(${days})`)
+  return q.orderBy(sql`d.name collate "und-x-icu"`).limit(200).execute()
+}
