@@ -32,8 +32,9 @@ export type Call = <T extends Route>(route: T, parts?: Parts<T>) => Promise<Answ
 /** A program signed in as somebody, calling the API by its contracts. Throws `Refused`, or what `fetch` throws. */
 export async function caller(url: string, login: string, password = demoPassword): Promise<Call> {
   const stranger = calling(url)
-  const { accessToken } = await stranger(auth.login, { body: { login, password } })
-  return calling(url, accessToken)
+  const answer = await stranger(auth.login, { body: { login, password } })
+  if (answer.mfaRequired) throw new Error(`${login} is asked for a second factor`)
+  return calling(url, answer.accessToken)
 }
 
 /** A program calling the API with a bearer token, or as a stranger. */

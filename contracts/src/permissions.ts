@@ -9,6 +9,7 @@ export const permissions = {
     'identity.role.manage',
     'identity.break_glass.use',
     'identity.break_glass.review',
+    'identity.sign_in.manage',
   ],
   notifications: [
     'notifications.settings.manage',

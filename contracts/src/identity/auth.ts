@@ -5,10 +5,8 @@ import { done, route } from '../core/route.js'
 import { instant } from '../core/time.js'
 import { branch } from '../organisation/branches.js'
 import { allPermissions, type Permission } from '../permissions.js'
+import { newPassword } from './passwords.js'
 import { roles } from './roles.js'
-
-/** At least 15 characters while there is no second factor; no composition rules; up to 128, never truncated (NIST SP 800-63B-4). */
-export const newPassword = z.string().min(15, 'identity.password_too_short').max(128)
 
 /** The signed-in person, what they may do, and where. */
 export const me = z.object({
@@ -23,18 +21,38 @@ export const me = z.object({
   language: language.nullable(),
   /** Hundredths of a percent this person may take off an invoice. */
   discountCap: z.number().int(),
+  /** Minutes without anything done after which the session ends. */
+  idleMinutes: z.number().int(),
+  /** The clinic asks a second factor of this role and none is set up: nothing works before it is. */
+  secondFactorMissing: z.boolean(),
+  /** Comes back to a locked screen with a PIN. */
+  pin: z.boolean(),
   /** Set where this is the demonstration hospital. */
   demo: z.boolean(),
 })
 export type Me = z.infer<typeof me>
 
-const tokens = z.object({
+/** A session's tokens and whose they are. */
+export const tokens = z.object({
+  mfaRequired: z.literal(false),
   /** Bearer token for programs; browsers ignore it and use the HttpOnly cookie set beside it. */
   accessToken: z.string(),
   accessTokenExpiresAt: instant,
   refreshToken: z.string(),
   me,
 })
+
+/** Signed in, or asked for the second factor first: `POST /auth/mfa/verify` with the challenge. */
+export const entered = z.union([
+  tokens,
+  z.object({
+    mfaRequired: z.literal(true),
+    challenge: z.string(),
+    expiresAt: instant,
+    /** Recovery codes always work beside these. */
+    ways: z.array(z.enum(['totp', 'passkey'])),
+  }),
+])
 
 const beforeSignIn = 'There is no session yet to hold the key; a repeated attempt only makes another session.'
 
@@ -45,7 +63,7 @@ export const auth = {
     permission: 'public',
     summary: 'Sign in with username, phone or email and a password.',
     body: z.strictObject({ login: z.string().trim().min(1).max(200), password: z.string().min(1).max(1000) }),
-    result: tokens,
+    result: entered,
     idempotencyExempt: beforeSignIn,
   }),
   refresh: route('identity.auth.refresh', {

@@ -14,6 +14,7 @@ export const identityProblems = {
   'identity.no_email': 'refused',
   'identity.passkey_refused': 'refused',
   'identity.second_factor_required': 'refused',
+  'identity.already_set_up': 'refused',
   'identity.pin_shape': 'invalid',
   'identity.pin_common': 'invalid',
   'identity.pin_wrong': 'unauthenticated',

@@ -99,6 +99,7 @@ const UNWATCHED = new Set([
   'platform.idempotency',
   'organisation.counters',
   'identity.refresh_tokens',
+  'identity.attempts',
   'billing.accounts',
   'patients.name_words',
   'patients.name_keys',

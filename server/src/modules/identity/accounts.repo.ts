@@ -1,20 +1,6 @@
-import { type Insertable, sql } from 'kysely'
+import type { Insertable } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { IdentityInvitations } from '../../platform/db/tables.js'
-
-/** The account a person means by a username, an email or a phone number in E.164. */
-export const byLogin = (db: Reader, login: string, phone: string | null) =>
-  db
-    .selectFrom('identity.accounts')
-    .select(['id', 'name', 'password_hash as passwordHash', 'active', 'demo_password as demoPassword'])
-    .where((eb) =>
-      eb.or([
-        eb('username', '=', login.toLowerCase()),
-        eb(sql`lower(email)`, '=', login.toLowerCase()),
-        ...(phone ? [eb('phone', '=', phone)] : []),
-      ]),
-    )
-    .executeTakeFirst()
 
 export const find = (db: Reader, id: string) =>
   db
@@ -31,9 +17,6 @@ export const branchesOf = (db: Reader, accountId: string) =>
     .where('g.account_id', '=', accountId)
     .orderBy('b.code', 'desc')
     .execute()
-
-export const setPassword = (tx: WriteTx, id: string, hash: string) =>
-  tx.updateTable('identity.accounts').set({ password_hash: hash, demo_password: null }).where('id', '=', id).execute()
 
 export const setLanguage = (tx: WriteTx, id: string, language: string) =>
   tx.updateTable('identity.accounts').set({ language }).where('id', '=', id).execute()

@@ -1,31 +1,35 @@
-import { Controller, Inject } from '@nestjs/common'
+import { Controller } from '@nestjs/common'
 import { auth } from '@tabib/contracts/identity/auth'
-import type { FastifyReply } from 'fastify'
+import { otp } from '@tabib/contracts/identity/otp'
+import { passwords } from '@tabib/contracts/identity/passwords'
 import type { Actor } from '../../platform/actor.js'
-import { CONFIG, type Config } from '../../platform/config.js'
 import { Exchange, type HandlerInput, Parsed, type RawExchange, Route, Who } from '../../platform/http/route.js'
-import { setCookie } from '../../platform/http/set-cookie.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { AuthService } from './auth.service.js'
-import { cookie } from './sessions.service.js'
-import { ACCESS_SECONDS } from './tokens.js'
-
-const REFRESH_PATH = '/api/v1/auth'
+import { Cookies } from './cookies.js'
+import { Links } from './links.js'
+import { OtpService } from './otp.service.js'
+import { PasswordsService } from './passwords.service.js'
+import { SignInService } from './sign-in.service.js'
 
 @Controller()
 export class AuthController {
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly cookies: Cookies,
+    private readonly links: Links,
     private readonly service: AuthService,
+    private readonly signIn: SignInService,
+    private readonly passwords: PasswordsService,
+    private readonly codes: OtpService,
   ) {}
 
   @Route(auth.login)
   async login(
     @Who() visitor: Visitor,
     @Parsed() { body }: HandlerInput<typeof auth.login>,
-    @Exchange() { reply }: RawExchange,
+    @Exchange() { req, reply }: RawExchange,
   ) {
-    return this.giveCookies(reply, await this.service.login(visitor, body))
+    return this.cookies.give(reply, await this.signIn.login(visitor, body, this.cookies.deviceOf(req)))
   }
 
   @Route(auth.refresh)
@@ -34,15 +38,14 @@ export class AuthController {
     @Parsed() { body }: HandlerInput<typeof auth.refresh>,
     @Exchange() { req, reply }: RawExchange,
   ) {
-    const token = body.refreshToken ?? cookie(req.headers, 'tabib_refresh')
-    return this.giveCookies(reply, await this.service.refresh(visitor, token))
+    const token = body.refreshToken ?? this.cookies.refreshOf(req)
+    return this.cookies.give(reply, await this.service.refresh(visitor, token))
   }
 
   @Route(auth.logout)
   async logout(@Who() actor: Actor, @Parsed() _: HandlerInput<typeof auth.logout>, @Exchange() { reply }: RawExchange) {
     const done = await this.service.logout(actor)
-    setCookie(reply, { ...this.access, value: '', maxAge: 0 })
-    setCookie(reply, { ...this.refreshing, value: '', maxAge: 0 })
+    this.cookies.take(reply)
     return done
   }
 
@@ -63,12 +66,12 @@ export class AuthController {
 
   @Route(auth.invitation)
   invitation(@Who() visitor: Visitor, @Parsed() { body }: HandlerInput<typeof auth.invitation>) {
-    return this.service.invitation(visitor, body.token)
+    return this.passwords.invitation(visitor, body.token)
   }
 
   @Route(auth.setPassword)
   setPassword(@Who() visitor: Visitor, @Parsed() { body }: HandlerInput<typeof auth.setPassword>) {
-    return this.service.setPassword(visitor, body)
+    return this.passwords.setByInvitation(visitor, body)
   }
 
   @Route(auth.demoLogins)
@@ -76,21 +79,50 @@ export class AuthController {
     return this.service.demoLogins(visitor)
   }
 
-  private giveCookies<T extends { accessToken: string; refreshToken: string }>(reply: FastifyReply, tokens: T): T {
-    setCookie(reply, { ...this.access, value: tokens.accessToken, maxAge: ACCESS_SECONDS })
-    setCookie(reply, { ...this.refreshing, value: tokens.refreshToken, maxAge: 12 * 3600 })
-    return tokens
+  @Route(passwords.forgot)
+  forgot(
+    @Who() visitor: Visitor,
+    @Parsed() { body }: HandlerInput<typeof passwords.forgot>,
+    @Exchange() { req }: RawExchange,
+  ) {
+    return this.passwords.forgot(visitor, body.login, this.links.of(visitor.tenant, req.headers.host ?? ''))
   }
 
-  private get access() {
-    return { name: 'tabib_access', path: '/api', secure: this.secure }
+  @Route(passwords.reset)
+  reset(@Who() visitor: Visitor, @Parsed() { body }: HandlerInput<typeof passwords.reset>) {
+    return this.passwords.reset(visitor, body)
   }
 
-  private get refreshing() {
-    return { name: 'tabib_refresh', path: REFRESH_PATH, secure: this.secure }
+  @Route(passwords.change)
+  change(@Who() actor: Actor, @Parsed() { body }: HandlerInput<typeof passwords.change>) {
+    return this.passwords.change(actor, body)
   }
 
-  private get secure() {
-    return this.config.PUBLIC_URL?.startsWith('https:') ?? false
+  @Route(passwords.askVerification)
+  askVerification(
+    @Who() actor: Actor,
+    @Parsed() _: HandlerInput<typeof passwords.askVerification>,
+    @Exchange() { req }: RawExchange,
+  ) {
+    return this.passwords.askVerification(actor, this.links.of(actor.tenant, req.headers.host ?? ''))
+  }
+
+  @Route(passwords.verifyEmail)
+  verifyEmail(@Who() visitor: Visitor, @Parsed() { body }: HandlerInput<typeof passwords.verifyEmail>) {
+    return this.passwords.verifyEmail(visitor, body.token)
+  }
+
+  @Route(otp.send)
+  sendCode(@Who() visitor: Visitor, @Parsed() { body }: HandlerInput<typeof otp.send>) {
+    return this.codes.send(visitor, body)
+  }
+
+  @Route(otp.verify)
+  async verifyCode(
+    @Who() visitor: Visitor,
+    @Parsed() { body }: HandlerInput<typeof otp.verify>,
+    @Exchange() { req, reply }: RawExchange,
+  ) {
+    return this.cookies.give(reply, await this.codes.verify(visitor, body, this.cookies.deviceOf(req)))
   }
 }

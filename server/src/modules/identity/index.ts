@@ -11,6 +11,24 @@ import { RolesService } from './roles.service.js'
 import { UsersController } from './users.controller.js'
 import { AuthController } from './auth.controller.js'
 import { AuthService } from './auth.service.js'
+import { Attempts } from './attempts.js'
+import { Codes } from './codes.js'
+import { Cookies } from './cookies.js'
+import { DeskService } from './desk.service.js'
+import { Endings } from './endings.js'
+import { Entry } from './entry.js'
+import { FactorsController } from './factors.controller.js'
+import { Factors } from './factors.js'
+import { Links } from './links.js'
+import { MfaService } from './mfa.service.js'
+import { OtpService } from './otp.service.js'
+import { PasskeysService } from './passkeys.service.js'
+import { PasswordsService } from './passwords.service.js'
+import { SessionListService } from './session-list.service.js'
+import { SessionsController } from './sessions.controller.js'
+import { SignInService } from './sign-in.service.js'
+import { StepUpService } from './step-up.service.js'
+import { TOKEN_KEY } from './tokens.js'
 import { ClinicStaffController } from './clinics.controller.js'
 import { ClinicStaffService } from './clinics.service.js'
 import { Sessions } from './sessions.service.js'
@@ -20,7 +38,7 @@ import { StaffService } from './staff.service.js'
 /** Global: the platform's gate asks it who is calling. */
 @Global()
 @Module({
-  controllers: [AuthController, ClinicStaffController, StaffController,
+  controllers: [AuthController, FactorsController, SessionsController, ClinicStaffController, StaffController,
     RolesController,
     UsersController,
     InvitationsController,
@@ -36,6 +54,21 @@ import { StaffService } from './staff.service.js'
     RolesService,
     BreakGlassService,
     Sessions,
+    Attempts,
+    Cookies,
+    DeskService,
+    Endings,
+    Entry,
+    Factors,
+    Links,
+    MfaService,
+    OtpService,
+    PasskeysService,
+    PasswordsService,
+    SessionListService,
+    SignInService,
+    StepUpService,
+    { provide: Codes, useFactory: (key: Uint8Array) => new Codes(key), inject: [TOKEN_KEY] },
     { provide: Authenticator, useExisting: Sessions },
   ],
   exports: [Authenticator],

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { Inject, Injectable } from '@nestjs/common'
-import { permissionsOf, type Role } from '@tabib/contracts/identity/roles'
+import { Inject, Injectable, Logger } from '@nestjs/common'
 import { LRUCache } from 'lru-cache'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
@@ -8,6 +7,9 @@ import { Db } from '../../platform/db/db.js'
 import { Authenticator } from '../../platform/http/authenticator.js'
 import { ACCOUNT_ENDED, Live, SESSION_ENDED } from '../../platform/live/live.js'
 import { Problem } from '../../platform/problem.js'
+import { systemActor } from '../../platform/system-actor.js'
+import { openGlassOf } from './break-glass.js'
+import { type Rights, rightsOf } from './rights.js'
 import * as sessions from './sessions.repo.js'
 import { type AccessClaims, TOKEN_KEY, verifyAccess } from './tokens.js'
 
@@ -15,12 +17,27 @@ const CHANGED = 'identity.session_changed'
 
 /** Longest time a change of rights may take to reach a process that missed the announcement. */
 const ACTOR_TTL_MS = 4_000
+/** Uses closer together than this are written down once. */
+const USE_WRITTEN_MS = 30_000
+
+/** A session as it is held between requests. */
+export interface Session {
+  actor: Actor
+  lastUsedAt: number
+  idleMinutes: number
+  locked: boolean
+  /** The clinic asks a second factor of this person and there is none: nothing is permitted. */
+  secondFactorMissing: boolean
+}
 
 /** Turns a token into an actor: signature, then the session of record in Postgres (held for a few seconds). */
 @Injectable()
 export class Sessions extends Authenticator {
   private readonly claims = new LRUCache<string, AccessClaims & { exp: number }>({ max: 10_000 })
-  private readonly actors = new LRUCache<string, Promise<Actor>>({ max: 10_000, ttl: ACTOR_TTL_MS })
+  private readonly held = new LRUCache<string, Promise<Session>>({ max: 10_000, ttl: ACTOR_TTL_MS })
+  /** When a session was last used at this server, and when that was last written down. */
+  private readonly uses = new LRUCache<string, { at: number; writtenAt: number }>({ max: 20_000 })
+  private readonly log = new Logger('sessions')
 
   constructor(
     @Inject(TOKEN_KEY) private readonly key: Uint8Array,
@@ -32,25 +49,41 @@ export class Sessions extends Authenticator {
     live.on(SESSION_ENDED, ({ tenant, key }) => this.drop(tenant, key['sessionId']))
     live.on(ACCOUNT_ENDED, ({ tenant }) => this.drop(tenant))
     live.on(CHANGED, ({ tenant, key }) => this.drop(tenant, key['sessionId']))
-    live.onGap(() => this.actors.clear())
+    live.onGap(() => this.held.clear())
   }
 
-  override async fromHeaders(headers: IncomingHttpHeaders, _address: string): Promise<Actor | null> {
+  override async fromHeaders(headers: IncomingHttpHeaders, address: string): Promise<Actor | null> {
     const token = bearer(headers) ?? cookie(headers, 'tabib_access')
     if (!token) return null
     const claims = await this.verified(token)
-    return this.actor(claims.tenant, claims.session)
+    const session = await this.session(claims.tenant, claims.session)
+    this.mustBeAwake(session)
+    // What a screen asks by itself keeps nobody signed in.
+    if (headers['x-tabib-idle'] !== '1') this.use(session, address)
+    return session.actor
   }
 
   /** The actor of a session. @throws Problem `identity.session_ended` */
-  actor(tenant: string, sessionId: string): Promise<Actor> {
+  async actor(tenant: string, sessionId: string): Promise<Actor> {
+    return (await this.session(tenant, sessionId)).actor
+  }
+
+  /** A session as it stands. @throws Problem `identity.session_ended` */
+  session(tenant: string, sessionId: string): Promise<Session> {
     const key = `${tenant}:${sessionId}`
-    const held = this.actors.get(key)
+    const held = this.held.get(key)
     if (held) return held
     const loading = this.load(tenant, sessionId)
-    this.actors.set(key, loading)
-    loading.catch(() => this.actors.delete(key))
+    this.held.set(key, loading)
+    loading.catch(() => this.held.delete(key))
     return loading
+  }
+
+  /** @throws Problem `identity.session_locked`, `identity.session_idle` */
+  mustBeAwake(session: Session): void {
+    if (session.locked) throw new Problem('identity.session_locked')
+    const used = Math.max(session.lastUsedAt, this.uses.get(keyOf(session.actor))?.at ?? 0)
+    if (this.clock.now().getTime() - used > session.idleMinutes * 60_000) throw new Problem('identity.session_idle')
   }
 
   /** Forgets what is held about a session, or about all of a clinic's, here and on every other node. */
@@ -60,8 +93,8 @@ export class Sessions extends Authenticator {
   }
 
   private drop(tenant: string, sessionId?: string): void {
-    if (sessionId) this.actors.delete(`${tenant}:${sessionId}`)
-    else for (const key of this.actors.keys()) if (key.startsWith(`${tenant}:`)) this.actors.delete(key)
+    if (sessionId) this.held.delete(`${tenant}:${sessionId}`)
+    else for (const key of this.held.keys()) if (key.startsWith(`${tenant}:`)) this.held.delete(key)
   }
 
   private async verified(token: string) {
@@ -73,30 +106,70 @@ export class Sessions extends Authenticator {
     return claims
   }
 
-  private async load(tenant: string, sessionId: string): Promise<Actor> {
-    const row = await this.db.read({ tenant }, (db) => sessions.actorOf(db, sessionId, this.clock.now().toISOString()))
+  /** Notes that a person did something; written down now and then, and never waited for. */
+  private use({ actor, lastUsedAt }: Session, address: string): void {
+    const key = keyOf(actor)
+    const now = this.clock.now().getTime()
+    const known = this.uses.get(key) ?? { at: lastUsedAt, writtenAt: lastUsedAt }
+    const due = now - known.writtenAt > USE_WRITTEN_MS
+    this.uses.set(key, { at: now, writtenAt: due ? now : known.writtenAt })
+    if (!due) return
+    const use = { at: new Date(now).toISOString(), address }
+    this.db
+      .write(systemActor(actor.tenant), (tx) => sessions.touch(tx, actor.sessionId!, use))
+      .catch((e: unknown) => this.log.warn(`when a session was used could not be written: ${String(e)}`))
+  }
+
+  private async load(tenant: string, sessionId: string): Promise<Session> {
+    const now = this.clock.now().toISOString()
+    const row = await this.db.read({ tenant }, (db) => sessions.record(db, sessionId, now))
     if (!row) throw new Problem('identity.session_ended')
-    const roles = row.roles as Role[]
+    const { kind, name, zone, currency, country, accountId, staffId, branchId, patientIds, steppedUpAt } = row
+    const rights = kind === 'patient' ? ofPatient : await this.rights(tenant, accountId, branchId)
+    const secondFactorMissing =
+      !row.hasSecondFactor && rights.roles.some((role) => row.secondFactorRoles.includes(role))
     return {
-      tenant,
-      kind: 'staff',
-      accountId: row.accountId,
-      staffId: row.staffId,
-      sessionId,
-      name: row.name,
-      roles,
-      permissions: permissionsOf(roles),
-      branchIds: row.branchIds,
-      branchId: row.branchId,
-      zone: row.zone,
-      currency: row.currency,
-      country: row.country,
-      patientIds: [],
-      steppedUpAt: null,
-      breakGlass: null,
+      actor: {
+        tenant,
+        kind,
+        accountId,
+        staffId,
+        sessionId,
+        name,
+        roles: rights.roles,
+        permissions: secondFactorMissing ? new Set() : rights.permissions,
+        branchIds: rights.branchIds,
+        branchesOf: secondFactorMissing ? () => [] : rights.branchesOf,
+        branchId,
+        zone,
+        currency,
+        country,
+        patientIds,
+        steppedUpAt,
+        breakGlass: kind === 'patient' ? null : await this.db.read({ tenant }, (db) => openGlassOf(db, sessionId, now)),
+      },
+      lastUsedAt: Date.parse(row.lastUsedAt),
+      idleMinutes: row.idleMinutes,
+      locked: row.locked,
+      secondFactorMissing,
     }
   }
+
+  private rights(tenant: string, accountId: string, branchId: string): Promise<Rights> {
+    return this.db.read({ tenant }, (db) => rightsOf(db, accountId, branchId))
+  }
 }
+
+/** A patient holds no permission of staff: what they may see is theirs, session by session. */
+const ofPatient: Rights = {
+  roles: ['patient'],
+  permissions: new Set(),
+  branchIds: [],
+  branchesOf: () => [],
+  discountCap: 0,
+}
+
+const keyOf = (actor: Actor) => `${actor.tenant}:${actor.sessionId}`
 
 function bearer(headers: IncomingHttpHeaders): string | undefined {
   const value = headers.authorization
