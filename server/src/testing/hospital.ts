@@ -14,7 +14,7 @@ import { createApp } from '../app.js'
 import { Clock } from '../platform/clock.js'
 import { readConfig } from '../platform/config.js'
 import { Db, type WriteTx } from '../platform/db/db.js'
-import { addTenant, prepare } from '../platform/db/migrate.js'
+import { addTenant, type Installation, prepare } from '../platform/db/migrate.js'
 import { connect, withDatabase } from '../platform/db/pools.js'
 import type { DB } from '../platform/db/tables.js'
 import { systemActor } from '../platform/system-actor.js'
@@ -80,7 +80,7 @@ export interface Hospital {
   close(): Promise<void>
 }
 
-let prepared: Promise<{ prefix: string; access: { url: string; controlDatabase: string } }> | undefined
+let prepared: Promise<{ prefix: string; access: Installation }> | undefined
 
 /** One template per test process; each hospital is a database cloned from it. */
 function prepareOnce() {
