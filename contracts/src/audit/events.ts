@@ -1,6 +1,7 @@
 /**
  * What the audit keeps beside changes and looks. `refused`: a 401 or 403 after the gate knew who asked. `break_glass`: an
- * emergency look was begun or ended. `exported`: the audit itself left the house. `verified`: somebody had the chain checked.
+ * emergency look was begun or ended. `secret_shown`: the text of a secret message was
+ * opened in the outbox. `exported`: the audit itself left the house. `verified`: somebody had the chain checked.
  * `anchored`: somebody accepted the chain as it is, after a backup was restored.
  */
 export const eventKinds = [
@@ -16,6 +17,7 @@ export const eventKinds = [
   'permission_changed',
   'account_changed',
   'break_glass',
+  'secret_shown',
   'exported',
   'verified',
   'anchored',

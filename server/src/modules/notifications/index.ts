@@ -1,9 +1,36 @@
 import { Module } from '@nestjs/common'
 import { Carriers } from './carriers.js'
+import { ChannelsService } from './channels.service.js'
 import { DeliveryService } from './delivery.service.js'
 import { Desk } from './desk.js'
+import { Keeping } from './keeping.js'
+import { LogController } from './log.controller.js'
+import { LogService } from './log.service.js'
+import { MineController } from './mine.controller.js'
+import { MineService } from './mine.service.js'
+import { RepliesController } from './replies.controller.js'
+import { RepliesService } from './replies.service.js'
+import { SettingsController } from './settings.controller.js'
+import { TemplatesService } from './templates.service.js'
+import { WebhooksController } from './webhooks.controller.js'
+import { WebhooksService } from './webhooks.service.js'
 
-@Module({ providers: [Desk, Carriers, DeliveryService] })
+@Module({
+  controllers: [MineController, SettingsController, LogController, RepliesController, WebhooksController],
+  providers: [
+    Desk,
+    Carriers,
+    DeliveryService,
+    MineService,
+    ChannelsService,
+    TemplatesService,
+    LogService,
+    RepliesService,
+    WebhooksService,
+    Keeping,
+  ],
+})
 export class NotificationsModule {}
 
 export { type Message, notify, type Recipient } from './notify.js'
+export { type Answer, knowsPeople, onReply, type Outcome } from './replies.registry.js'

@@ -28,11 +28,7 @@ export const putPreferences = (
   tx
     .insertInto('notifications.preferences')
     .values({ account_id: accountId, ...set })
-    .onConflict((c) =>
-      c
-        .column('account_id')
-        .doUpdateSet({ ...set, version: sql<number>`preferences.version + 1` }),
-    )
+    .onConflict((c) => c.column('account_id').doUpdateSet({ ...set, version: sql<number>`preferences.version + 1` }))
     .execute()
 
 /** Of these addresses, those whose owners asked for silence, as `channel address`. */

@@ -90,8 +90,7 @@ export class LiveGateway implements BeforeApplicationShutdown {
     if (topic === SESSION_ENDED) this.io.in(`${tenant}:session:${key.sessionId}`).disconnectSockets(true)
     else if (topic === ACCOUNT_ENDED) this.io.in(`${tenant}:account:${key.accountId}`).disconnectSockets(true)
     else if (topic === ACCOUNT_CHANGED) this.turnRound(`${tenant}:account:${key.accountId}`, { topic, key })
-    else if (to === 'screens')
-      this.io.to(key.branchId ? `${tenant}:branch:${key.branchId}` : tenant).emit('poke', { topic, key })
+    else if (to === 'screens') this.io.to(roomOf(tenant, key)).emit('poke', { topic, key })
   }
 
   /** Tells screens that what their person may do has changed, and lets them come in anew: into the rooms they may be in now. */
@@ -112,6 +111,12 @@ export class LiveGateway implements BeforeApplicationShutdown {
       (this.config.PUBLIC_URL !== undefined && from.origin === new URL(this.config.PUBLIC_URL).origin)
     )
   }
+}
+
+/** Whom a poke is for: one person, one branch, or the whole clinic. */
+function roomOf(tenant: string, key: Message['key']): string {
+  if (key.accountId) return `${tenant}:account:${key.accountId}`
+  return key.branchId ? `${tenant}:branch:${key.branchId}` : tenant
 }
 
 // Tenant slugs hold no colon, so no room of one tenant can be named by another.

@@ -3,7 +3,7 @@ import type { Actor } from '../actor.js'
 import { onCommit, type WriteTx } from '../db/db.js'
 import { ControlChannel } from './channel.js'
 
-/** What has changed, by id; never what it has become. `branchId` narrows a poke to the people of one branch. */
+/** What has changed, by id; never what it has become. `accountId` narrows a poke to one person, `branchId` to the people of one branch. */
 export interface PokeKey {
   branchId?: string
   patientId?: string

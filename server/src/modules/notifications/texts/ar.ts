@@ -39,10 +39,7 @@ export const ar: Texts = {
       '{clinic}: حان موعد زيارة المتابعة[ لـ{name}][ مع {doctor}] يوم {date}.[ {link}]',
     ],
     invitation: ['دعوتك', '[{name}، ]تدعوك {clinic}. افتح هذا الرابط للبدء: {link}[ يعمل حتى {until}.]'],
-    'email.verification': [
-      'أكّد عنوانك',
-      '[{name}، ][{clinic}: ]افتح هذا الرابط لتأكيد بريدك: {link}',
-    ],
+    'email.verification': ['أكّد عنوانك', '[{name}، ][{clinic}: ]افتح هذا الرابط لتأكيد بريدك: {link}'],
     'password.reset': [
       'كلمة مرور جديدة',
       '[{name}، ][{clinic}: ]افتح هذا الرابط لاختيار كلمة مرور جديدة: {link}\nإن لم تطلب ذلك فلا تفعل شيئًا.',

@@ -1,0 +1,42 @@
+import type { Actor } from '../../platform/actor.js'
+import type { Reader, WriteTx } from '../../platform/db/db.js'
+
+/** Somebody confirmed or cancelled what a message asked about. */
+export interface Answer {
+  meaning: 'confirm' | 'cancel'
+  /** What the message was about: `notify`'s `subject.id`. */
+  subjectId: string
+  messageId: string
+  channel: 'whatsapp' | 'sms'
+}
+
+/**
+ * What the module that knows the subject made of it: `done`, `past` (too late to matter), or `refused` by a rule.
+ * Anything but `done` lands in the inbox as well.
+ */
+export type Outcome = 'done' | 'past' | 'refused'
+type Hear = (tx: WriteTx, actor: Actor, answer: Answer) => Promise<Outcome>
+
+interface Person {
+  patientId: string
+  name: string
+  number: string
+}
+type WhoHas = (db: Reader, phone: string) => Promise<Person[]>
+
+// Modules above say at start who hears what: this one knows neither appointments nor patients.
+const hearers = new Map<string, Hear>()
+let whoHas: WhoHas = async () => []
+
+/** Hears answers about one kind of subject, in the transaction that records them. A module calls it when it starts. */
+export function onReply(subjectKind: string, hear: Hear): void {
+  hearers.set(subjectKind, hear)
+}
+
+/** Says who is known under a phone number. The module that knows people calls it when it starts. */
+export function knowsPeople(find: WhoHas): void {
+  whoHas = find
+}
+
+export const hearerOf = (subjectKind: string) => hearers.get(subjectKind)
+export const peopleWith: WhoHas = (db, phone) => whoHas(db, phone)
