@@ -85,12 +85,13 @@ export async function add(tx: WriteTx, accountId: string, held: readonly Assignm
     .execute()
 }
 
-/** Owners who can sign in, locked until commit, so that two owners cannot take each other's place at once. */
+/** Owners who can sign in, the same until commit: two owners cannot take each other's place at once. */
 export async function lockOwners(tx: WriteTx): Promise<string[]> {
+  await tx.selectFrom('identity.roles').select('id').where('id', '=', 'owner').forNoKeyUpdate().execute()
   const { rows } = await sql<{ id: string }>`
     select a.id from identity.accounts a
     where a.active and exists (
       select from identity.role_assignments h where h.account_id = a.id and h.role_id = 'owner' and h.branch_id is null)
-    order by a.id for update`.execute(tx)
+    order by a.id`.execute(tx)
   return rows.map((r) => r.id)
 }

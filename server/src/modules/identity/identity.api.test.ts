@@ -25,11 +25,11 @@ const newDoctor = (branchId: string) => ({
 })
 
 test('a doctor is taken on, invited, chooses a password and signs in', async () => {
-  const hr = await h.as('hr')
-  const taken = await hr.call(staff.create, { body: newDoctor(h.branchId) })
+  const admin = await h.as('clinic_admin')
+  const taken = await admin.call(staff.create, { body: newDoctor(h.branchId) })
   expect(taken.number).toBe('SUN-S-00001')
   expect(taken.hasSignedIn).toBe(false)
-  const { token } = await hr.call(staff.invite, { params: { id: taken.id } })
+  const { token } = await admin.call(staff.invite, { params: { id: taken.id } })
   await h.nobody.call(auth.setPassword, { body: { token, password: 'seven green parrots' } })
   const signedIn = await signIn('ANANYA.SEN', 'seven green parrots')
   expect(signedIn.me.name).toBe('Dr Ananya Sen')
@@ -80,25 +80,25 @@ test('unknown and wrong fields are named one by one', async () => {
 })
 
 test('the same request twice happens once; the same key for another request is refused', async () => {
-  const hr = await h.as('hr')
+  const admin = await h.as('clinic_admin')
   const body = { ...newDoctor(h.branchId), username: 'dr.once' }
   const headers = { 'idempotency-key': 'one-intention' }
-  const both = await Promise.all([hr.send('POST', '/staff', body, headers), hr.send('POST', '/staff', body, headers)])
+  const both = await Promise.all([admin.send('POST', '/staff', body, headers), admin.send('POST', '/staff', body, headers)])
   expect(both.map((r) => r.status)).toEqual([201, 201])
   expect(both[0]!.body).toEqual(both[1]!.body)
-  const other = await hr.send('POST', '/staff', { ...body, username: 'dr.twice' }, headers)
+  const other = await admin.send('POST', '/staff', { ...body, username: 'dr.twice' }, headers)
   expect(other.body.code).toBe('core.idempotency_mismatch')
 })
 
 test('two people changing one member of staff: the later one is told', async () => {
-  const hr = await h.as('hr')
-  const member = await hr.call(staff.create, { body: { ...newDoctor(h.branchId), username: 'dr.shared' } })
+  const admin = await h.as('clinic_admin')
+  const member = await admin.call(staff.create, { body: { ...newDoctor(h.branchId), username: 'dr.shared' } })
   const change = { ...newDoctor(h.branchId), username: 'dr.shared', speciality: 'Cardiology' }
   const headers = { 'if-match': `"${member.version}"` }
-  expect((await hr.call(staff.update, { params: { id: member.id }, body: change }, { headers })).version).toBe(
+  expect((await admin.call(staff.update, { params: { id: member.id }, body: change }, { headers })).version).toBe(
     member.version + 1,
   )
-  expect((await hr.refused(staff.update, { params: { id: member.id }, body: change }, { headers })).status).toBe(412)
+  expect((await admin.refused(staff.update, { params: { id: member.id }, body: change }, { headers })).status).toBe(412)
 })
 
 test('somebody who is deactivated is out at once', async () => {
@@ -125,11 +125,11 @@ test('a browser request from another site is refused', async () => {
 })
 
 test('every change says who made it, and nobody rewrites it', async () => {
-  const hr = await h.as('hr')
-  const member = await hr.call(staff.create, { body: { ...newDoctor(h.branchId), username: 'dr.audited' } })
+  const admin = await h.as('clinic_admin')
+  const member = await admin.call(staff.create, { body: { ...newDoctor(h.branchId), username: 'dr.audited' } })
   const rows = await h.sql.selectFrom('audit.changes').selectAll().where('entity_id', '=', member.id).execute()
   expect(rows).toMatchObject([
-    { action: 'insert', entity: 'identity.staff', account_id: hr.accountId, route: 'identity.staff.create' },
+    { action: 'insert', entity: 'identity.staff', account_id: admin.accountId, route: 'identity.staff.create' },
   ])
   await expect(h.arrange((tx) => tx.deleteFrom('audit.changes').execute())).rejects.toThrow('permission denied')
   await expect(h.arrange((tx) => tx.updateTable('audit.changes').set({ actor_name: 'x' }).execute())).rejects.toThrow(
