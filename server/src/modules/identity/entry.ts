@@ -13,6 +13,7 @@ import * as accounts from './accounts.repo.js'
 import * as credentials from './credentials.repo.js'
 import * as devices from './devices.repo.js'
 import { discountCapOf } from './rights.js'
+import { invitationDigest } from './invitations.rules.js'
 import * as sessions from './sessions.repo.js'
 import { Sessions } from './sessions.service.js'
 import { issueTicket } from './tickets.js'
@@ -42,6 +43,11 @@ export class Entry {
     private readonly clock: Clock,
     private readonly sessions: Sessions,
   ) {}
+
+  /** How an invitation's token or printed code is stored. */
+  invitationHash(typed: string): string {
+    return invitationDigest(this.key, typed)
+  }
 
   /** Opens a session, or asks for the second factor where the person has one and has not shown it. */
   async enter(door: Door, person: Who) {

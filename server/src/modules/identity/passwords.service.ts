@@ -86,14 +86,14 @@ export class PasswordsService {
   async setByInvitation(visitor: Visitor, body: { token: string; password: string }) {
     const now = this.clock.now().toISOString()
     const person = await this.db.read(visitor, async (db) => {
-      const row = await accounts.invited(db, digest(body.token), now)
+      const row = await accounts.invited(db, this.entry.invitationHash(body.token), now)
       return row && credentials.byId(db, row.id)
     })
     if (!person) throw new Problem('identity.invitation_invalid')
     const passwordHash = await this.newHash(person, body.password)
     const actor = this.entry.as(visitor, person)
     await this.db.write(actor, async (tx) => {
-      const row = await accounts.invited(tx, digest(body.token), now)
+      const row = await accounts.invited(tx, this.entry.invitationHash(body.token), now)
       if (!row || !(await accounts.useInvitation(tx, row.invitationId, now)))
         throw new Problem('identity.invitation_invalid')
       await this.store(tx, actor, passwordHash)
@@ -104,7 +104,7 @@ export class PasswordsService {
   }
 
   async invitation(visitor: Visitor, token: string) {
-    const row = await this.db.read(visitor, (db) => accounts.invited(db, digest(token), this.clock.now().toISOString()))
+    const row = await this.db.read(visitor, (db) => accounts.invited(db, this.entry.invitationHash(token), this.clock.now().toISOString()))
     if (!row) throw new Problem('identity.invitation_invalid')
     return { name: row.name, username: row.username }
   }

@@ -122,7 +122,12 @@ export class Sessions extends Authenticator {
 
   private async load(tenant: string, sessionId: string): Promise<Session> {
     const now = this.clock.now().toISOString()
-    const row = await this.db.read({ tenant }, (db) => sessions.record(db, sessionId, now))
+    const row = await this.db
+      .read({ tenant }, (db) => sessions.record(db, sessionId, now))
+      .catch((e: unknown) => {
+        // A clinic that is not here: to whoever shows such a token, as good as none.
+        throw e instanceof Problem && e.kind === 'not_found' ? new Problem('unauthenticated') : e
+      })
     if (!row) throw new Problem('identity.session_ended')
     const { kind, name, zone, currency, country, accountId, staffId, branchId, patientIds, steppedUpAt } = row
     const rights = kind === 'patient' ? ofPatient : await this.rights(tenant, accountId, branchId)
