@@ -213,3 +213,6 @@ create view scheduling.pub_appointments as
   select id, branch_id, doctor_id, patient_id, kind, status, starts_at, ends_at, on_date, number, source, reason, charged,
     overbook_reason is not null as overbooked, arrived_at
   from scheduling.appointments;
+
+-- The languages a doctor speaks, for those who look for one.
+create view identity.pub_languages as select id as staff_id, languages from identity.staff;

@@ -5,7 +5,7 @@ import type { Reader, WriteTx } from '../../platform/db/db.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
 import { reverseCharges } from '../billing/index.js'
 import * as repo from './appointments.repo.js'
-import { refusalOfAction, refusalOfCancel } from './booking.rules.js'
+import { isOver, refusalOfAction, refusalOfCancel } from './booking.rules.js'
 import { chargeSource, constraints, findSpot, tellScreens, timesOf, type Wanted } from './booking.js'
 import { deskOf, OFFER_SLOT } from './desk.js'
 import { tellPatient } from './messages.js'
@@ -39,12 +39,12 @@ export async function confirm(tx: WriteTx, actor: Actor, id: string, { quietly =
   const { clock } = deskOf(tx)
   const now = clock.now().toISOString()
   const a = await hold(tx, actor, id, 'confirm')
-  if (a.held_until !== null && a.held_until <= now) throw new Problem('scheduling.hold_over')
+  if (isOver(a.held_until, clock.now())) throw new Problem('scheduling.hold_over')
   if (a.charged && (await repo.owes(tx, a.patient_id))) throw new Problem('scheduling.not_paid')
   await repo.change(tx, a, { status: 'CONFIRMED', held_until: null, confirmed_at: now })
   const { rules } = await rulesRepo.read(tx)
   await planReminders(tx, actor, { id, startsAt: a.starts_at, rules })
-  if (!quietly) await tellPatient(tx, actor, { id, kind: 'appointment.confirmed', fact: a.starts_at })
+  if (!quietly) await tellPatient(tx, actor, { id, kind: 'appointment.confirmed', fact: new Date(a.starts_at).toISOString() })
   tellScreens(tx, actor, places(a))
 }
 
@@ -157,7 +157,7 @@ export async function complete(tx: WriteTx, actor: Actor, id: string): Promise<v
 export async function miss(tx: WriteTx, actor: Actor, id: string): Promise<void> {
   const now = deskOf(tx).clock.now().toISOString()
   const a = await hold(tx, actor, id, 'miss')
-  if (a.starts_at > now) throw new Problem('scheduling.not_begun')
+  if (!isOver(a.starts_at, deskOf(tx).clock.now())) throw new Problem('scheduling.not_begun')
   await repo.change(tx, a, { status: 'NO_SHOW', held_until: null, ended_at: now })
   tellScreens(tx, actor, places(a))
 }

@@ -45,6 +45,9 @@ export const refusalOfCancel = (rules: BookingRules, { at, now }: { at: number; 
     ? { code: 'scheduling.too_late_to_cancel', params: { minutes: rules.cancelMinutes } }
     : null
 
+/** Whether a moment has come; never where there is none. Instants are written in more than one way. */
+export const isOver = (at: string | null, now: Date): boolean => at !== null && Date.parse(at) <= now.getTime()
+
 /** Why an act is not possible where the appointment stands. */
 export const refusalOfAction = (action: AppointmentAction, status: string): Refusal | null =>
   appointmentCan(action, status as AppointmentStatus) ? null : { code: 'scheduling.moved_on', params: { status } }

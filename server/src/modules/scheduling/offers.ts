@@ -6,6 +6,7 @@ import { Problem } from '../../platform/problem.js'
 import { cancel, confirm, freed } from './appointments.js'
 import * as appointments from './appointments.repo.js'
 import { book } from './booking.js'
+import { isOver } from './booking.rules.js'
 import * as days from './days.repo.js'
 import { deskOf, newSecret } from './desk.js'
 import { OFFER_SUBJECT, tellPatient, written } from './messages.js'
@@ -90,7 +91,7 @@ async function ask(
 /** Takes an open offer: the held time becomes the person's. @throws Problem `scheduling.offer_over` */
 export async function accept(tx: WriteTx, actor: Actor, offer: repo.OfferRow | undefined): Promise<void> {
   const desk = deskOf(tx)
-  if (!offer || offer.status !== 'OPEN' || offer.expires_at <= desk.clock.now().toISOString()) {
+  if (!offer || offer.status !== 'OPEN' || isOver(offer.expires_at, desk.clock.now())) {
     throw new Problem('scheduling.offer_over')
   }
   await confirm(tx, actor, offer.appointment_id)

@@ -20,6 +20,7 @@ export async function planReminders(
 ): Promise<void> {
   const { jobs, clock } = deskOf(tx)
   const start = Date.parse(a.startsAt)
+  const startsAt = new Date(start).toISOString()
   const at = {
     day: a.rules.remindHours === null ? null : start - a.rules.remindHours * 60 * MINUTE,
     hour: a.rules.remindMinutes === null ? null : start - a.rules.remindMinutes * MINUTE,
@@ -29,9 +30,9 @@ export async function planReminders(
     if (due === null || due <= clock.now().getTime()) continue
     await jobs.enqueue(tx, actor, {
       name: REMIND,
-      data: { appointmentId: a.id, which, startsAt: a.startsAt },
+      data: { appointmentId: a.id, which, startsAt },
       startAfter: new Date(due),
-      key: `${a.id}:${which}:${a.startsAt}`,
+      key: `${a.id}:${which}:${startsAt}`,
     })
   }
 }

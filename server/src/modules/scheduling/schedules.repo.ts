@@ -143,13 +143,14 @@ export function searchDoctors(db: Reader, f: DoctorSearch) {
   let q = db
     .selectFrom('identity.pub_doctors as d')
     .innerJoin('organisation.pub_branches as b', 'b.id', 'd.branch_id')
+    .innerJoin('identity.pub_languages as l', 'l.staff_id', 'd.id')
     .leftJoin('organisation.pub_rooms as r', 'r.id', 'd.room_id')
     .select(['d.id', 'd.name', 'd.speciality', 'd.qualifications', 'r.name as roomName', 'b.id as branchId', 'b.name as branchName'])
-    .select([days.as('days'), sql<string[]>`coalesce(d.languages, '{}')`.as('languages')])
+    .select([days.as('days'), sql<string[]>`l.languages`.as('languages')])
     .where('d.branch_id', '=', sql<string>`any(${f.branchIds}::uuid[])`)
   if (f.q) q = q.where(has(f.q, sql`d.name || ' ' || coalesce(d.speciality, '')`))
   if (f.speciality) q = q.where(has(f.speciality, sql`coalesce(d.speciality, '')`))
-  if (f.language) q = q.where(sql<boolean>`${f.language} = any(d.languages)`)
+  if (f.language) q = q.where(sql<boolean>`${f.language} = any(l.languages)`)
   if (f.day) q = q.where(sql<boolean>`${f.day} = any(${days})`)
   return q.orderBy(sql`d.name collate "und-x-icu"`).limit(200).execute()
 }

@@ -6,6 +6,7 @@ import { Jobs } from '../../platform/jobs/jobs.js'
 import { Problem } from '../../platform/problem.js'
 import { cancel, confirm, freed } from './appointments.js'
 import * as repo from './appointments.repo.js'
+import { isOver } from './booking.rules.js'
 import { OFFER_SLOT, RELEASE_HOLD, REMIND } from './desk.js'
 import { SUBJECT, tellPatient } from './messages.js'
 import { accept, type FreedSlot, offerNext, pass } from './offers.js'
@@ -44,11 +45,11 @@ export class SchedulingJobs implements OnModuleInit {
   /** Ends a hold that ran out: the time is free, and an offer goes to the next. */
   release(actor: Actor, id: string) {
     return this.db.write(actor, async (tx) => {
-      const now = this.clock.now().toISOString()
+      const now = this.clock.now()
       const offer = await waiting.lockOffer(tx, { appointmentId: id })
       const a = await repo.lock(tx, id)
-      if (offer?.status === 'OPEN' && offer.expires_at <= now) return pass(tx, actor, offer, 'EXPIRED')
-      if (a?.status === 'PENDING' && a.held_until !== null && a.held_until <= now) {
+      if (offer?.status === 'OPEN' && isOver(offer.expires_at, now)) return pass(tx, actor, offer, 'EXPIRED')
+      if (a?.status === 'PENDING' && isOver(a.held_until, now)) {
         return cancel(tx, actor, id, { reason: 'hold_over', quietly: true })
       }
       // Somebody else's booking ended it on the way; an open time may still find its next.

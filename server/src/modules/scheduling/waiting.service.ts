@@ -11,6 +11,7 @@ import { found, orProblem, Problem } from '../../platform/problem.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { letterhead } from '../organisation/index.js'
 import { requirePatient } from '../patients/index.js'
+import { isOver } from './booking.rules.js'
 import * as days from './days.repo.js'
 import { hashOf } from './desk.js'
 import { accept, pass } from './offers.js'
@@ -129,7 +130,7 @@ export class WaitingService {
   private async view(db: Reader, hash: string) {
     const o = found(await repo.offerByHash(db, hash))
     const { name } = await letterhead(db, o.branchId)
-    const over = o.status !== 'OPEN' || o.expiresAt <= this.clock.now().toISOString()
+    const over = o.status !== 'OPEN' || isOver(o.expiresAt, this.clock.now())
     return {
       status: o.status === 'ACCEPTED' ? 'accepted' : over ? 'over' : 'open',
       clinicName: name,

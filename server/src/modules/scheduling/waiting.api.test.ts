@@ -1,0 +1,293 @@
+import type { Id } from '@tabib/contracts/core/id'
+import { appointments } from '@tabib/contracts/scheduling/appointments'
+import { availability } from '@tabib/contracts/scheduling/availability'
+import { feeds } from '@tabib/contracts/scheduling/feeds'
+import { leaves } from '@tabib/contracts/scheduling/leaves'
+import { schedulingReports } from '@tabib/contracts/scheduling/reports'
+import { defaultRules, rules } from '@tabib/contracts/scheduling/rules'
+import { schedules } from '@tabib/contracts/scheduling/schedules'
+import { waiting } from '@tabib/contracts/scheduling/waiting'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { Jobs } from '../../platform/jobs/jobs.js'
+import { systemActor } from '../../platform/system-actor.js'
+import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
+import { SchedulingJobs } from './scheduling.jobs.js'
+import { patient, sees } from './testing/people.js'
+
+let h: Hospital
+let desk: Caller
+let doctor: Caller
+let doctorId: Id<'Staff'>
+
+beforeAll(async () => {
+  h = await hospital()
+})
+afterAll(() => h.close())
+beforeEach(async () => {
+  desk = await h.as('receptionist', { fresh: true })
+  doctor = await h.as('doctor', { fresh: true })
+  doctorId = doctor.staffId as Id<'Staff'>
+  await sees(desk, doctorId)
+})
+
+const jobs = () => h.app.get(Jobs).runDue(h.tenant)
+const at = (time: string) => `2026-11-23T${time}`
+const book = async (startsAt: string, more: object = {}) =>
+  desk.call(appointments.book, { body: { patientId: await patient(h), doctorId, startsAt, ...more } })
+const cancel = (id: Id<'Appointment'>) => desk.call(appointments.cancel, { params: { id }, body: { reason: 'Travelling' } })
+const join = async (more: object = {}) =>
+  desk.call(waiting.join, {
+    body: { patientId: await patient(h), doctorId, fromDate: '2026-11-21', untilDate: '2026-11-30', ...more },
+  })
+const standing = async () => (await desk.call(waiting.list, { query: { doctorId } })).items
+const offered = async (patientId: string) =>
+  h.sql
+    .selectFrom('notifications.messages')
+    .selectAll()
+    .where('kind', '=', 'waiting_list.offer')
+    .where('patient_id', '=', patientId)
+    .execute()
+/** The secret of the link in the newest message of a patient. */
+const tokenOf = async (patientId: string) =>
+  String((((await offered(patientId)).at(-1)!.data as { link: string }).link)).split('/').at(-1)!
+
+describe('the waiting list', () => {
+  test('a freed slot is offered in order, held meanwhile, and taken by one tap', async () => {
+    const a = await book(at('10:00'))
+    const [first, second] = [await join(), await join()]
+    await cancel(a.id)
+    await jobs()
+    expect((await standing()).map((w) => w.status)).toEqual(['OFFERED', 'WAITING'])
+    expect(await offered(second.patient.id)).toHaveLength(0)
+    const other = await patient(h)
+    const late = await desk.refused(appointments.book, { body: { patientId: other, doctorId, startsAt: at('10:00') } })
+    expect(late.code).toBe('scheduling.slot_taken')
+    const token = await tokenOf(first.patient.id)
+    const page = await h.nobody.call(waiting.offer, { params: { token } })
+    expect(page).toMatchObject({ status: 'open' })
+    expect(JSON.stringify(page)).not.toContain(first.patient.name)
+    expect(await h.nobody.call(waiting.take, { params: { token } })).toMatchObject({ status: 'accepted' })
+    expect(await h.nobody.call(waiting.take, { params: { token } })).toMatchObject({ status: 'accepted' })
+    const { items } = await desk.call(appointments.list, { query: { patientId: first.patient.id, from: '2026-11-23' } })
+    expect(items.map((i) => [i.status, i.source])).toEqual([['CONFIRMED', 'waiting_list']])
+    expect((await standing()).map((w) => w.id)).toEqual([second.id])
+  })
+
+  test('who does not answer in time keeps the place, and the next is asked', async () => {
+    const a = await book(at('10:00'))
+    const [first, second] = [await join(), await join()]
+    await cancel(a.id)
+    await jobs()
+    const token = await tokenOf(first.patient.id)
+    h.clock.move({ minutes: 31 })
+    desk = await h.as('receptionist', { fresh: true })
+    await jobs()
+    expect((await standing()).map((w) => [w.id, w.status])).toEqual([
+      [first.id, 'WAITING'],
+      [second.id, 'OFFERED'],
+    ])
+    expect((await h.nobody.refused(waiting.take, { params: { token } })).code).toBe('scheduling.offer_over')
+  })
+
+  test('who gives it back passes it on; whose days do not suit is not asked', async () => {
+    const a = await book(at('10:00'))
+    const [afternoons, first, second] = [await join({ fromTime: '14:00' }), await join(), await join()]
+    await cancel(a.id)
+    await jobs()
+    await h.nobody.call(waiting.refuse, { params: { token: await tokenOf(first.patient.id) } })
+    await jobs()
+    expect(await offered(afternoons.patient.id)).toHaveLength(0)
+    expect(await offered(second.patient.id)).toHaveLength(1)
+  })
+
+  test('of two taps at once one takes it; the desk that accepts later is told', async () => {
+    const a = await book(at('10:00'))
+    const first = await join()
+    await cancel(a.id)
+    await jobs()
+    const token = await tokenOf(first.patient.id)
+    const taps = await Promise.all([1, 2].map(() => h.nobody.call(waiting.take, { params: { token } })))
+    expect(taps.map((t) => t.status)).toEqual(['accepted', 'accepted'])
+    expect((await desk.refused(waiting.accept, { params: { id: first.id } })).code).toBe('scheduling.offer_over')
+    const rows = await h.sql
+      .selectFrom('scheduling.appointments')
+      .select('id')
+      .where('patient_id', '=', first.patient.id)
+      .where('status', '=', 'CONFIRMED')
+      .execute()
+    expect(rows).toHaveLength(1)
+  })
+
+  test('nobody waits twice for one doctor', async () => {
+    const w = await join()
+    const again = await desk.refused(waiting.join, {
+      body: { patientId: w.patient.id, doctorId, fromDate: '2026-11-21', untilDate: '2026-11-30' },
+    })
+    expect(again.code).toBe('scheduling.already_waiting')
+  })
+})
+
+describe('leave', () => {
+  test('names those it hits and moves all thirty to the next free times', async () => {
+    await sees(desk, doctorId, { dayOfWeek: 2, startTime: '14:00', endTime: '18:00' })
+    const hit = []
+    for (let i = 0; i < 16; i++) hit.push(await book(`2026-11-24T${String(9 + Math.floor(i / 4)).padStart(2, '0')}:${String((i % 4) * 15).padStart(2, '0')}`))
+    for (let i = 0; i < 14; i++) hit.push(await book(`2026-11-24T${14 + Math.floor(i / 4)}:${String((i % 4) * 15).padStart(2, '0')}`))
+    const leave = await desk.call(leaves.create, {
+      body: { doctorId, startsAt: '2026-11-24T00:00', endsAt: '2026-11-25T00:00', reason: 'Conference' },
+    })
+    expect(leave.affected).toBe(30)
+    const taken = await desk.refused(appointments.book, {
+      body: { patientId: hit[0]!.patient.id, doctorId, startsAt: '2026-11-24T17:45' },
+    })
+    expect(taken.code).toBe('scheduling.off_the_grid')
+    const { days } = await desk.call(availability.ofDoctor, {
+      params: { id: doctorId },
+      query: { from: '2026-11-24', to: '2026-11-24' },
+    })
+    expect(days[0]).toMatchObject({ reason: 'leave', slots: [] })
+    const outcome = await desk.call(leaves.moveAll, { params: { id: leave.id }, body: {} })
+    expect(outcome.left).toEqual([])
+    expect(outcome.moved).toHaveLength(30)
+    expect(new Set(outcome.moved.map((m) => m.to)).size).toBe(30)
+    expect(outcome.moved.every((m) => m.to >= '2026-11-25')).toBe(true)
+    expect((await desk.call(leaves.affected, { params: { id: leave.id } })).items).toEqual([])
+    const told = await h.sql
+      .selectFrom('notifications.messages')
+      .select('patient_id')
+      .where('kind', '=', 'appointment.moved')
+      .where('patient_id', 'in', hit.map((a) => a.patient.id))
+      .execute()
+    expect(told).toHaveLength(30)
+  })
+
+  test('moves to another doctor at the nearest time', async () => {
+    const other = (await h.as('doctor', { fresh: true })).staffId as Id<'Staff'>
+    await sees(desk, other)
+    const a = await book('2026-11-24T10:00')
+    const leave = await desk.call(leaves.create, {
+      body: { doctorId, startsAt: '2026-11-24T00:00', endsAt: '2026-11-25T00:00' },
+    })
+    const { moved } = await desk.call(leaves.moveAll, { params: { id: leave.id }, body: { toDoctorId: other } })
+    expect(moved).toEqual([{ id: a.id, from: a.startsAt, to: expect.stringContaining('2026-11-24T04:30:00') }])
+  })
+
+  test('a doctor enters their own leave, and nobody else’s', async () => {
+    const own = { doctorId, startsAt: '2026-11-26T00:00', endsAt: '2026-11-27T00:00' }
+    await doctor.call(leaves.create, { body: own })
+    expect((await doctor.refused(leaves.create, { body: own })).code).toBe('scheduling.leave_overlaps')
+    const other = (await h.as('doctor', { fresh: true })).staffId as Id<'Staff'>
+    const p = await doctor.refused(leaves.create, { body: { ...own, doctorId: other } })
+    expect(p.code).toBe('scheduling.only_own_hours')
+  })
+})
+
+describe('hours', () => {
+  test.each([
+    ['an end before the start', { startTime: '10:00', endTime: '09:00' }, 'scheduling.ends_before_start'],
+    ['no length', { startTime: '10:00', endTime: '10:00' }, 'scheduling.ends_before_start'],
+    ['a break outside', { startTime: '15:00', endTime: '17:00', breaks: [{ from: '14:00', to: '14:30' }] }, 'scheduling.break_outside'],
+    ['more numbers than minutes', { startTime: '15:00', endTime: '15:20', capacity: 40 }, 'scheduling.too_many'],
+  ])('%s is refused', async (_, hours, code) => {
+    const p = await desk.refused(schedules.create, { body: { doctorId, dayOfWeek: 6, ...hours } })
+    expect(p.errors!.map((e) => e.code)).toEqual([code])
+  })
+
+  test('two sessions of one doctor do not overlap', async () => {
+    const body = { doctorId, dayOfWeek: 1, startTime: '12:30', endTime: '15:00' }
+    expect((await desk.refused(schedules.create, { body })).code).toBe('scheduling.hours_overlap')
+  })
+
+  test('a closed day, a late start and an extra session', async () => {
+    const a = await book(at('09:00'))
+    await desk.call(schedules.late, { params: { id: doctorId }, body: { onDate: '2026-11-23', minutes: 40 } })
+    const late = await desk.call(appointments.get, { params: { id: a.id } })
+    expect(Date.parse(late.expectedAt) - Date.parse(late.startsAt)).toBe(40 * 60_000)
+    const closed = await desk.call(schedules.except, { body: { doctorId, onDate: '2026-11-25', kind: 'closed' } })
+    const free = async (date: string) =>
+      (await desk.call(availability.ofDoctor, { params: { id: doctorId }, query: { from: date, to: date } })).days[0]!
+    expect(await free('2026-11-25')).toMatchObject({ reason: 'closed', slots: [] })
+    await desk.call(schedules.unexcept, { params: { id: closed.id } })
+    expect((await free('2026-11-25')).slots).toHaveLength(16)
+    const extra = { doctorId, onDate: '2026-11-22', kind: 'extra' as const, startTime: '10:00', endTime: '11:00' }
+    await desk.call(schedules.except, { body: extra })
+    expect((await free('2026-11-22')).slots).toHaveLength(4)
+  })
+
+  test('doctors are found by weekday and name', async () => {
+    await sees(desk, doctorId, { dayOfWeek: 7 })
+    const { items } = await desk.call(schedules.findDoctors, { query: { day: 7 } })
+    expect(items.map((d) => d.id)).toEqual([doctorId])
+    expect((await desk.call(schedules.findDoctors, { query: { q: 'nobody of this name' } })).items).toEqual([])
+  })
+})
+
+describe('a calendar address', () => {
+  test('shows a doctor’s appointments by number, by name where the clinic says so, until it is revoked', async () => {
+    const a = await book(at('09:00'))
+    const { token, id } = await doctor.call(feeds.make, {})
+    const read = async () => (await h.nobody.send('GET', `/calendar/${token}`)).bytes.toString()
+    const text = await read()
+    expect(text).toContain('BEGIN:VEVENT')
+    expect(text).toContain('DTSTART:20261123T033000Z')
+    expect(text).toContain(a.patient.number)
+    expect(text).not.toContain(a.patient.name)
+    await (await h.as('clinic_admin', { fresh: true })).call(rules.set, { body: { ...defaultRules, feedNames: true } })
+    expect(await read()).toContain(a.patient.name)
+    await doctor.call(feeds.revoke, { params: { id } })
+    expect((await h.nobody.send('GET', `/calendar/${token}`)).status).toBe(404)
+  })
+})
+
+describe('an answer to a message', () => {
+  const reply = (id: string, answer: 'confirm' | 'cancel') =>
+    h.app.get(SchedulingJobs).replied(systemActor(h.tenant), id, answer)
+  test('cancels in time, confirms once, and does nothing about a visit that is past', async () => {
+    const a = await book(at('09:00'))
+    expect(await reply(a.id, 'confirm')).toBe('already')
+    expect(await reply(a.id, 'cancel')).toBe('done')
+    expect(await reply(a.id, 'cancel')).toBe('already')
+    const b = await book(at('12:00'))
+    h.clock.move({ days: 10 })
+    expect(await reply(b.id, 'cancel')).toBe('past')
+    desk = await h.as('receptionist', { fresh: true })
+    expect((await desk.call(appointments.get, { params: { id: b.id } })).status).toBe('CONFIRMED')
+    h.clock.move({ days: -10 })
+  })
+  test('too late to cancel is said, and changes nothing', async () => {
+    const a = await book(at('09:00'))
+    const back = h.clock.now().getTime()
+    h.clock.move({ minutes: (Date.parse(a.startsAt) - back) / 60_000 - 30 })
+    expect(await reply(a.id, 'cancel')).toBe('too_late')
+    h.clock.move({ minutes: (back - h.clock.now().getTime()) / 60_000 })
+    desk = await h.as('receptionist', { fresh: true })
+    expect((await desk.call(appointments.get, { params: { id: a.id } })).status).toBe('CONFIRMED')
+  })
+})
+
+describe('reports', () => {
+  test('count by status, doctor and source, and how many did not show up', async () => {
+    const [a, b] = [await book(at('09:00')), await book(at('09:15'), { source: 'phone' })]
+    await book(at('09:30'))
+    await desk.call(appointments.setStatus, { params: { id: a.id }, body: { status: 'ARRIVED' } })
+    const back = h.clock.now().getTime()
+    h.clock.move({ minutes: (Date.parse(b.startsAt) - back) / 60_000 + 30 })
+    desk = await h.as('receptionist', { fresh: true })
+    await desk.call(appointments.setStatus, { params: { id: b.id }, body: { status: 'NO_SHOW' } })
+    const query = { from: '2026-11-23', to: '2026-11-23' }
+    const report = await desk.call(schedulingReports.summary, { query })
+    const mine = report.byDoctor.find((d) => d.id === doctorId)!
+    expect(mine).toMatchObject({ total: 3, noShows: 1, byStatus: { ARRIVED: 1, NO_SHOW: 1, CONFIRMED: 1 } })
+    expect(report.bySource.find((s) => s.source === 'phone')!.total).toBeGreaterThanOrEqual(1)
+    expect(report.leadDays.mean).toBeGreaterThan(1)
+    const { items } = await desk.call(schedulingReports.workload, { query })
+    expect(items.find((i) => i.id === doctorId)).toMatchObject({
+      sessionMinutes: 240,
+      bookedMinutes: 45,
+      appointments: 3,
+      noShows: 1,
+      patients: 3,
+    })
+    h.clock.move({ minutes: (back - h.clock.now().getTime()) / 60_000 })
+  })
+})
