@@ -64,7 +64,9 @@ export class LiveGateway implements BeforeApplicationShutdown {
   }
 
   private async admit(socket: Socket): Promise<void> {
-    const actor = await this.authenticator.fromHeaders(socket.handshake.headers, socket.handshake.address)
+    // A socket is there whether anybody is or not: it keeps no session awake.
+    const headers = { ...socket.handshake.headers, 'x-tabib-idle': '1' }
+    const actor = await this.authenticator.fromHeaders(headers, socket.handshake.address)
     if (!actor) throw new Error('unauthenticated')
     const named = await this.tenants.namedBy(socket.handshake.headers.host ?? '')
     if (named !== undefined && named !== actor.tenant) throw new Error('unauthenticated')
