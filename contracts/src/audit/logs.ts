@@ -4,21 +4,33 @@ import { page, paging } from '../core/page.js'
 import { route } from '../core/route.js'
 import { clean } from '../core/text.js'
 import { instant } from '../core/time.js'
+import { eventKinds } from './events.js'
 
 export const changeActions = ['insert', 'update', 'delete'] as const
 export const lookActions = ['open', 'list', 'search', 'print', 'export', 'download'] as const
-export const logActions = [...changeActions, ...lookActions] as const
+export const logActions = [...changeActions, ...lookActions, 'event'] as const
 export type LogAction = (typeof logActions)[number]
 
 /**
  * What a list may be narrowed to. `work` leaves out what happens by itself: imports and jobs, lists that fill, sessions that
- * are prolonged, drafts kept while somebody types; `papers` is what left the house; `sign_in` who came and went.
+ * are prolonged, drafts kept while somebody types; `papers` is what left the house; `sign_in` who came and went;
+ * `refused` what was not allowed; `rights` who may do what, and emergencies.
  */
-export const logViews = ['work', 'changes', 'looks', 'papers', 'sign_in', ...logActions] as const
+export const logViews = [
+  'work',
+  'changes',
+  'looks',
+  'papers',
+  'sign_in',
+  'refused',
+  'rights',
+  ...changeActions,
+  ...lookActions,
+] as const
 export type LogView = (typeof logViews)[number]
 
-/** `change`: rows that a request changed, together. `look`: patient data that was shown. */
-export const logKind = z.enum(['change', 'look'])
+/** `change`: rows that a request changed, together. `look`: patient data that was shown. `event`: neither; see `eventKinds`. */
+export const logKind = z.enum(['change', 'look', 'event'])
 export type LogKind = z.infer<typeof logKind>
 
 /** Number of the audit's own row: digits. */
@@ -46,6 +58,8 @@ export const logEntry = z.object({
   /** How many people's data. */
   patients: z.number().int(),
   reason: z.string().nullable(),
+  /** What happened, where it was neither a change nor a look; the same again within a minute is counted. */
+  event: z.object({ kind: z.enum(eventKinds), subject: z.string().nullable(), count: z.number().int() }).nullable(),
   /** Rows changed, by table; empty for a look. */
   rows: z.array(z.object({ entity: z.string(), action: z.enum(changeActions), count: z.number().int() })),
 })
@@ -98,7 +112,21 @@ export const logFilter = {
   q: z.string().max(200).transform(clean).optional(),
 }
 
+/** What the audit can be taken away as. FHIR is R4's AuditEvent, one JSON document a line. */
+export const exportFormats = ['csv', 'fhir'] as const
+
 export const logs = {
+  export: route('audit.logs.export', {
+    method: 'GET',
+    path: '/audit-logs/export',
+    permission: 'audit.log.read',
+    summary: 'The list as a file, as far as it goes: comma separated, or FHIR R4 AuditEvents, one a line.',
+    query: z.strictObject({ format: z.enum(exportFormats), ...logFilter }),
+    result: z.unknown(),
+    answers: 'file',
+    look: { action: 'export' },
+    stepUp: 'The audit leaves the house with it.',
+  }),
   list: route('audit.logs.list', {
     method: 'GET',
     path: '/audit-logs',
@@ -120,6 +148,7 @@ export const logs = {
       patients: ({ result }: { result: LogDetail }) => [
         ...result.seen.map((p) => p.id),
         ...result.changes.map((c) => c.patient?.id),
+        result.patient?.id,
       ],
     },
   }),

@@ -22,6 +22,16 @@ function digestOf(source: SealedSource): RawBuilder<Buffer> {
   return sql.raw(`pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.jsonb_build_array(${all})::text, 'UTF8'))`)
 }
 
+/**
+ * For this transaction, rows are found by their numbers: the planner cannot know how short the ranges of a seal are and would
+ * read the whole table for each.
+ */
+export async function byNumber(db: Reader): Promise<void> {
+  await sql`
+    select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+           set_config('plan_cache_mode', 'force_custom_plan', true), set_config('max_parallel_workers_per_gather', '0', true)`.execute(db)
+}
+
 export interface Snapshot {
   /** Every transaction below this number is over. */
   oldest: string

@@ -32,6 +32,10 @@ export type { LogFilter, LogPlace } from './log.filter.js'
 export * as acts from './acts.repo.js'
 /** Looks: whose data was shown to whom, newest first. */
 export * as lookLog from './look-log.repo.js'
+/** Events: sign-ins, refusals, rights, emergencies, newest first. */
+export * as eventLog from './event-log.repo.js'
+/** One person's work, hour by hour. */
+export * as persons from './person.repo.js'
 export { type AccountDay, byAccount } from './days.repo.js'
 export { ChainSealer } from './sealer.service.js'
 /** The chain itself, for tools that run beside the server. */

@@ -15,6 +15,8 @@ export interface LogFilter {
   actions?: readonly string[] | undefined
   /** Tables (changes) or operations (looks) of a module. */
   among?: readonly string[] | undefined
+  /** A module's name, for events. */
+  module?: string | undefined
   /** Only what came through a request: nothing of imports, jobs and the first seeding. */
   requested?: boolean | undefined
   /** Operations whose entries are left out. */

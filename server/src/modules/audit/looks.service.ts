@@ -52,7 +52,13 @@ export class LookBook extends Looks {
     const { breakGlass } = actor
     if (breakGlass && look.patientIds.includes(breakGlass.patientId)) {
       const { patientId, reason } = breakGlass
-      this.events.note(actor, { kind: 'break_glass', subject: 'looked', patientId, reason, detail: { look: look.action } })
+      this.events.note(actor, {
+        kind: 'break_glass',
+        subject: 'looked',
+        patientId,
+        reason,
+        detail: { look: look.action },
+      })
     }
     if (look.action === 'list' && this.sawThisList(actor, look)) return Promise.resolve()
     const row: LookRow = {

@@ -45,6 +45,7 @@ function sealOnce(db: Kysely<DB>, { key, now }: SealTools): Promise<number> {
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (tx) => {
+      await repo.byNumber(tx)
       const seen = await repo.snapshot(tx)
       const last = await repo.head(tx)
       const reached = await repo.partsOf(tx, last?.n ?? 0)

@@ -47,6 +47,7 @@ export async function verifyChain(database: Kysely<DB>, tools: VerifyTools): Pro
     .execute(async (tx) => {
       await sql`select set_config('statement_timeout', '600000', true), set_config('idle_in_transaction_session_timeout', '0', true),
                        set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)`.execute(tx)
+      await repo.byNumber(tx)
       const walk: Walk = {
         tx,
         faults: [],

@@ -1,8 +1,14 @@
 import { Module } from '@nestjs/common'
+import { ActivityController } from './activity.controller.js'
+import { ActivityService } from './activity.service.js'
+import { ExportsService } from './exports.service.js'
 import { LogsController } from './logs.controller.js'
 import { LogsService } from './logs.service.js'
 import { TodayController } from './today.controller.js'
 import { TodayService } from './today.service.js'
 
-@Module({ controllers: [TodayController, LogsController], providers: [TodayService, LogsService] })
+@Module({
+  controllers: [TodayController, LogsController, ActivityController],
+  providers: [TodayService, LogsService, ExportsService, ActivityService],
+})
 export class OversightModule {}

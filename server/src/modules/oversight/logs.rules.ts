@@ -1,28 +1,35 @@
 import { changeActions, lookActions, type LogView } from '@tabib/contracts/audit/logs'
 
-/** What a view asks of the two sources; a source without actions is not asked. */
+/** What a view asks of the three sources; a source without actions is not asked. */
 export interface Asked {
   changes?: { actions?: readonly string[]; among?: readonly string[]; without?: readonly string[]; requested?: boolean }
   looks?: { actions?: readonly string[]; without?: readonly string[]; besideChanges: boolean }
+  events?: { actions?: readonly string[] }
 }
 
 /** Not work: a session is prolonged, a draft is kept on every pause, somebody reads this very list. */
 const byThemselves = ['identity.auth.refresh', 'encounters.drafts.save', 'audit.logs.get']
 
+const signIns = ['sign_in', 'sign_in_failed', 'sign_out', 'session_ended', 'stepped_up', 'locked_out']
+const rights = ['permission_changed', 'account_changed', 'password_changed', 'second_factor_changed', 'break_glass']
+
 const includes = (list: readonly string[], v: string) => list.includes(v)
 
 /** How a view is asked for; see `logViews`. */
 export function askedBy(view: LogView | undefined): Asked {
-  if (view === undefined) return { changes: {}, looks: { besideChanges: true } }
+  if (view === undefined) return { changes: {}, looks: { besideChanges: true }, events: {} }
   if (view === 'work')
     return {
       changes: { requested: true, without: byThemselves },
       looks: { actions: ['open', 'print', 'export', 'download'], without: byThemselves, besideChanges: true },
+      events: { actions: ['break_glass', 'exported'] },
     }
   if (view === 'changes') return { changes: {} }
   if (view === 'looks') return { looks: { besideChanges: false } }
   if (view === 'papers') return { looks: { actions: ['print', 'export', 'download'], besideChanges: false } }
-  if (view === 'sign_in') return { changes: { among: ['identity.sessions'], without: ['identity.auth.refresh'] } }
+  if (view === 'sign_in') return { events: { actions: signIns } }
+  if (view === 'refused') return { events: { actions: ['refused', 'sign_in_failed', 'locked_out'] } }
+  if (view === 'rights') return { events: { actions: rights } }
   if (includes(changeActions, view)) return { changes: { actions: [view] } }
   return includes(lookActions, view) ? { looks: { actions: [view], besideChanges: false } } : {}
 }

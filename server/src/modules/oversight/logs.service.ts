@@ -6,7 +6,7 @@ import { cursorOf, placeOf } from '../../platform/cursor.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import { found } from '../../platform/problem.js'
 import { NOBODY } from '../../platform/system-actor.js'
-import { acts, type LogFilter, lookLog, type LogPlace } from '../audit/index.js'
+import { acts, eventLog, type LogFilter, lookLog, type LogPlace } from '../audit/index.js'
 import { medicinesById } from '../pharmacy/index.js'
 import { askedBy, fieldsOf, idsIn, newestFirst } from './logs.rules.js'
 import * as names from './names.repo.js'
@@ -16,11 +16,13 @@ type Act = Awaited<ReturnType<typeof acts.named>>[number]
 
 const MOST_ROWS = 200
 
-/** Where each of the two sources goes on. */
-interface Places {
+/** Where each of the sources goes on. */
+export interface Places {
   change?: LogPlace
   look?: LogPlace
+  event?: LogPlace
 }
+export type Kind = 'change' | 'look' | 'event'
 const isPlace = (v: unknown): v is LogPlace => {
   const p = v as Partial<LogPlace> | null
   return typeof p?.at === 'string' && !Number.isNaN(Date.parse(p.at)) && Number.isSafeInteger(p.n)
@@ -29,12 +31,12 @@ const arePlaces = (v: unknown): v is Places =>
   typeof v === 'object' &&
   v !== null &&
   Object.values(v).every(isPlace) &&
-  Object.keys(v).every((k) => k === 'change' || k === 'look')
+  Object.keys(v).every((k) => k === 'change' || k === 'look' || k === 'event')
 
 /** An entry before the names of patients and branches are known. */
 interface Entry {
   id: string
-  kind: 'change' | 'look'
+  kind: Kind
   n: number
   at: string
   actor: { accountId: string | null; name: string }
@@ -45,6 +47,8 @@ interface Entry {
   entityId: string | null
   patientIds: string[]
   reason: string | null
+  event: { kind: string; subject: string | null; count: number } | null
+  address: string | null
   rows: { entity: string; action: string; count: number }[]
 }
 
@@ -53,13 +57,13 @@ interface Entry {
 export class LogsService {
   constructor(private readonly db: Db) {}
 
-  /** A page of the list: two sources, each in the order of time, merged. */
+  /** A page of the list: three sources, each in the order of time, merged. */
   list(actor: Actor, query: Query) {
     const after = placeOf(query.cursor, arePlaces)
     return this.db.read(actor, async (db) => {
       const base = await this.filterOf(db, actor, query)
       const asked = askedBy(query.view)
-      const [changes, looks] = await Promise.all([
+      const [changes, looks, events] = await Promise.all([
         asked.changes ? this.changes(db, { ...base, ...asked.changes, after: after?.change }, query.module) : [],
         asked.looks
           ? this.looks(
@@ -68,8 +72,9 @@ export class LogsService {
               { module: query.module, besideChanges: asked.looks.besideChanges },
             )
           : [],
+        asked.events ? this.events(db, { ...base, ...asked.events, after: after?.event, module: query.module }) : [],
       ])
-      const merged = [...changes, ...looks].sort(newestFirst)
+      const merged = [...changes, ...looks, ...events].sort(newestFirst)
       const shown = merged.slice(0, query.limit)
       return {
         items: await this.present(db, shown),
@@ -79,9 +84,9 @@ export class LogsService {
   }
 
   /** One entry, with every row its request changed. */
-  get(actor: Actor, kind: 'change' | 'look', id: number) {
+  get(actor: Actor, kind: Kind, id: number) {
     return this.db.read(actor, async (db) => {
-      const detail = kind === 'change' ? await this.change(db, actor, id) : await this.look(db, actor, id)
+      const detail = await this[kind](db, actor, id)
       const { entry, changes, seenIds, facts, inAll } = detail
       const ids = idsIn(changes)
       const [[shown], seen, others, medicines, owners] = await Promise.all([
@@ -163,6 +168,22 @@ export class LogsService {
     }
   }
 
+  private async events(db: Reader, filter: LogFilter): Promise<Entry[]> {
+    return (await eventLog.list(db, filter)).map(eventEntry)
+  }
+
+  private async event(db: Reader, actor: Actor, id: number) {
+    const row = found(mine(actor, await eventLog.find(db, id)))
+    const { address, device, requestId } = row
+    return {
+      entry: eventEntry(row),
+      changes: [],
+      inAll: 0,
+      seenIds: [] as string[],
+      facts: { address, device, requestId },
+    }
+  }
+
   private async present(db: Reader, entries: Entry[]) {
     const [patients, branches] = await Promise.all([
       names.patients(db, [...new Set(entries.flatMap((e) => (e.patientIds.length === 1 ? e.patientIds : [])))]),
@@ -173,6 +194,7 @@ export class LogsService {
       branch: branches.find((b) => b.id === branchId) ?? null,
       patient: (patientIds.length === 1 && patients.find((p) => p.id === patientIds[0])) || null,
       patients: patientIds.length,
+      patientIds,
     }))
   }
 }
@@ -183,11 +205,13 @@ const mine = <T extends { branchId: string | null }>(actor: Actor, row: T | unde
 
 /** A source whose rows did not make it onto the page begins where it began. */
 function placesAfter(shown: Entry[], before: Places | undefined): Places {
-  const lastOf = (kind: 'change' | 'look') => shown.findLast((e) => e.kind === kind)
+  const lastOf = (kind: Kind) => shown.findLast((e) => e.kind === kind)
   const [change, look] = [lastOf('change') ?? before?.change, lastOf('look') ?? before?.look]
+  const event = lastOf('event') ?? before?.event
   return {
     ...(change && { change: { at: change.at, n: change.n } }),
     ...(look && { look: { at: look.at, n: look.n } }),
+    ...(event && { event: { at: event.at, n: event.n } }),
   }
 }
 
@@ -205,6 +229,8 @@ function entryOf(head: Act, parts: Awaited<ReturnType<typeof acts.parts>>): Entr
     entityId: head.entityId,
     patientIds: [...new Set(parts.flatMap((p) => p.patientIds))],
     reason: head.reason,
+    event: null,
+    address: head.address,
     rows: [...parts].sort((a, b) => a.first - b.first).map(({ entity, action, count }) => ({ entity, action, count })),
   }
 }
@@ -222,6 +248,26 @@ const lookEntry = (l: Awaited<ReturnType<typeof lookLog.list>>[number]): Entry =
   entityId: null,
   patientIds: l.patientIds,
   reason: null,
+  event: null,
+  address: l.address,
+  rows: [],
+})
+
+const eventEntry = (e: Awaited<ReturnType<typeof eventLog.list>>[number]): Entry => ({
+  id: String(e.id),
+  kind: 'event',
+  n: e.id,
+  at: e.at,
+  actor: { accountId: e.accountId === NOBODY ? null : e.accountId, name: e.actorName ?? '' },
+  branchId: e.branchId === NOBODY ? null : e.branchId,
+  action: 'event',
+  route: e.route,
+  entity: null,
+  entityId: null,
+  patientIds: e.patientId ? [e.patientId] : [],
+  reason: e.reason,
+  address: e.address,
+  event: { kind: e.kind, subject: e.subject, count: e.count },
   rows: [],
 })
 

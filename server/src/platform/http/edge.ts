@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { Injectable } from '@nestjs/common'
 import { DiscoveryService, MetadataScanner } from '@nestjs/core'
 import type { Look, Route } from '@tabib/contracts/core/route'
@@ -14,7 +15,7 @@ import { type Parts, readParts } from './parts.js'
 import { asProblem, Failures } from './problems.js'
 import { Refusals } from './refusals.js'
 import { idempotencyOf } from './request.js'
-import { type Argument, ARGUMENTS, CONTRACT, type FileAnswer } from './route.js'
+import { type Argument, ARGUMENTS, CONTRACT, type FileAnswer, type StreamAnswer } from './route.js'
 import type { Visitor } from './visitor.js'
 
 type Controller = Record<string, (...args: unknown[]) => unknown>
@@ -89,7 +90,9 @@ export class Edge {
         const { out, as } = await this.seen(who, contract, input, answer)
         if (contract.look && 'accountId' in as) await this.record(as as Actor, contract, input, out)
         reply.status(status)
-        return contract.answers === 'json' ? contract.result.parse(out) : fileAnswer(reply, out as FileAnswer)
+        return contract.answers === 'json'
+          ? contract.result.parse(out)
+          : fileAnswer(reply, out as FileAnswer | StreamAnswer)
       },
     })
   }
@@ -156,9 +159,10 @@ function patientsSeen(look: Look, { params, query, body }: Parts, result: unknow
   return [...new Set(ids.filter((v): v is string => typeof v === 'string'))].slice(0, 50)
 }
 
-function fileAnswer(reply: FastifyReply, file: FileAnswer): Buffer {
+function fileAnswer(reply: FastifyReply, file: FileAnswer | StreamAnswer): Buffer | Readable {
   void reply.header('content-type', file.type)
   void reply.header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(file.name)}`)
   void reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+  if ('stream' in file) return file.stream
   return Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength)
 }

@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import type { Readable } from 'node:stream'
 import type { Input as In, Result, Route as Contract } from '@tabib/contracts/core/route'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
@@ -9,6 +10,13 @@ export const ARGUMENTS = 'contract:arguments'
 export interface Upload {
   bytes: Buffer
   filename: string
+}
+
+/** The same for a file that is too long to hold: it is sent as it is made. */
+export interface StreamAnswer {
+  stream: Readable
+  type: string
+  name: string
 }
 
 /** What a handler of a contract that `answers` a file returns. */
@@ -27,7 +35,7 @@ export interface RawExchange {
   reply: FastifyReply
 }
 
-type Answered<T extends Contract> = Promise<Result<T> | FileAnswer>
+type Answered<T extends Contract> = Promise<Result<T> | FileAnswer | StreamAnswer>
 // A public handler takes a Visitor, any other an Actor; the gate sees to it.
 // oxlint-disable-next-line typescript/no-explicit-any
 type Handler<T extends Contract> = (who: any, input: HandlerInput<T>, exchange: RawExchange) => Answered<T>
