@@ -15,25 +15,38 @@ export default defineConfig({
   },
   build: {
     target: 'es2022',
-    // Pages are lazy (see src/features); what every page shares is cut by how often it changes.
+    // Pages are lazy (see src/features). What stands in front of every page comes in few files, cut by how often it
+    // changes; charts and whatever else only some pages use must never be among them.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules[/](react|react-dom|scheduler)[/]/, priority: 3 },
-            { name: 'socket', test: /node_modules[/](socket\.io|engine\.io|@socket\.io)/, priority: 3 },
+            { name: 'react', test: /node_modules[/](react|react-dom|scheduler)[/]/, priority: 4 },
+            { name: 'socket', test: /node_modules[/](socket\.io|engine\.io|@socket\.io)/, priority: 4 },
+            { name: 'kit', tags: ['$initial'], test: /node_modules[/]/, priority: 3 },
+            { name: 'base', tags: ['$initial'], test: /[/](web|contracts)[/]src[/]/, priority: 3 },
             {
               name: 'charts',
               test: /node_modules[/](recharts|@mantine[/]charts|d3-[a-z]+|victory-vendor|immer|@reduxjs)[/]/,
-              priority: 2,
-            },
-            // What every page stands on comes in few files, not in fifty.
-            {
-              name: 'kit',
-              test: /node_modules[/](@tanstack|i18next|i18next-icu|react-i18next|intl-messageformat|@formatjs|zod|@mantine[/](hooks|form))[/]/,
               priority: 1,
             },
-            { name: 'base', test: /src[/](api|ui|shared|shell|i18n)[/][^/]+\.tsx?$/, minShareCount: 3, priority: 1 },
+            // What several pages share, cut by who shares it: the widgets, and what we built of them.
+            {
+              name: 'widgets',
+              test: /node_modules[/](@mantine|@floating-ui)[/]/,
+              minShareCount: 3,
+              entriesAware: true,
+              entriesAwareMergeThreshold: 8_000,
+              priority: 2,
+            },
+            {
+              name: 'desk',
+              test: /src[/](api|ui|shared|shell|i18n)[/][^/]+\.tsx?$/,
+              minShareCount: 3,
+              entriesAware: true,
+              entriesAwareMergeThreshold: 8_000,
+              priority: 2,
+            },
           ],
         },
       },
