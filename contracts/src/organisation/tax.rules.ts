@@ -33,7 +33,7 @@ function isGstin(number: string): boolean {
 function isBritishVat(number: string): boolean {
   const figures = /^(?:GB)?(\d{9})(?:\d{3})?$/.exec(number)?.[1]
   if (!figures) return false
-  const weighted = [...figures.slice(0, 7)].reduce((sum, d, i) => sum + Number(d) * (8 - i), 0)
+  const weighted = Array.from(figures.slice(0, 7)).reduce((sum, d, i) => sum + Number(d) * (8 - i), 0)
   const check = Number(figures.slice(7))
   return (weighted + check) % 97 === 0 || (weighted + check + 55) % 97 === 0
 }

@@ -7,7 +7,7 @@ import { Live } from '../../platform/live/live.js'
 import { found, Problem } from '../../platform/problem.js'
 import { change, mine, mineOpen } from './clinics.js'
 import * as clinics from './clinics.repo.js'
-import { columnsOf } from './clinics.rules.js'
+import { columnsOf } from './clinics.columns.js'
 
 /** The topic screens that show branches listen to. */
 export const BRANCHES = 'organisation.branches'

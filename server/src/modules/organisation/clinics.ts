@@ -4,7 +4,7 @@ import { type Actor, expectedVersion } from '../../platform/actor.js'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
 import * as clinics from './clinics.repo.js'
-import { columnsOf } from './clinics.rules.js'
+import { columnsOf } from './clinics.columns.js'
 
 export const prefixTaken = { branches_code_key: 'organisation.prefix_taken' } as const
 

@@ -16,7 +16,7 @@ import { found, orProblem, Problem } from '../../platform/problem.js'
 import { change, mine, mineOpen } from './clinics.js'
 import { BRANCHES } from './clinics.service.js'
 import * as schedules from './schedules.repo.js'
-import { openDays } from './schedules.rules.js'
+import { openDays } from '@tabib/contracts/organisation/opening.rules'
 
 type Range = Input<typeof contracts.get>['query']
 

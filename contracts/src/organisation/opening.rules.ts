@@ -1,4 +1,4 @@
-import { openSpans, type Span, type Stretch } from '@tabib/contracts/organisation/hours'
+import { openSpans, type Span, type Stretch } from './hours.js'
 import { Temporal } from 'temporal-polyfill'
 
 export interface SpecialDay {

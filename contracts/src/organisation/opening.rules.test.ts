@@ -1,7 +1,7 @@
-import type { Stretch } from '@tabib/contracts/organisation/hours'
-import { weekdays } from '@tabib/contracts/organisation/hours'
+import type { Stretch } from './hours.js'
+import { weekdays } from './hours.js'
 import { expect, test } from 'vitest'
-import { openDays } from './schedules.rules.js'
+import { openDays } from './opening.rules.js'
 
 const daily = (opens: string, closes: string): Stretch[] =>
   weekdays.map((weekday) => ({ weekday, kind: 'open', opens, closes }))
