@@ -207,7 +207,7 @@ function caller(app: NestFastifyApplication, host: string, identity: Record<stri
       headers: { host, ...identity, ...headers },
       ...(body === undefined ? {} : { payload: body as object }),
     })
-    const json = String(res.headers['content-type'] ?? '').includes('json')
+    const json = /[/+]json/.test(String(res.headers['content-type'] ?? ''))
     return {
       status: res.statusCode,
       headers: res.headers,

@@ -29,7 +29,9 @@ function digestOf(source: SealedSource): RawBuilder<Buffer> {
 export async function byNumber(db: Reader): Promise<void> {
   await sql`
     select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-           set_config('plan_cache_mode', 'force_custom_plan', true), set_config('max_parallel_workers_per_gather', '0', true)`.execute(db)
+           set_config('plan_cache_mode', 'force_custom_plan', true), set_config('max_parallel_workers_per_gather', '0', true)`.execute(
+    db,
+  )
 }
 
 export interface Snapshot {

@@ -1,0 +1,129 @@
+import { logs } from '@tabib/contracts/audit/logs'
+import { chain } from '@tabib/contracts/audit/chain'
+import { auth } from '@tabib/contracts/identity/auth'
+import { patients } from '@tabib/contracts/patients/patients'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor } from '../../platform/system-actor.js'
+import { Jobs } from '../../platform/jobs/jobs.js'
+import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
+import { ChainSealer, EventBook, recordEvent } from './index.js'
+
+let h: Hospital
+let owner: Caller
+let desk: Caller
+
+beforeAll(async () => {
+  h = await hospital()
+  ;[owner, desk] = await Promise.all([h.as('owner'), h.as('receptionist')])
+})
+afterAll(() => h.close())
+
+const events = async (kind: string) => {
+  await h.app.get(EventBook).settle()
+  return h.sql.selectFrom('audit.events').selectAll().where('kind', '=', kind).orderBy('id').execute()
+}
+
+test('what somebody was refused is taken down with who, from where and what for; the same again is counted', async () => {
+  for (let i = 0; i < 25; i++) expect((await desk.refused(logs.list, { query: {} })).code).toBe('forbidden')
+  const mine = (await events('refused')).filter((e) => e.account_id === desk.accountId)
+  expect(mine.map((e) => e.count)).toEqual([1, 24])
+  expect(mine[0]).toMatchObject({
+    subject: 'forbidden',
+    route: 'audit.logs.list',
+    address: '127.0.0.1',
+    actor_name: 'Test receptionist',
+  })
+  expect(mine[0]!.session_id).not.toBeNull()
+  h.clock.move({ minutes: 2 })
+  await desk.refused(logs.list, { query: {} })
+  expect((await events('refused')).filter((e) => e.account_id === desk.accountId)).toHaveLength(3)
+})
+
+test('a token that is not good is taken down by its address', async () => {
+  const before = (await events('refused')).length
+  const res = await h.nobody.send('GET', '/audit-logs', undefined, { authorization: 'Bearer not-a-token' })
+  expect(res.status).toBe(401)
+  const after = await events('refused')
+  expect(after.length).toBe(before + 1)
+  expect(after.at(-1)).toMatchObject({ account_id: null, address: '127.0.0.1', route: 'audit.logs.list' })
+})
+
+test('whoever tries ten thousand things fills no disk', async () => {
+  const book = h.app.get(EventBook)
+  h.clock.move({ minutes: 2 })
+  const before = (await events('sign_in_failed')).length
+  for (let i = 0; i < 10_000; i++) {
+    const request = {
+      id: String(i),
+      routeId: 'identity.auth.login',
+      address: `2001:db8::${i.toString(16)}`,
+      device: '',
+    }
+    book.note({ tenant: h.tenant, request }, { kind: 'sign_in_failed', subject: `user${i}` })
+  }
+  const rows = (await events('sign_in_failed')).slice(before)
+  expect(rows.length).toBeLessThan(250)
+  expect(rows.reduce((n, r) => n + r.count, 0)).toBe(10_000)
+})
+
+test('an event is written with the fact it tells of, or neither is', async () => {
+  const actor = systemActor(h.tenant)
+  await expect(
+    h.arrange(async (tx) => {
+      await recordEvent(tx, actor, { kind: 'break_glass', subject: 'gone' })
+      throw new Error('no')
+    }),
+  ).rejects.toThrow('no')
+  await h.arrange((tx) => recordEvent(tx, actor, { kind: 'break_glass', subject: 'stays', reason: 'Unconscious' }))
+  expect((await events('break_glass')).map((e) => e.subject)).toEqual(['stays'])
+  const { items } = await owner.call(logs.list, { query: { view: 'rights' } })
+  expect(items.find((i) => i.event?.kind === 'break_glass')).toMatchObject({ reason: 'Unconscious', kind: 'event' })
+})
+
+test('where the audit cannot be written, nothing changes', async () => {
+  await sql`alter function audit.record_change() security invoker`.execute(h.sql)
+  const body = { name: 'Nobody Atall', gender: 'female' as const, age: 40, phone: '9812345678' }
+  const { code } = await desk.refused(patients.register, { body })
+  await sql`alter function audit.record_change() security definer`.execute(h.sql)
+  expect(code).toBe('internal')
+  const { rows } = await sql`select 1 from patients.patients where name = 'Nobody Atall'`.execute(h.sql)
+  expect(rows).toEqual([])
+})
+
+test('the owner has the audit checked: sound at first, and the place is named after a row was edited', async () => {
+  const body = { name: 'Imran Sheikh', gender: 'male' as const, age: 40, phone: '9812345678' }
+  await desk.call(patients.register, { body })
+  const asked = await owner.call(chain.verify, {})
+  expect(asked).toMatchObject({ finishedAt: null, outcome: null, by: { accountId: owner.accountId } })
+  await h.app.get(Jobs).runDue(h.tenant)
+  const done = await owner.call(chain.verification, { params: { id: asked.id } })
+  expect(done.outcome).toMatchObject({ sound: true, first: null, faults: 0 })
+  expect(done.outcome!.rows).toBeGreaterThan(10)
+  const status = await owner.call(chain.status, {})
+  expect(status.head!.n).toBeGreaterThan(0)
+  expect(status.anchored!.n).toBe(status.head!.n)
+  expect(status.last!.id).toBe(asked.id)
+  const seal = await owner.call(chain.seal, { params: { code: status.head!.code } })
+  expect(seal.n).toBe(status.head!.n)
+  expect((await owner.refused(chain.seal, { params: { code: '0000-0000-0000-0000' } })).code).toBe('not_found')
+
+  const { rows } = await sql<{ id: string }>`
+    update audit.changes set after = after || '{"name":"Somebody Else"}' where entity = 'patients.patients' and action = 'insert'
+    returning id::text`.execute(h.sql)
+  const again = await owner.call(chain.verify, {})
+  await h.app.get(Jobs).runDue(h.tenant)
+  const { outcome } = await owner.call(chain.verification, { params: { id: again.id } })
+  expect(outcome).toMatchObject({
+    sound: false,
+    first: { kind: 'edited', source: 'changes', row: String(rows[0]!.id) },
+  })
+})
+
+test('what people do through the server is sealed, whoever else seals at the same time', async () => {
+  const sealer = h.app.get(ChainSealer)
+  await Promise.all([desk.call(auth.me, {}), sealer.seal(h.tenant), sealer.seal(h.tenant)])
+  await sealer.seal(h.tenant)
+  expect((await owner.call(chain.status, {})).unsealed).toBe(0)
+  expect((await desk.refused(chain.status, {})).code).toBe('forbidden')
+})
