@@ -2,7 +2,9 @@ import type { Answer, Route } from '@tabib/contracts/core/route'
 import { auth } from '@tabib/contracts/identity/auth'
 import type { z } from 'zod'
 import { answered, unreachable } from './connection.js'
+import { restHeader } from './presence.js'
 import { Problem, problemOf } from './problem.js'
+import { stepUp } from './step-up.js'
 
 type Parts<T extends Route> = { params: z.input<T['params']>; query: z.input<T['query']>; body: z.input<T['body']> }
 type Optional<T extends Route> = { [K in keyof Parts<T>]: {} extends Parts<T>[K] ? K : never }[keyof Parts<T>]
@@ -63,16 +65,18 @@ export async function callFile<T extends Route>(route: T, args: Args<T>, options
 
 /** Fetches a file of this server by its address (see `urlOf`). */
 export async function fetchFile(url: string): Promise<Blob> {
-  return (await withSession(() => fetch(url, { credentials: 'same-origin' }))).blob()
+  return (await withSession(() => fetch(url, { credentials: 'same-origin', headers: restHeader() }))).blob()
 }
 
 async function send<T extends Route>(route: T, args: Args<T>, options: CallOptions): Promise<Response> {
   const attempt = () => fetch(urlOf(route, args), requestOf(route, args, options))
-  return route.permission === 'public' ? checked(await reach(attempt)) : withSession(attempt)
+  // An operator's session is no clinic's: it is not renewed, and nobody is led to a clinic's door.
+  const alone = route.permission === 'public' || route.permission === 'operator'
+  return alone ? checked(await reach(attempt)) : withSession(attempt)
 }
 
 function requestOf<T extends Route>(route: T, args: Args<T>, options: CallOptions): RequestInit {
-  const headers: Record<string, string> = { accept: 'application/json' }
+  const headers: Record<string, string> = { accept: 'application/json', ...restHeader() }
   const init: RequestInit = { method: route.method, headers, credentials: 'same-origin' }
   if (options.signal) init.signal = options.signal
   if (route.method === 'GET') return init
@@ -88,7 +92,17 @@ function requestOf<T extends Route>(route: T, args: Args<T>, options: CallOption
   return init
 }
 
+/** A call that is refused until the person shows again who they are is repeated once they have. */
 async function withSession(attempt: () => Promise<Response>): Promise<Response> {
+  try {
+    return await inSession(attempt)
+  } catch (e) {
+    if (!(e instanceof Problem && e.code === 'identity.step_up_required') || !(await stepUp())) throw e
+    return inSession(attempt)
+  }
+}
+
+async function inSession(attempt: () => Promise<Response>): Promise<Response> {
   const began = Date.now()
   const first = await reach(attempt)
   if (first.status !== 401) return checked(first)

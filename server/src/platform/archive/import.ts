@@ -52,8 +52,12 @@ async function headOf(frame: Frame): Promise<ArchiveHead> {
   return head as unknown as ArchiveHead
 }
 
-const refusalOf = (e: unknown) =>
-  e instanceof Unreadable ? new ArchiveRefused(`The archive cannot be read: ${e.message}.`, { cause: e }) : e
+/** What was thrown, or, behind what the disk made of it, that the archive is at fault. */
+function refusalOf(e: unknown): unknown {
+  if (e instanceof Unreadable) return new ArchiveRefused(`The archive cannot be read: ${e.message}.`, { cause: e })
+  const { cause } = e as { cause?: unknown }
+  return cause instanceof Unreadable || cause instanceof ArchiveRefused ? refusalOf(cause) : e
+}
 
 interface ImportOrder {
   adminUrl: string

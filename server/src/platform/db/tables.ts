@@ -607,6 +607,11 @@ export interface IdentityPubDoctors {
   speciality: string | null;
 }
 
+export interface IdentityPubLanguages {
+  languages: string[];
+  staff_id: string | null;
+}
+
 export interface IdentityPubStaff {
   account_id: string;
   active: boolean;
@@ -1648,6 +1653,7 @@ export interface DB {
   "identity.pins": IdentityPins;
   "identity.pub_accounts": IdentityPubAccounts;
   "identity.pub_doctors": IdentityPubDoctors;
+  "identity.pub_languages": IdentityPubLanguages;
   "identity.pub_staff": IdentityPubStaff;
   "identity.recovery_codes": IdentityRecoveryCodes;
   "identity.refresh_tokens": IdentityRefreshTokens;

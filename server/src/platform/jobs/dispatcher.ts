@@ -90,7 +90,7 @@ export class Dispatcher implements BeforeApplicationShutdown {
 
   private async visit(tenant: string, most: number): Promise<void> {
     // What is due waits on the board until the clinic is open again.
-    if (!(await this.due.isOpen(tenant))) return
+    if (!(await this.due.isOpen(tenant))) return this.due.replace(tenant, this.clock.now())
     this.reserve(tenant, most)
     let unused = most
     try {

@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { newId } from '@tabib/contracts/core/id'
+import { Disk } from 'flydrive'
+import { FSDriver } from 'flydrive/drivers/fs'
+import { type Kysely, sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { loadStarterLists } from '../../modules/operators/index.js'
+import { clusterUrl } from '../../testing/cluster.js'
+import { type Hospital, hospital } from '../../testing/hospital.js'
+import { cloneTenant, connectAsAdmin } from '../db/migrate.js'
+import { withDatabase } from '../db/pools.js'
+import { DATABASE_ACCESS, type DatabaseAccess } from '../db/tenants.js'
+import { exportTenant } from './export.js'
+import { ArchiveRefused, importTenant, readHead } from './import.js'
+import { fullName, sequencesOf, tablesOf } from './shape.js'
+
+let h: Hospital
+let access: DatabaseAccess
+let admin: Kysely<unknown>
+let folder: string
+let disk: Disk
+const diskAt = (place: string) => new Disk(new FSDriver({ location: join(folder, place), visibility: 'private' }))
+beforeAll(async () => {
+  h = await hospital()
+  access = h.app.get<DatabaseAccess>(DATABASE_ACCESS)
+  admin = connectAsAdmin(clusterUrl(), 'postgres')
+  folder = await mkdtemp(join(tmpdir(), 'tabib-archive-'))
+  disk = diskAt('here')
+  await h.as('owner')
+  await h.as('doctor')
+  await h.arrange(loadStarterLists)
+  // What COPY has to quote.
+  const desk = await h.as('receptionist')
+  void desk
+  await sql`update organisation.branches set address = E'tab\\there\\nnew line \\\\ back, "quoted" বাংলা \\\\N'`.execute(
+    await asSuperuser(),
+  )
+  await disk.put(`${h.tenant}/documents/${newId()}`, randomBytes(3_000_000))
+  await disk.put(`${h.tenant}/documents/${newId()}`, 'small')
+})
+afterAll(async () => {
+  await superuser?.destroy()
+  await admin.destroy()
+  await h.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+let superuser: Kysely<unknown> | undefined
+const database = () => `${access.prefix}_t_${h.tenant}`
+/** Triggers off: the arrangement is no use case. */
+async function asSuperuser() {
+  if (!superuser) {
+    superuser = connectAsAdmin(clusterUrl(), database())
+    await sql`set session_replication_role = replica`.execute(superuser)
+  }
+  return superuser
+}
+
+const order = (path: string) => ({
+  adminUrl: clusterUrl(),
+  slug: h.tenant,
+  name: 'Sunrise',
+  database: database(),
+  about: { country: 'IN' },
+  disk,
+  path,
+  at: '2026-11-21T00:00:00.000Z',
+})
+
+/** Every row of every table as text, in an order of its own, and where the sequences stand. */
+async function everything(name: string): Promise<Record<string, string>> {
+  const client = new pg.Client(withDatabase(clusterUrl(), name))
+  await client.connect()
+  const all: Record<string, string> = {}
+  for (const t of await tablesOf(client)) {
+    const { rows } = await client.query<{ n: string; text: string }>(
+      `select count(*)::text as n, md5(coalesce(string_agg(t::text, E'\\n' order by t::text), '')) as text from ${fullName(t)} t`,
+    )
+    all[`${t.schema}.${t.name}`] = `${rows[0]!.n} ${rows[0]!.text}`
+  }
+  for (const s of await sequencesOf(client)) all[`sequence ${s.schema}.${s.name}`] = `${s.value} ${s.called}`
+  await client.end()
+  return all
+}
+
+async function importAs(slug: string, path: string, target = diskAt('there')) {
+  const name = await cloneTenant(admin, access, slug)
+  return importTenant({ adminUrl: clusterUrl(), database: name, slug, disk: target, path })
+}
+
+it('a clinic comes out elsewhere equal row for row: every table, the audit, the sequences, the files', async () => {
+  const path = join(folder, 'whole.tabib')
+  const seen: string[] = []
+  const exported = await exportTenant({ ...order(path), onProgress: (p) => seen.push(p.what) })
+  expect(exported.files).toBe(2)
+  expect(exported.rows).toBeGreaterThan(300)
+  expect(seen).toContain('audit.changes')
+  expect((await readHead(path)).slug).toBe(h.tenant)
+
+  const target = diskAt('there')
+  const imported = await importAs('moved', path, target)
+  expect(imported).toEqual(exported)
+  const [before, after] = [await everything(database()), await everything(`${access.prefix}_t_moved`)]
+  expect(Object.keys(before).length).toBeGreaterThan(60)
+  expect(Number(before['audit.changes']!.split(' ')[0])).toBeGreaterThan(10)
+  expect(after).toEqual(before)
+
+  for (const file of (await disk.listAll(`${h.tenant}/`, { recursive: true })).objects) {
+    if (!file.isFile) continue
+    const there = await target.getBytes(file.key.replace(h.tenant, 'moved'))
+    expect(Buffer.compare(Buffer.from(there), Buffer.from(await disk.getBytes(file.key)))).toBe(0)
+  }
+})
+
+it('constraints and triggers stand afterwards: a change without an actor, and a row without its parent, are refused', async () => {
+  const moved = connectAsAdmin(clusterUrl(), `${access.prefix}_t_moved`)
+  await expect(sql`update organisation.branches set name = 'x'`.execute(moved)).rejects.toThrow(/no actor/)
+  await expect(
+    sql`insert into identity.branch_grants (account_id, branch_id) values (${newId()}, ${newId()})`.execute(moved),
+  ).rejects.toThrow(/no actor|foreign key/)
+  const keys = (db: Kysely<any>) =>
+    sql<{ text: string }>`select conrelid::regclass || conname || pg_get_constraintdef(oid) || convalidated as text
+      from pg_constraint order by 1`.execute(db)
+  const original = connectAsAdmin(clusterUrl(), database())
+  expect((await keys(moved)).rows).toEqual((await keys(original)).rows)
+  await Promise.all([moved.destroy(), original.destroy()])
+})
+
+it('rows that belong to nobody do not get in: Postgres checks every foreign key', async () => {
+  const path = join(folder, 'orphan.tabib')
+  const raw = await asSuperuser()
+  const account = newId()
+  await sql`insert into identity.branch_grants (account_id, branch_id) values (${account}, ${h.branchId})`.execute(raw)
+  await exportTenant(order(path))
+  await sql`delete from identity.branch_grants where account_id = ${account}`.execute(raw)
+  await expect(importAs('orphan', path)).rejects.toThrow(/branch_grants_account_id_fkey/)
+})
+
+it('an archive of another schema, a damaged one, and one that breaks off are refused in clear words', async () => {
+  const path = join(folder, 'fine.tabib')
+  await exportTenant(order(path))
+  const bytes = gunzipSync(await readFile(path))
+  const write = async (name: string, b: Buffer) => {
+    await writeFile(join(folder, name), gzipSync(b, { level: 1 }))
+    return join(folder, name)
+  }
+  const digest = (await readHead(path)).digest
+  const other = Buffer.from(bytes)
+  other.write('000000000000', other.indexOf(digest))
+  await expect(readHead(await write('other', other))).rejects.toThrow(/has schema 000000000000, this program has/)
+
+  const damaged = Buffer.from(bytes)
+  const at = damaged.indexOf('Sunrise Hospital')
+  damaged.write('Sunset! Hospital', at)
+  await expect(importAs('damaged', await write('damaged', damaged))).rejects.toThrow(/are not as they were exported/)
+
+  await expect(importAs('short', await write('short', bytes.subarray(0, bytes.length / 2)))).rejects.toThrow(
+    ArchiveRefused,
+  )
+  const cut = await readFile(path)
+  await writeFile(join(folder, 'cut'), cut.subarray(0, cut.length / 2))
+  await expect(importAs('cut', join(folder, 'cut'))).rejects.toThrow(ArchiveRefused)
+  await writeFile(join(folder, 'nonsense'), 'this is a letter')
+  await expect(readHead(join(folder, 'nonsense'))).rejects.toThrow(ArchiveRefused)
+  await expect(stat(`${path}.unfinished`)).rejects.toThrow()
+})
+
+it('memory does not grow with the clinic', async () => {
+  const raw = await asSuperuser()
+  await sql`insert into audit.looks (at, account_id, actor_name, action, route, patient_ids)
+    select now(), gen_random_uuid(), repeat('x', 700), 'list', 'test', '{}' from generate_series(1, 120000)`.execute(
+    raw,
+  )
+  globalThis.gc?.()
+  const before = process.memoryUsage().rss
+  let most = 0
+  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 10)
+  const path = join(folder, 'large.tabib')
+  const { bytes } = await exportTenant(order(path))
+  await importAs('large', path)
+  clearInterval(watch)
+  expect(bytes).toBeGreaterThan(90_000_000)
+  expect(most - before).toBeLessThan(80_000_000)
+}, 120_000)

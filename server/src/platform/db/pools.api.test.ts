@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { clusterUrl } from '../../testing/cluster.js'
+import { readConfig } from '../config.js'
+import { addTenant, connectAsAdmin, type Installation, prepare } from './migrate.js'
+import { Tenants } from './tenants.js'
+
+const prefix = `pools_${process.pid}`
+const slugs = ['one', 'two', 'three', 'four', 'five', 'six']
+let installation: Installation
+const open: Tenants[] = []
+beforeAll(async () => {
+  installation = await prepare(clusterUrl(), 'test-password', prefix)
+  for (const slug of slugs) await addTenant({ adminUrl: clusterUrl(), prefix, slug })
+})
+afterAll(async () => {
+  for (const t of open) await t.onApplicationShutdown()
+})
+
+function tenants(env: Record<string, string>) {
+  const made = new Tenants(installation, readConfig(env))
+  open.push(made)
+  return made
+}
+
+/** Connections that Postgres itself counts to clinics' databases of this installation. */
+async function counted(): Promise<number> {
+  const admin = connectAsAdmin(clusterUrl())
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from pg_stat_activity where datname like ${`${prefix}\\_t\\_%`}`.execute(admin)
+  await admin.destroy()
+  return rows[0]!.n
+}
+
+it('all clinics together never hold more connections than were shared out, and nobody starves', async () => {
+  const t = tenants({ POOL_TOTAL: '4', POOL_SIZE: '3', POOL_IDLE: '60' })
+  let most = 0
+  const watch = setInterval(() => {
+    const now = [...t.connections().values()].reduce((sum, c) => sum + c.total, 0)
+    most = Math.max(most, now)
+  }, 5)
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, async (_, i) => {
+      const db = await t.database(slugs[i % slugs.length]!)
+      return (await sql<{ x: number }>`select ${i}::int as x, pg_sleep(0.01)`.execute(db)).rows[0]!.x
+    }),
+  )
+  clearInterval(watch)
+  expect(answers).toEqual(Array.from({ length: 60 }, (_, i) => i))
+  expect(most).toBeGreaterThan(1)
+  expect(most).toBeLessThanOrEqual(4)
+  await expect.poll(counted, { timeout: 3_000 }).toBeLessThanOrEqual(4)
+})
+
+it('an idle clinic costs no connection', async () => {
+  const t = tenants({ POOL_IDLE: '0.2' })
+  for (const slug of slugs) await sql`select 1`.execute(await t.database(slug))
+  expect(t.connections().size).toBeGreaterThan(0)
+  for (const o of open.splice(0, open.length - 1)) await o.onApplicationShutdown()
+  await expect.poll(counted, { timeout: 5_000 }).toBe(0)
+  expect(t.connections().size).toBe(0)
+  await sql`select 1`.execute(await t.database('three'))
+})
+
+it('a transaction that is rolled back, and a statement that fails, give their connection back', async () => {
+  const t = tenants({ POOL_TOTAL: '2', POOL_SIZE: '2' })
+  const db = await t.database('one')
+  for (let i = 0; i < 5; i++) {
+    await expect(db.transaction().execute(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    await expect(sql`select nonsense`.execute(db)).rejects.toThrow(/nonsense/)
+  }
+  expect((await sql<{ x: number }>`select 1 as x`.execute(await t.database('two'))).rows).toEqual([{ x: 1 }])
+})

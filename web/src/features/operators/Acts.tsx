@@ -1,0 +1,32 @@
+import { Text } from '@mantine/core'
+import type { ClinicDetails } from '@tabib/contracts/operators/clinics'
+import { useTranslation } from 'react-i18next'
+import { DateText, NameText } from '../../shared/text.js'
+import classes from './Console.module.css'
+
+/** What operators did with a clinic, newest first. */
+export function Acts({ clinic }: { clinic: ClinicDetails }) {
+  const { t } = useTranslation('operators')
+  if (clinic.acts.length === 0) return <Text c="dimmed">{t('acts.none')}</Text>
+  return (
+    <ul className={classes.list}>
+      {clinic.acts.map((a) => (
+        <li key={a.id}>
+          <div className={classes.grow}>
+            <Text fw={600}>
+              {t(`acts.${a.action}`)} {a.subject && <bdi>{a.subject}</bdi>}
+            </Text>
+            {a.reason && (
+              <Text c="dimmed">
+                <bdi>{a.reason}</bdi>
+              </Text>
+            )}
+          </div>
+          <Text size="sm" c="dimmed">
+            <NameText name={a.operator} /> · <DateText value={a.at} withTime />
+          </Text>
+        </li>
+      ))}
+    </ul>
+  )
+}

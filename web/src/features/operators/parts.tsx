@@ -1,0 +1,40 @@
+import type { Clinic } from '@tabib/contracts/operators/clinics'
+import { IconAlertTriangle, IconCircleCheck, IconPlayerPause, IconRefresh } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { type Format, useFormat } from '../../i18n/format.js'
+import { StateChip } from '../../ui/StateChip.js'
+
+const looks = {
+  active: { tone: 'done', icon: IconCircleCheck },
+  suspended: { tone: 'danger', icon: IconPlayerPause },
+  updating: { tone: 'care', icon: IconRefresh },
+  failed: { tone: 'danger', icon: IconAlertTriangle },
+  opening: { tone: 'neutral', icon: IconRefresh },
+} as const
+
+/** Whether a clinic is served now, and why not. */
+export function ClinicState({ state }: { state: Clinic['state'] }) {
+  const { t } = useTranslation('operators')
+  const { tone, icon } = looks[state]
+  return <StateChip tone={tone} icon={icon} label={t(`states.${state}`)} />
+}
+
+/** Bytes as people say them. */
+export function sizeOf(f: Format, bytes: number): string {
+  const [value, unit] = bytes >= 1e9 ? [bytes / 1e9, 'gigabyte'] : [bytes / 1e6, 'megabyte']
+  return f.number(value, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 })
+}
+
+/** An address without its scheme, as it is typed. */
+export const shownAddress = (address: string) => address.replace(/^https?:\/\//, '')
+
+/** When something last happened, or that it never did. */
+export function Since({ at, never }: { at: string | null; never: string }) {
+  const f = useFormat()
+  if (!at) return <>{never}</>
+  return (
+    <time dateTime={at} title={f.dateTime(at)}>
+      {f.relative(at)}
+    </time>
+  )
+}
