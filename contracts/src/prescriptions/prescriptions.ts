@@ -115,7 +115,12 @@ export const prescriptions = {
     path: '/prescriptions/check',
     permission: 'prescriptions.prescription.read',
     summary: 'Allergies, dangerous interactions and doubles among these lines and what the patient takes already.',
-    body: z.strictObject({ patientId: id('Patient'), lines: z.array(draftLine).max(50) }),
+    body: z.strictObject({
+      patientId: id('Patient'),
+      lines: z.array(draftLine).max(50),
+      /** The prescription these lines would replace: what it prescribes is not taken beside them. */
+      amends: id('Prescription').optional(),
+    }),
     result: z.object({ warnings: z.array(safetyWarning) }),
     look: { action: 'open', patients: ({ body }) => [body.patientId] },
     idempotencyExempt: 'It only reads.',

@@ -66,6 +66,7 @@ export function FormDialog({ opened, ...props }: OverlayProps) {
         onClose={leave.ask}
         title={props.title}
         size={props.size ?? 'md'}
+        classNames={{ body: classes.dialogBody ?? '' }}
         closeButtonProps={{ 'aria-label': t('close') }}
       >
         <HotkeyLayer>

@@ -70,6 +70,9 @@ const amend = (id: Id<'Prescription'>, lines: PrescriptionLineInput[], reason = 
 test('a prescription written anew stands in place of the old one, and what was handed out counts for it', async () => {
   const { prescriptionId, encounterId, patientId } = await finished()
   await handOut(prescriptionId, 4)
+  const body = { patientId, lines: [{ medicineId: tablets, medicine: 'Paracetamol' }] }
+  expect((await doctor.call(prescriptions.check, { body })).warnings.map((w) => w.kind)).toEqual(['duplicate'])
+  expect((await doctor.call(prescriptions.check, { body: { ...body, amends: prescriptionId } })).warnings).toEqual([])
   const next = await amend(prescriptionId, [line(10), { ...line(3), medicineId: null, medicine: 'Warm water' }])
   expect(next).toMatchObject({
     status: 'active',

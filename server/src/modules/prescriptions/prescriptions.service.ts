@@ -87,20 +87,21 @@ export class PrescriptionsService {
   }
 
   /** Says what a doctor should know before signing; decides nothing. */
-  async check(actor: Actor, { patientId, lines }: Input<typeof contracts.check>['body']) {
+  async check(actor: Actor, { patientId, lines, amends }: Input<typeof contracts.check>['body']) {
     const { allergies, current } = await this.db.read(actor, async (db) => {
       await requirePatient(db, actor, patientId)
-      return { allergies: await allergyStateOf(db, patientId), current: await this.taking(db, actor, patientId) }
+      return { allergies: await allergyStateOf(db, patientId), current: await this.taking(db, actor, patientId, amends) }
     })
     return { warnings: warningsFor(lines, { allergies: allergies.items, current }) }
   }
 
-  /** What the patient should be taking today: the newest line of each medicine. */
-  private async taking(db: Reader, actor: Actor, patientId: string) {
+  /** What the patient should be taking today: the newest line of each medicine, but for a prescription that is replaced. */
+  private async taking(db: Reader, actor: Actor, patientId: string, replaced?: string) {
     const today = this.clock.today(actor.zone)
     const since = new Date(this.clock.now().getTime() - LOOK_BACK_DAYS * DAY).toISOString()
     const seen = new Set<string>()
     return (await prescriptions.linesSince(db, patientId, since)).flatMap((l) => {
+      if (l.prescriptionId === replaced) return []
       const key = `${l.medicineId ?? l.medicine.toLowerCase()}`
       if (seen.has(key)) return []
       seen.add(key)

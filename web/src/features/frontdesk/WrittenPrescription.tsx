@@ -123,6 +123,7 @@ function AmendPrescription({ prescription: p, onClose, onDone }: AmendProps) {
           patientId={p.patientId}
           value={lines}
           insist={insist}
+          amends={p.id}
           onChange={(next) => fields.setFieldValue('lines', next)}
         />
       </Stack>

@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
+import type { Id } from '@tabib/contracts/core/id'
 import { prescriptions, type SafetyWarning } from '@tabib/contracts/prescriptions/prescriptions'
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
@@ -18,16 +19,18 @@ interface PrescriptionEditorProps {
   onChange: (lines: PadLine[]) => void
   /** The doctor tried to sign: lines that are not finished say so plainly. */
   insist?: boolean
+  /** The prescription these lines would replace. */
+  amends?: Id<'Prescription'>
 }
 
 /**
  * The prescription on the writing pad: a medicine is found by a few letters, then jotted down (`1-0-1 5d af`), Enter goes
  * on to the next one. Every part can also be chosen; warnings stand beside the line they are about and never block.
  */
-export function PrescriptionEditor({ patientId, value, onChange, insist }: PrescriptionEditorProps) {
+export function PrescriptionEditor({ patientId, value, onChange, insist, amends }: PrescriptionEditorProps) {
   const { t } = useTranslation('prescriptions')
   const id = useId()
-  const { warnings, problem, retry } = useWarnings(patientId, value)
+  const { warnings, problem, retry } = useWarnings(patientId, value, amends)
   const searchId = `${id}-search`
   // At once, not in the next frame: by then the person may be in another field, and would be torn out of it.
   const search = () => document.getElementById(searchId)?.querySelector('input')?.focus()
@@ -76,13 +79,14 @@ export function PrescriptionEditor({ patientId, value, onChange, insist }: Presc
 const NONE: SafetyWarning[] = []
 
 /** Asks what should be known of the medicines on the pad; again whenever one comes or goes. */
-function useWarnings(patientId: string, value: readonly PadLine[]) {
+function useWarnings(patientId: string, value: readonly PadLine[], amends: Id<'Prescription'> | undefined) {
   const now = JSON.stringify(
     value.map(({ medicineId, medicine, generic, atc }) => ({ medicineId, medicine, generic, atc })),
   )
   const [settled] = useDebouncedValue(now, 200)
   const lines = JSON.parse(settled) as { medicine: string }[]
-  const found = useQuery({ ...query(prescriptions.check, { body: { patientId, lines } }), enabled: lines.length > 0 })
+  const body = { patientId, lines, ...(amends ? { amends } : {}) }
+  const found = useQuery({ ...query(prescriptions.check, { body }), enabled: lines.length > 0 })
   return {
     warnings: settled === now ? (found.data?.warnings ?? NONE) : NONE,
     problem: found.error,
