@@ -41,7 +41,7 @@ export class WebhooksController {
   async twilioIncoming(@Req() req: Hook, @Res() reply: FastifyReply) {
     const tenant = await this.tenantOf(req)
     await this.service.twilioIncoming(tenant, signed(req, tenant))
-    await reply.type('text/xml').send('<Response/>')
+    await reply.code(200).type('text/xml').send('<Response/>')
   }
 
   @Post('/gateway/:what')
