@@ -18,7 +18,6 @@ import { Endings } from './endings.js'
 import { Entry } from './entry.js'
 import { hashPassword, mustBeGood } from './passwords.js'
 import { issueTicket, openTicket, useTicket } from './tickets.js'
-import { digest } from './tokens.js'
 
 const HOUR = 3600
 /** Makes the link of a message from its token. */
