@@ -16,8 +16,8 @@ create or replace view prescriptions.pub_prescriptions as
   select id, branch_id, patient_id, encounter_id, doctor_id, status, source, written_at, amends
   from prescriptions.prescriptions;
 
--- What may still be handed out counts, not what has expired. A medicine no branch ever received is missing in each of
--- them; one that only another branch keeps is not.
+-- What may still be handed out counts, not what has expired. A branch keeps what it ever received: the starter list
+-- names a level for every medicine, and what nobody here ever kept is not missing.
 create or replace view pharmacy.pub_low_stock as
   select m.id, w.id as branch_id, m.generic, m.strength, m.form, m.unit, m.reorder_level, coalesce(s.on_hand, 0) as on_hand
   from pharmacy.medicines m
@@ -27,4 +27,4 @@ create or replace view pharmacy.pub_low_stock as
     from pharmacy.batches b where b.branch_id = w.id and b.medicine_id = m.id
   ) s on true
   where m.active and w.active and m.reorder_level > 0 and coalesce(s.on_hand, 0) <= m.reorder_level
-    and (s.batches > 0 or not exists (select from pharmacy.batches b where b.medicine_id = m.id));
+    and s.batches > 0;

@@ -254,6 +254,22 @@ test('the shelf says what is running out, ending soon and past its day, for this
   expect((await elsewhere.call(stock.batches, { params: { id: m.id } })).items).toEqual([])
 })
 
+test('low is what can no longer be handed out, however much of it has expired; what was never kept is not low', async () => {
+  const [kept, never] = [await newMedicine({ reorderLevel: 10 }), await newMedicine({ reorderLevel: 10 })]
+  const old = await receive(kept.id, 50, { number: 'old' })
+  const low = () =>
+    h.sql
+      .selectFrom('pharmacy.pub_low_stock')
+      .select(['id', 'branch_id', 'on_hand'])
+      .where('id', 'in', [kept.id, never.id])
+      .execute()
+  expect(await low()).toEqual([])
+  await h.arrange((tx) =>
+    tx.updateTable('pharmacy.batches').set({ expires_on: '2001-01-01' }).where('id', '=', old.id).execute(),
+  )
+  expect(await low()).toEqual([{ id: kept.id, branch_id: h.branchId, on_hand: 0 }])
+})
+
 test('a prescription waits, is proposed from the batch that ends first, handed out, charged and labelled', async () => {
   const m = await newMedicine()
   await receive(m.id, 4, { number: 'first', expiresOn: '2026-12-31', unitPriceMinor: 120 })

@@ -30,13 +30,12 @@ export interface Place {
   id: string
 }
 
-/** Medicines of the formulary with what the branch has of each; one that only another branch keeps is not low here. */
+/** Medicines of the formulary with what the branch has of each; one it never had is not low. */
 const rows = ({ branchId, today }: Shelf) => sql`
   select m.id, m.code, m.generic, m.brand, m.strength, m.form, m.unit, m.pack_size, m.price_minor, m.reorder_level, m.active, m.search,
          coalesce(s.good, 0) as on_hand, coalesce(s.expiring, 0) as expiring, coalesce(s.expired, 0) as expired,
          coalesce(s.next_expiry, s.last_expired) as nearest, s.last_expired, s.medicine_id is not null as stocked,
-         (m.active and m.reorder_level > 0 and coalesce(s.good, 0) <= m.reorder_level
-           and (s.medicine_id is not null or not exists (select from pharmacy.batches b where b.medicine_id = m.id))) as low
+         (m.active and m.reorder_level > 0 and coalesce(s.good, 0) <= m.reorder_level and s.medicine_id is not null) as low
   from pharmacy.medicines m
   left join (
     select b.medicine_id,
