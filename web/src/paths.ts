@@ -16,6 +16,8 @@ export const paths = {
 
   today: () => '/today',
   activity: () => '/activity',
+  chain: () => '/activity/check',
+  employee: (accountId: string) => `/activity/people/${accountId}`,
   desk: () => '/desk',
   followUps: () => '/follow-ups',
   appointments: () => '/appointments',

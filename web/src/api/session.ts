@@ -1,4 +1,5 @@
 import { auth, type Me } from '@tabib/contracts/identity/auth'
+import { sessions } from '@tabib/contracts/identity/sessions'
 import type { Permission } from '@tabib/contracts/permissions'
 import { type UseSuspenseQueryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { call } from './call.js'
@@ -48,6 +49,13 @@ const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('tabib.sess
 /** Ends the session here, on the server, and in the other tabs. */
 export async function signOut() {
   await call(auth.logout, {}).catch(() => undefined)
+  queries.clear()
+  tabs?.postMessage('ended')
+}
+
+/** Locks this screen: its person comes back with a PIN, or somebody else does. Throws `Problem` where they have none. */
+export async function lockScreen() {
+  await call(sessions.lock, {})
   queries.clear()
   tabs?.postMessage('ended')
 }

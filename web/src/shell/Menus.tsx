@@ -6,9 +6,11 @@ import {
   IconChevronDown,
   IconKeyboard,
   IconLanguage,
+  IconLock,
   IconLogout,
+  IconShieldLock,
 } from '@tabler/icons-react'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../api/action.js'
 import { call } from '../api/call.js'
@@ -18,7 +20,9 @@ import { paths } from '../paths.js'
 import { useProblemWords } from '../shared/ProblemNotice.js'
 import { NameText } from '../shared/text.js'
 import { announce } from '../ui/announce.js'
+import { KeyHint } from '../ui/KeyHint.js'
 import { SchemeToggle } from './Preferences.js'
+import { useLock } from './useLock.js'
 import classes from './TopBar.module.css'
 
 /** Where I work; my language; light or dark; who I am. */
@@ -123,6 +127,7 @@ function PersonMenu() {
   const me = useMe()
   const { t } = useTranslation('core')
   const navigate = useNavigate()
+  const lock = useLock()
   const leave = async () => {
     await signOut()
     await navigate({ to: paths.signIn(), replace: true })
@@ -159,6 +164,14 @@ function PersonMenu() {
         >
           {t('keys.help')}
         </Menu.Item>
+        <Menu.Item leftSection={<IconShieldLock size={18} />} component={Link} to={paths.security()}>
+          {t('person.security')}
+        </Menu.Item>
+        {me.pin && (
+          <Menu.Item leftSection={<IconLock size={18} />} rightSection={<KeyHint keys="mod+L" />} onClick={lock}>
+            {t('person.lock')}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => void leave()}>
           {t('person.signOut')}
         </Menu.Item>

@@ -4,10 +4,14 @@ import { IconDots, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } 
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { auth } from '@tabib/contracts/identity/auth'
+import { call } from '../api/call.js'
 import { connectLive } from '../api/live.js'
+import { watchPresence } from '../api/presence.js'
 import type { Stale } from '../api/query.js'
 import { useMe } from '../api/session.js'
 import { allPages, features } from '../features/features.js'
+import { GlassBanner } from '../features/identity/index.js'
 import { PlaceProvider } from '../i18n/format.js'
 import { scansOtherwise } from '../shared/scanner.js'
 import { useHotkey } from '../ui/hotkeys.js'
@@ -18,9 +22,11 @@ import { openPalette, whenPaletteOpens } from './palette.js'
 import { placesOf } from './places.js'
 import classes from './Shell.module.css'
 import { TopBar } from './TopBar.js'
+import { useLock } from './useLock.js'
 
 const Palette = lazy(() => import('./Palette.js'))
 const HotkeySheet = lazy(() => import('./HotkeySheet.js'))
+const StepUpDialog = lazy(() => import('../features/identity/security/StepUpDialog.js'))
 
 /** What each topic makes stale, from every feature that listens to it. */
 function topicsOf(all: readonly Feature[]): Record<string, Stale[]> {
@@ -41,6 +47,10 @@ export default function Shell() {
   const { rail, more } = placesOf(me, allPages)
   const Fold = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
   useEffect(() => connectLive(topicsOf(features)), [me.accountId, me.branch.id])
+  useEffect(() => {
+    const ask = () => void call(auth.me, {}).catch(() => undefined)
+    return watchPresence(me.idleMinutes, { say: ask, check: ask })
+  }, [me.idleMinutes])
 
   return (
     <PlaceProvider place={me.branch}>
@@ -80,6 +90,9 @@ export default function Shell() {
         </nav>
         <main id="main" tabIndex={-1} className={classes.main}>
           <ConnectionNotice />
+          <Suspense>
+            <GlassBanner />
+          </Suspense>
           <Suspense fallback={<PageSkeleton />}>
             <Outlet />
           </Suspense>
@@ -117,6 +130,7 @@ function Overlays() {
   const [sought, setSought] = useState<{ text: string; scanned: boolean } | null>(null)
   const [everOpened, setEverOpened] = useState(false)
   const [keys, setKeys] = useState(false)
+  const lock = useLock()
   useEffect(() => {
     whenPaletteOpens((text, scanned) => {
       setEverOpened(true)
@@ -125,6 +139,7 @@ function Overlays() {
     scansOtherwise((code) => openPalette(code, true))
   }, [])
   useHotkey({ key: 'mod+K', label: t('keys.search'), run: () => openPalette() }, { everywhere: true })
+  useHotkey({ key: 'mod+L', label: t('person.lock'), run: lock }, { everywhere: true })
   useHotkey({ key: '/', label: t('keys.search'), run: () => openPalette() })
   useHotkey({ key: '?', label: t('keys.help'), run: () => setKeys(true) })
   return (
@@ -137,6 +152,7 @@ function Overlays() {
           onClose={() => setSought(null)}
         />
       )}
+      <StepUpDialog />
       {keys && <HotkeySheet onClose={() => setKeys(false)} />}
     </Suspense>
   )

@@ -7,7 +7,7 @@ export async function count(tx: WriteTx, { key, seconds }: Limit, now: Date): Pr
   const at = now.toISOString()
   const ends = new Date(now.getTime() + seconds * 1000).toISOString()
   const { rows } = await sql<Tried>`
-    with before as (select last_at from identity.attempts where key = ${key} and ends_at > ${at} for update)
+    with before as (select last_at from identity.attempts where key = ${key} and ends_at > ${at})
     insert into identity.attempts as a (key, count, last_at, ends_at) values (${key}, 1, ${at}, ${ends})
     on conflict (key) do update set
       count = case when a.ends_at > ${at} then a.count + 1 else 1 end,

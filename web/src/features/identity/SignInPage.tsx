@@ -1,14 +1,14 @@
-import { Badge, Group, Stack, Text, Title, UnstyledButton } from '@mantine/core'
+import { Anchor, Badge, Button, Group, Stack, Text, Title, UnstyledButton } from '@mantine/core'
+import { browserSupportsWebAuthn } from '@simplewebauthn/browser'
 import { auth, type Me } from '@tabib/contracts/identity/auth'
-import { IconArrowRight } from '@tabler/icons-react'
+import { sessions } from '@tabib/contracts/identity/sessions'
+import { IconArrowRight, IconFingerprint, IconMessageDots, IconPassword } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useRouter, useSearch } from '@tanstack/react-router'
-import { useRef } from 'react'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { query } from '../../api/query.js'
-import { becomes } from '../../api/session.js'
-import { currentLanguage, speak } from '../../i18n/i18n.js'
 import { paths } from '../../paths.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { NameText } from '../../shared/text.js'
@@ -16,72 +16,114 @@ import { focusRefused, useFields, useProblemFields } from '../../shared/useField
 import { BigAction } from '../../ui/BigAction.js'
 import { PasswordField, TextField } from '../../ui/fields.js'
 import { Doorway } from './Doorway.js'
+import { AtDesk } from './security/AtDesk.js'
+import { CodeSignIn } from './security/CodeSignIn.js'
+import { SecondFactor } from './security/SecondFactor.js'
+import { usePasskey } from './security/usePasskey.js'
 import classes from './SignInPage.module.css'
+import { type Challenge, type Entered, useEntering } from './useEntering.js'
 
-/** Sign-in, and in the demonstration hospital one tap per role. */
+type Way = 'password' | 'code' | 'desk'
+
+/** Sign-in: who is at this computer already, a password, a code, a passkey; in the demonstration hospital one tap per role. */
 export default function SignInPage() {
   const { t } = useTranslation('identity')
   const enter = useEntering()
-  const login = useAction(auth.login, { onDone: ({ me }) => void enter(me) })
-  const fields = useFields(auth.login.body, { login: '', password: '' })
-  const form = useRef<HTMLFormElement>(null)
-  useProblemFields(fields, login.problem, form)
+  const [chosen, setChosen] = useState<Way | null>(null)
+  const [challenge, setChallenge] = useState<Challenge | null>(null)
+  const onEntered = (answer: Entered) => (answer.mfaRequired ? setChallenge(answer) : void enter(answer.me))
+  const login = useAction(auth.login, { onDone: onEntered })
   const demo = useQuery({ ...query(auth.demoLogins, {}), staleTime: Number.POSITIVE_INFINITY }).data?.items ?? []
+  const desk = useQuery(query(sessions.desk, {})).data?.items ?? []
+  const way = chosen ?? (desk.length > 0 ? 'desk' : 'password')
 
+  if (challenge) {
+    return (
+      <Doorway title={t('secondFactor.title')}>
+        <SecondFactor
+          challenge={challenge}
+          onEntered={(me) => void enter(me)}
+          onBack={() => {
+            setChallenge(null)
+            login.reset()
+          }}
+        />
+      </Doorway>
+    )
+  }
+  const beside =
+    demo.length > 0 ? (
+      <DemoLogins logins={demo} pending={login.pending} onChoose={(body) => login.run({ body })} />
+    ) : undefined
   return (
-    <Doorway
-      title={t('signIn.title')}
-      {...(demo.length
-        ? { beside: <DemoLogins logins={demo} pending={login.pending} onChoose={(body) => login.run({ body })} /> }
-        : {})}
-    >
-      <form
-        ref={form}
-        noValidate
-        onSubmit={fields.onSubmit(
-          (body) => login.run({ body }),
-          () => focusRefused(form.current!),
-        )}
-      >
-        <Stack>
-          <TextField
-            label={t('signIn.login')}
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            dir="auto"
-            size="md"
-            autoFocus
-            {...fields.getInputProps('login')}
-          />
-          <PasswordField
-            label={t('signIn.password')}
-            autoComplete="current-password"
-            {...fields.getInputProps('password')}
-          />
-          <ProblemNotice problem={login.problem} />
-          <BigAction label={t('signIn.submit')} type="submit" pending={login.pending} />
-        </Stack>
-      </form>
-      <Text size="sm" c="dimmed">
-        {t('signIn.forgotten')}
-      </Text>
+    <Doorway title={t(way === 'desk' ? 'desk.title' : 'signIn.title')} {...(beside ? { beside } : {})}>
+      {way === 'desk' && <AtDesk people={desk} onEntered={(me) => void enter(me)} />}
+      {way === 'password' && <WithPassword login={login} />}
+      {way === 'code' && <CodeSignIn onEntered={onEntered} />}
+      <OtherWays way={way} onWay={setChosen} onEntered={(me) => void enter(me)} />
     </Doorway>
   )
 }
 
-/** Goes where the person wanted to go, speaking their language. */
-function useEntering() {
-  const router = useRouter()
-  const search = useSearch({ strict: false }) as { return?: unknown }
-  return async (me: Me) => {
-    await becomes(me)
-    if (me.language && me.language !== currentLanguage()) await speak(me.language)
-    // Only addresses of this app: a link must not lead out of it after sign-in.
-    const back = typeof search.return === 'string' && /^\/(?![/\\])/.test(search.return) ? search.return : paths.home()
-    await router.invalidate()
-    router.history.replace(back)
-  }
+function WithPassword({ login }: { login: ReturnType<typeof useAction<typeof auth.login>> }) {
+  const { t } = useTranslation('identity')
+  const fields = useFields(auth.login.body, { login: '', password: '' })
+  const form = useRef<HTMLFormElement>(null)
+  useProblemFields(fields, login.problem, form)
+  return (
+    <form
+      ref={form}
+      noValidate
+      onSubmit={fields.onSubmit(
+        (body) => login.run({ body }),
+        () => focusRefused(form.current!),
+      )}
+    >
+      <Stack>
+        <TextField
+          label={t('signIn.login')}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          dir="auto"
+          size="md"
+          autoFocus
+          {...fields.getInputProps('login')}
+        />
+        <PasswordField
+          label={t('signIn.password')}
+          autoComplete="current-password"
+          {...fields.getInputProps('password')}
+        />
+        <ProblemNotice problem={login.problem} />
+        <BigAction label={t('signIn.submit')} type="submit" pending={login.pending} />
+        <Anchor component={Link} to={paths.forgotPassword()} size="sm">
+          {t('signIn.forgot')}
+        </Anchor>
+      </Stack>
+    </form>
+  )
+}
+
+/** The ways in that are not the one in hand. */
+function OtherWays(props: { way: Way; onWay: (way: Way) => void; onEntered: (me: Me) => void }) {
+  const { t } = useTranslation('identity')
+  const passkey = usePasskey(props.onEntered)
+  const other = (label: string, icon: ReactNode, act: () => void, pending = false) => (
+    <Button variant="default" leftSection={icon} onClick={act} loading={pending} justify="start">
+      {label}
+    </Button>
+  )
+  return (
+    <Stack gap="xs" role="group" aria-label={t('signIn.otherWays')}>
+      {props.way !== 'password' &&
+        other(t('signIn.byPassword'), <IconPassword size={18} />, () => props.onWay('password'))}
+      {props.way !== 'code' && other(t('signIn.byCode'), <IconMessageDots size={18} />, () => props.onWay('code'))}
+      {browserSupportsWebAuthn() &&
+        other(t('signIn.byPasskey'), <IconFingerprint size={18} />, passkey.run, passkey.pending)}
+      <ProblemNotice problem={passkey.problem} />
+    </Stack>
+  )
 }
 
 interface DemoLogin {

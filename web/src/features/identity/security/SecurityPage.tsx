@@ -1,0 +1,169 @@
+import { Alert, Group, Stack, Text } from '@mantine/core'
+import { mfa, type Security } from '@tabib/contracts/identity/mfa'
+import { passwords } from '@tabib/contracts/identity/passwords'
+import { sessions } from '@tabib/contracts/identity/sessions'
+import { IconShieldExclamation } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAction } from '../../../api/action.js'
+import { query } from '../../../api/query.js'
+import { useMe } from '../../../api/session.js'
+import { useFormat } from '../../../i18n/format.js'
+import { FormDialog } from '../../../shared/forms.js'
+import { ProblemNotice } from '../../../shared/ProblemNotice.js'
+import { useFields } from '../../../shared/useFields.js'
+import { announce } from '../../../ui/announce.js'
+import { Act } from '../../../ui/BigAction.js'
+import { PasswordField } from '../../../ui/fields.js'
+import { Page } from '../../../ui/Page.js'
+import { BlockSkeleton } from '../../../ui/Skeletons.js'
+import { AppSection, PasskeySection, RecoverySection } from './FactorSections.js'
+import { PinField } from './PinField.js'
+import { OnOff, Section } from './Section.js'
+import { SessionsSection } from './SessionsSection.js'
+
+/** How my account is protected, and where I am signed in. */
+export default function SecurityPage() {
+  const { t } = useTranslation('identity')
+  const me = useMe()
+  const security = useQuery(query(mfa.security, {}))
+  return (
+    <Page title={t('security.title')} width="reading">
+      {me.secondFactorMissing && (
+        <Alert color="amber" variant="light" icon={<IconShieldExclamation size={20} aria-hidden />}>
+          {t('security.missing')}
+        </Alert>
+      )}
+      <ProblemNotice problem={security.error} onRetry={() => void security.refetch()} />
+      {security.isPending && <BlockSkeleton lines={8} />}
+      {security.data && (
+        <Stack gap="lg">
+          <PasswordSection security={security.data} />
+          <AppSection security={security.data} />
+          <PasskeySection security={security.data} />
+          <RecoverySection security={security.data} />
+          <PinSection security={security.data} />
+        </Stack>
+      )}
+      <SessionsSection />
+    </Page>
+  )
+}
+
+function PasswordSection({ security }: { security: Security }) {
+  const { t } = useTranslation('identity')
+  const f = useFormat()
+  const [open, setOpen] = useState(false)
+  const verify = useAction(passwords.askVerification, { onDone: () => announce(t('security.emailSent')) })
+  return (
+    <Section
+      title={t('security.password')}
+      hint={
+        security.passwordChangedAt
+          ? t('security.passwordChanged', { at: f.dateTime(security.passwordChangedAt) })
+          : t('security.passwordHint')
+      }
+    >
+      <Group gap="sm">
+        <Act label={t('security.changePassword')} onClick={() => setOpen(true)} />
+        {security.email && !security.emailVerified && (
+          <Act label={t('security.proveEmail')} onClick={() => verify.run({})} pending={verify.pending} />
+        )}
+      </Group>
+      {security.email && (
+        <Text size="sm" c="dimmed">
+          <bdi dir="ltr">{security.email}</bdi> · {t(security.emailVerified ? 'security.proved' : 'security.notProved')}
+        </Text>
+      )}
+      <ProblemNotice problem={verify.problem} />
+      {open && <ChangePassword onClose={() => setOpen(false)} />}
+    </Section>
+  )
+}
+
+function ChangePassword({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('identity')
+  const fields = useFields(passwords.change.body, { current: '', password: '' })
+  const change = useAction(passwords.change, {
+    invalidates: ['identity.mfa.', 'identity.sessions.'],
+    onDone: () => {
+      announce(t('security.passwordDone'))
+      onClose()
+    },
+  })
+  return (
+    <FormDialog
+      opened
+      onClose={onClose}
+      title={t('security.changePassword')}
+      fields={fields}
+      submitLabel={t('setPassword.submit')}
+      pending={change.pending}
+      problem={change.problem}
+      onSubmit={(body) => change.run({ body })}
+    >
+      <PasswordField
+        label={t('security.current')}
+        autoComplete="current-password"
+        autoFocus
+        {...fields.getInputProps('current')}
+      />
+      <PasswordField
+        label={t('setPassword.password')}
+        description={t('security.newHint')}
+        autoComplete="new-password"
+        {...fields.getInputProps('password')}
+      />
+    </FormDialog>
+  )
+}
+
+function PinSection({ security }: { security: Security }) {
+  const { t } = useTranslation('identity')
+  const [open, setOpen] = useState(false)
+  const stale = { invalidates: ['identity.mfa.', 'identity.auth.me'] }
+  const remove = useAction(sessions.removePin, stale)
+  return (
+    <Section title={t('security.pin')} hint={t('security.pinHint')} state={<OnOff on={security.pin} />}>
+      <Group gap="sm">
+        <Act label={t(security.pin ? 'security.pinChange' : 'security.pinSet')} onClick={() => setOpen(true)} />
+        {security.pin && <Act label={t('security.stop')} onClick={() => remove.run({})} pending={remove.pending} />}
+      </Group>
+      <ProblemNotice problem={remove.problem} />
+      {open && <ChoosePin onClose={() => setOpen(false)} />}
+    </Section>
+  )
+}
+
+function ChoosePin({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('identity')
+  const fields = useFields(sessions.setPin.body, { pin: '' })
+  const set = useAction(sessions.setPin, {
+    invalidates: ['identity.mfa.', 'identity.auth.me'],
+    onDone: () => {
+      announce(t('security.pinDone'))
+      onClose()
+    },
+  })
+  return (
+    <FormDialog
+      opened
+      onClose={onClose}
+      title={t('security.pin')}
+      fields={fields}
+      submitLabel={t('security.pinSave')}
+      pending={set.pending}
+      problem={set.problem}
+      onSubmit={(body) => set.run({ body })}
+    >
+      <PinField
+        label={t('security.pinNew')}
+        description={t('security.pinRule')}
+        autoComplete="new-password"
+        autoFocus
+        {...fields.getInputProps('pin')}
+      />
+    </FormDialog>
+  )
+}
