@@ -140,8 +140,10 @@ export async function unlike(db: Reader, source: SealedSource, from: number, to:
   const { rows } = await sql<{ seal: number }>`
     select p.seal from audit.seal_parts p
     cross join lateral (
-      select count(*) as count, sha256(coalesce(string_agg(${digestOf(source)}, ''::bytea order by c.id), '')) as digest
-      from unnest(p.ids) r join ${tableOf(source)} c on c.id >= lower(r) and c.id < upper(r)
+      select count(*) as count, sha256(coalesce(string_agg(h, ''::bytea order by id), '')) as digest
+      -- Digests first: sorting whole rows takes ten times as long.
+      from (select c.id, ${digestOf(source)} as h from unnest(p.ids) r
+              join ${tableOf(source)} c on c.id >= lower(r) and c.id < upper(r) offset 0) member
     ) now
     where p.source = ${source} and p.seal between ${from} and ${to}
       and (now.count <> p.count or now.digest <> p.digest)

@@ -1,17 +1,21 @@
 import { Button } from '@mantine/core'
 import { type LogEntry, logs } from '@tabib/contracts/audit/logs'
-import { IconHistory } from '@tabler/icons-react'
+import { IconHistory, IconShieldCheck, IconUserSearch } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { pages } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
 import { type Column, DataTable } from '../../shared/DataTable.js'
+import { paths } from '../../paths.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { usePages } from '../../shared/usePages.js'
 import { useUrlState } from '../../shared/useUrlState.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { Page } from '../../ui/Page.js'
 import { activityView, queryOf } from './activity.view.js'
+import classes from './activity.module.css'
 import { EntryDrawer } from './EntryDrawer.js'
+import { ExportMenu } from './ExportMenu.js'
 import { Filters } from './Filters.js'
 import { KindChip } from './KindChip.js'
 import { useSentence } from './sentence.js'
@@ -27,7 +31,22 @@ export default function ActivityPage() {
   const all = () =>
     setView({ person: undefined, patient: undefined, what: undefined, where: undefined, when: undefined })
   return (
-    <Page title={t('title')}>
+    <Page
+      title={t('title')}
+      aside={
+        <>
+          {view.person && (
+            <Link to={paths.employee(view.person)} className={classes.all ?? ''}>
+              <IconUserSearch size={16} aria-hidden /> {t('employee')}
+            </Link>
+          )}
+          <Link to={paths.chain()} className={classes.all ?? ''}>
+            <IconShieldCheck size={16} aria-hidden /> {t('chain.open')}
+          </Link>
+          <ExportMenu />
+        </>
+      }
+    >
       <Filters />
       <ProblemNotice problem={list.problem} onRetry={list.retry} />
       {!(list.problem && !list.rows) && (
@@ -39,7 +58,7 @@ export default function ActivityPage() {
           onOpen={(e) => setView({ open: keyOf(e) }, { push: true })}
           openKey={view.open ?? null}
           more={list.more}
-          tone={(e) => (e.action === 'delete' ? 'care' : undefined)}
+          tone={(e) => (e.action === 'delete' || warns(e) ? 'care' : undefined)}
           empty={
             <EmptyState
               icon={IconHistory}
@@ -62,6 +81,10 @@ export default function ActivityPage() {
     </Page>
   )
 }
+
+/** Kinds of events an owner should stop at. */
+const alarming = new Set<string>(['break_glass', 'refused', 'sign_in_failed', 'locked_out', 'exported'])
+const warns = (e: LogEntry) => e.event !== null && alarming.has(e.event.kind)
 
 const keyOf = (e: LogEntry) => `${e.kind}.${e.id}`
 

@@ -22,7 +22,7 @@ import { useSentence } from './sentence.js'
 export function EntryDrawer({ open, onClose }: { open: string | undefined; onClose: () => void }) {
   const { t } = useTranslation(['audit', 'core'])
   const phone = useMediaQuery('(max-width: 48em)')
-  const [kind, id] = (open ?? '').split('.') as ['change' | 'look', string]
+  const [kind, id] = (open ?? '').split('.') as ['change' | 'look' | 'event', string]
   const found = useQuery({ ...query(logs.get, { params: { kind, id } }), enabled: Boolean(open) })
   return (
     <Drawer
@@ -94,6 +94,11 @@ function Facts({ entry }: { entry: LogDetail }) {
       {reason && (
         <Fact name={t('detail.why')}>
           <bdi>{reason}</bdi>
+        </Fact>
+      )}
+      {entry.event?.subject && (
+        <Fact name={t('detail.subject')}>
+          <bdi>{entry.event.subject}</bdi>
         </Fact>
       )}
       {address && (

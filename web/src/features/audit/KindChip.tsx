@@ -1,5 +1,6 @@
 import type { LogAction, LogEntry } from '@tabib/contracts/audit/logs'
 import {
+  IconBolt,
   IconDownload,
   IconEye,
   IconFileExport,
@@ -26,6 +27,7 @@ const looks: Record<LogAction, [Icon, Tone]> = {
   print: [IconPrinter, 'neutral'],
   export: [IconFileExport, 'care'],
   download: [IconDownload, 'neutral'],
+  event: [IconBolt, 'neutral'],
 }
 
 /** What kind of act it was, in icon and word. */

@@ -20,7 +20,7 @@ export const modules = [
   'audit',
 ] as const
 /** What the list may show: what people did unless the address says otherwise. */
-export const shownViews = ['work', 'everything', 'changes', 'looks', 'papers', 'sign_in', ...logViews.slice(5)] as const
+export const shownViews = ['work', 'everything', ...logViews.slice(1)] as const
 
 const id = z.uuid().optional().catch(undefined)
 
@@ -36,7 +36,7 @@ export const activityView = z.object({
     .catch(undefined),
   open: z
     .string()
-    .regex(/^(change|look)\.\d{1,18}$/)
+    .regex(/^(change|look|event)\.\d{1,18}$/)
     .optional()
     .catch(undefined),
 })

@@ -11,5 +11,7 @@ export default {
       load: () => import('./ActivityPage.js'),
       place: { name: 'activity', icon: IconHistory },
     },
+    { path: paths.chain(), permission: 'audit.log.read', load: () => import('./ChainPage.js') },
+    { path: paths.employee('$id'), permission: 'oversight.activity.read', load: () => import('./EmployeePage.js') },
   ],
 } satisfies Feature

@@ -7,13 +7,21 @@ const isolated = (text: string) => `\u2068${text}\u2069`
 /** What somebody did, in words: `Anita Das checked in Imran Sheikh`. Unknown operations say module and action. */
 export function useSentence() {
   const { t, i18n } = useTranslation('audit')
-  return (e: Pick<LogEntry, 'actor' | 'route' | 'patient' | 'patients' | 'action' | 'entity'>): string => {
+  function eventWords(event: NonNullable<LogEntry['event']>, name: string, patient: string, route: string | null) {
+    const { kind, subject, count } = event
+    const who = name === isolated('') ? t('stranger') : name
+    const module = t(`modules.${(route ?? '').split('.')[0]}`, { defaultValue: route ?? '' })
+    const sentence = t(`events.${kind}`, { who, patient, module, subject: isolated(subject ?? '…') })
+    return count > 1 ? t('events.times', { sentence, count }) : sentence
+  }
+  return (e: Pick<LogEntry, 'actor' | 'route' | 'patient' | 'patients' | 'action' | 'entity' | 'event'>): string => {
     const who = isolated(e.actor.accountId === null && e.actor.name === 'system' ? t('system') : e.actor.name)
     const patient = e.patient
       ? isolated(e.patient.name)
       : e.patients > 1
         ? t('several', { count: e.patients })
         : t('somebody')
+    if (e.event) return eventWords(e.event, who, patient, e.route)
     if (e.route && i18n.exists(`audit:routes.${e.route}`)) return t(`routes.${e.route}`, { who, patient })
     const module = (e.route ?? e.entity ?? '').split('.')[0] ?? ''
     const where =

@@ -41,7 +41,7 @@ export function Employees() {
           rows={rows}
           rowKey={(e) => e.accountId}
           more={{ has: (rows?.length ?? 0) < (busy?.length ?? 0), pending: false, load: () => setAll(true) }}
-          onOpen={(e) => void navigate({ to: paths.activity(), search: { person: e.accountId } as never })}
+          onOpen={(e) => void navigate({ to: paths.employee(e.accountId) })}
           empty={<EmptyState icon={IconUserCheck} title={t('employees.none')} />}
         />
       )}

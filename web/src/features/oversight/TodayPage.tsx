@@ -11,6 +11,7 @@ import { useUrlState } from '../../shared/useUrlState.js'
 import { Page } from '../../ui/Page.js'
 import { PickField } from '../../ui/picks.js'
 import { CardsSkeleton } from '../../ui/Skeletons.js'
+import { AuditCode } from './AuditCode.js'
 import { DoctorQueues } from './DoctorQueues.js'
 import { Employees } from './Employees.js'
 import { Exceptions } from './Exceptions.js'
@@ -55,6 +56,7 @@ export default function TodayPage() {
         </>
       )}
       {can('oversight.activity.read') && <Employees />}
+      {can('audit.log.read') && <AuditCode />}
     </Page>
   )
 }
