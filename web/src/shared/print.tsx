@@ -1,13 +1,18 @@
-import { type ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { fetchFile } from '../api/call.js'
+import { asProblem, type Problem } from '../api/problem.js'
 
 /**
  * Fetches a PDF of this server (`urlOf(route, args)`) with the person's own authority and opens the print dialog on it.
  * Where the browser cannot print from a frame (phones), the document opens in a tab. Throws `Problem`.
  */
 export async function printDocument(url: string): Promise<void> {
-  const blob = await fetchFile(url)
+  await printBlob(await fetchFile(url))
+}
+
+/** Opens the print dialog on a PDF that is already here. */
+export async function printBlob(blob: Blob): Promise<void> {
   const address = URL.createObjectURL(blob)
   const forget = () => URL.revokeObjectURL(address)
   if (!navigator.pdfViewerEnabled || matchMedia('(pointer: coarse)').matches) {
@@ -35,6 +40,25 @@ export async function printDocument(url: string): Promise<void> {
     }, 60_000)
   })
   document.body.append(frame)
+}
+
+/** Printing that says when it went wrong and is never started twice at once. */
+export function usePrint() {
+  const [pending, setPending] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  async function print(url: string): Promise<void> {
+    if (pending) return
+    setPending(true)
+    setProblem(null)
+    try {
+      await printDocument(url)
+    } catch (e) {
+      setProblem(asProblem(e))
+    } finally {
+      setPending(false)
+    }
+  }
+  return { print, pending, problem, forget: () => setProblem(null) }
 }
 
 /** What the printer gets when the person prints this page, instead of the screen. Unseen on screen. */

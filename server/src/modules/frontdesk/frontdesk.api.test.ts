@@ -3,6 +3,8 @@ import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { consultations } from '@tabib/contracts/frontdesk/consultations'
 import { queue } from '@tabib/contracts/frontdesk/queue'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ControlChannel } from '../../platform/live/channel.js'
+import { Live } from '../../platform/live/live.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 
 let h: Hospital
@@ -117,6 +119,17 @@ test('two calls at once get two different patients', async () => {
   const called = await Promise.all(Array.from({ length: 5 }, () => dr.call(queue.callNext, {})))
   expect(new Set(called.map((c) => c.id)).size).toBe(5)
   expect((await dr.refused(queue.callNext, {})).code).toBe('frontdesk.queue_empty')
+})
+
+test('whatever is charged, and taken back, moves the screens of the cash desk', async () => {
+  const [live, channel] = [h.app.get(Live), h.app.get(ControlChannel)]
+  await channel.start()
+  const heard: (string | undefined)[] = []
+  live.on('billing.dues', ({ key }) => heard.push(key.branchId))
+  const arrived = await checkIn()
+  await expect.poll(() => heard).toEqual([h.branchId])
+  await desk.call(arrivals.leave, { params: { id: arrived.arrivalId }, body: { reason: 'could not wait' } })
+  await expect.poll(() => heard).toEqual([h.branchId, h.branchId])
 })
 
 test('a patient who leaves is not charged', async () => {

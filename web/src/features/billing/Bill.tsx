@@ -15,7 +15,8 @@ import { BillPayments } from './BillPayments.js'
 import { DiscountSheet } from './DiscountSheet.js'
 import { keepInvoice, unpricedReason } from './invoiceState.js'
 import { PayForm } from './PayForm.js'
-import { receiptUrl, usePrinting } from './printing.js'
+import { usePrint } from '../../shared/print.js'
+import { receiptUrl } from './printing.js'
 import classes from './register.module.css'
 import { type Taken, TakingProblem, useTaking } from './taking.js'
 
@@ -23,7 +24,7 @@ import { type Taken, TakingProblem, useTaking } from './taking.js'
 export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void }) {
   const can = useCan()
   const [taken, setTaken] = useState<Taken | null>(null)
-  const printing = usePrinting()
+  const printing = usePrint()
   const [paying, setPaying] = useState(true)
   const justTaken = useMoment(taken)
   const mayTake = invoice.balanceMinor > 0 && can('billing.payment.take')
@@ -31,7 +32,7 @@ export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void
     setTaken(now)
     // A second press of the same button must not take the rest.
     setPaying(false)
-    printing.print(receiptUrl(invoice.id, '80mm', now.payment.id))
+    void printing.print(receiptUrl(invoice.id, '80mm', now.payment.id))
     onPaid()
   }
   const taking = useTaking(invoice, finished)
@@ -39,7 +40,7 @@ export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void
   return (
     <>
       <BillLines invoice={invoice} />
-      <BillPayments invoice={invoice} onPrint={(id) => printing.print(receiptUrl(invoice.id, '80mm', id))} />
+      <BillPayments invoice={invoice} onPrint={(id) => void printing.print(receiptUrl(invoice.id, '80mm', id))} />
       {taken && <TakenNote taken={taken} currency={invoice.currency} />}
       <TakingProblem taking={taking} currency={invoice.currency} />
       <ProblemNotice problem={printing.problem} />
@@ -62,7 +63,7 @@ export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void
   )
 }
 
-type Printing = ReturnType<typeof usePrinting>
+type Printing = ReturnType<typeof usePrint>
 
 /** True for a moment after `what` has changed: a double press is over by then. */
 function useMoment(what: unknown) {
@@ -118,7 +119,7 @@ function Settled({ invoice, print, resting, onTakeRest }: SettledProps) {
             shortcut="F8"
             icon={<IconPrinter size={20} />}
             pending={print.pending || resting}
-            onClick={() => print.print(receiptUrl(invoice.id, '80mm', invoice.payments.at(-1)?.id))}
+            onClick={() => void print.print(receiptUrl(invoice.id, '80mm', invoice.payments.at(-1)?.id))}
           />
         )}
       </ActionBar>
@@ -171,7 +172,7 @@ function BillActions({ invoice, print, quiet }: { invoice: Invoice; print: Print
           shortcut="F8"
           icon={<IconPrinter size={18} />}
           pending={print.pending}
-          onClick={() => print.print(receiptUrl(invoice.id, '80mm', invoice.payments.at(-1)?.id))}
+          onClick={() => void print.print(receiptUrl(invoice.id, '80mm', invoice.payments.at(-1)?.id))}
         />
       )}
       {invoice.status === 'issued' && (
@@ -179,7 +180,7 @@ function BillActions({ invoice, print, quiet }: { invoice: Invoice; print: Print
           label={t('bill.printA4')}
           icon={<IconFileInvoice size={18} />}
           pending={print.pending}
-          onClick={() => print.print(receiptUrl(invoice.id, 'a4'))}
+          onClick={() => void print.print(receiptUrl(invoice.id, 'a4'))}
         />
       )}
       {!quiet && <ProblemNotice problem={issue.problem} />}

@@ -4,11 +4,12 @@ import type { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { IconCalendarDue, IconHistory, IconPrinter, IconUserCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.js'
+import { usePrint } from '../../shared/print.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { Act } from '../../ui/BigAction.js'
 import { StateChip } from '../../ui/StateChip.js'
 import classes from './desk.module.css'
-import { slipUrl, usePrint } from './slip.js'
+import { slipUrl } from './slip.js'
 
 type Context = Answer<typeof arrivals.context> | undefined
 

@@ -6,11 +6,12 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.js'
 import { paths } from '../../paths.js'
+import { usePrint } from '../../shared/print.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { AgeText, NameText } from '../../shared/text.js'
 import { ArrivalChip } from './ArrivalChip.js'
 import classes from './desk.module.css'
-import { slipUrl, usePrint } from './slip.js'
+import { slipUrl } from './slip.js'
 import { Waited } from './Waited.js'
 
 /** One place in a waiting room as reception sees it, with what reception may do about it. */

@@ -14,11 +14,11 @@ import { query } from '../../api/query.js'
 import { useMe } from '../../api/session.js'
 import { useFormat } from '../../i18n/format.js'
 import { currentLanguage } from '../../i18n/i18n.js'
+import { usePrint } from '../../shared/print.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { Act, ActionBar, BigAction } from '../../ui/BigAction.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import classes from './consult.module.css'
-import { usePrint } from './slip.js'
 import { WrittenPrescription } from './WrittenPrescription.js'
 
 /** A visit as it was signed: to be read, printed again, and corrected beside what stands. */

@@ -11,11 +11,12 @@ import { announce } from '../../ui/announce.js'
 import { Act, ActionBar, BigAction } from '../../ui/BigAction.js'
 import { ReasonDialog } from '../../ui/dialogs.js'
 import type { OpenOrder } from './OrderPage.js'
-import { labelUrl, reportUrl, usePrinting } from './printing.js'
+import { usePrint } from '../../shared/print.js'
+import { labelUrl, reportUrl } from './printing.js'
 
 /** The one thing to do next with an order: collect, verify, print the report. */
 export function NextStep({ order }: { order: OpenOrder }) {
-  const paper = usePrinting()
+  const paper = usePrint()
   return (
     <>
       <ProblemNotice problem={paper.problem} />

@@ -15,7 +15,8 @@ import { readEntry } from './entries.js'
 import classes from './lab.module.css'
 import { CancelOrder } from './NextStep.js'
 import type { OpenOrder } from './OrderPage.js'
-import { labelUrl, usePrinting } from './printing.js'
+import { usePrint } from '../../shared/print.js'
+import { labelUrl } from './printing.js'
 import { ResultRow, ResultsHead } from './ResultsTable.js'
 import { type Field, ValueField } from './ValueField.js'
 
@@ -24,7 +25,7 @@ export function ResultsForm({ order }: { order: OpenOrder }) {
   const { t } = useTranslation('lab')
   const form = useRef<HTMLFormElement>(null)
   const entry = useEntries(order)
-  const paper = usePrinting()
+  const paper = usePrint()
   const enter = useAction(labResults.enter, {
     invalidates: ['lab.'],
     onDone: ({ status }) => {
@@ -86,7 +87,7 @@ export function ResultsForm({ order }: { order: OpenOrder }) {
           shortcut="F8"
           icon={<IconPrinter size={18} />}
           pending={paper.pending}
-          onClick={() => paper.print(labelUrl(order.id))}
+          onClick={() => void paper.print(labelUrl(order.id))}
         />
         <BigAction
           label={t(entry.typed < entry.wanted ? 'results.saveSome' : 'results.save', {
