@@ -24,6 +24,19 @@ export function inspectFiles(messages, codes) {
   return complaints
 }
 
+/**
+ * The matrix of roles says every permission in a sentence, and every module by its name.
+ * @param {Record<string, Record<string, string>>} en namespace → key → message
+ * @param {Record<string, readonly string[]>} permissions module → permissions
+ */
+export function inspectPermissions(en, permissions) {
+  const wanted = Object.entries(permissions).flatMap(([module, of]) => [
+    `modules.${module}`,
+    ...of.map((permission) => `permissions.${permission}`),
+  ])
+  return wanted.filter((key) => !en.identity?.[key]).map((key) => `en/identity.json: ${key} is missing`)
+}
+
 /** `lab.not_verified` is said by `problems.not_verified` of lab.json; codes of no module by problems.json. */
 function hasSentence(en, code) {
   const [module, name] = code.includes('.') ? code.split('.') : ['problems', code]

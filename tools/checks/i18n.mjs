@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
 import { filesUnder } from '../run.mjs'
-import { inspectFiles } from './i18n-files.mjs'
+import { inspectFiles, inspectPermissions } from './i18n-files.mjs'
 import { inspectPaper } from './i18n-paper.mjs'
 import { inspectUse } from './i18n-use.mjs'
 import { load, sourcesUnder } from './source.mjs'
@@ -16,8 +16,10 @@ export async function check(root) {
   if (!existsSync(join(root, 'web', 'src', 'i18n'))) return []
   const messages = Object.fromEntries(languages.map((language) => [language, readLanguage(root, language)]))
   const { problems } = await load(join(root, 'contracts', 'src', 'problems.ts'))
+  const { permissions } = await load(join(root, 'contracts', 'src', 'permissions.ts'))
   return [
     ...inspectFiles(messages, Object.keys(problems)),
+    ...inspectPermissions(messages.en, permissions),
     ...inspectPaper(readPaper(root)),
     ...inspectUse(messages.en, sourcesUnder(root, 'web/src', /(?<!\.test)\.tsx?$/)),
   ]

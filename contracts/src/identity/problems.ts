@@ -49,5 +49,4 @@ export const identityProblems = {
   /** An invitation by message to somebody without phone and email. */
   'identity.no_address': 'refused',
   'identity.active_already': 'refused',
-  'identity.not_broken': 'refused',
 } as const satisfies Record<string, Kind>

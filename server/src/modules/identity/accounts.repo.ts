@@ -36,10 +36,8 @@ export const demoLogins = (db: Reader) =>
     .orderBy('a.username')
     .execute()
 
-export const addInvitation = (
-  tx: WriteTx,
-  row: Insertable<IdentityInvitations>,
-) => tx.insertInto('identity.invitations').values(row).execute()
+export const addInvitation = (tx: WriteTx, row: Insertable<IdentityInvitations>) =>
+  tx.insertInto('identity.invitations').values(row).execute()
 
 export const revokeInvitations = (tx: WriteTx, accountId: string, at: string) =>
   tx

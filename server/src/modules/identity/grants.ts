@@ -4,7 +4,7 @@ import type { WriteTx } from '../../platform/db/db.js'
 import { orProblem, Problem } from '../../platform/problem.js'
 import { recordEvent } from '../audit/index.js'
 import * as assignments from './assignments.repo.js'
-import { differences, type Holding, mayChange, mayHandle } from './grants.rules.js'
+import { differences, type Holding, mayChange, mayHandle } from './grants.policy.js'
 import * as roles from './roles.repo.js'
 
 /** What somebody holds, and where they work. */

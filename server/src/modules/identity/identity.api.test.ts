@@ -83,7 +83,10 @@ test('the same request twice happens once; the same key for another request is r
   const admin = await h.as('clinic_admin')
   const body = { ...newDoctor(h.branchId), username: 'dr.once' }
   const headers = { 'idempotency-key': 'one-intention' }
-  const both = await Promise.all([admin.send('POST', '/staff', body, headers), admin.send('POST', '/staff', body, headers)])
+  const both = await Promise.all([
+    admin.send('POST', '/staff', body, headers),
+    admin.send('POST', '/staff', body, headers),
+  ])
   expect(both.map((r) => r.status)).toEqual([201, 201])
   expect(both[0]!.body).toEqual(both[1]!.body)
   const other = await admin.send('POST', '/staff', { ...body, username: 'dr.twice' }, headers)

@@ -38,7 +38,12 @@ import { StaffService } from './staff.service.js'
 /** Global: the platform's gate asks it who is calling. */
 @Global()
 @Module({
-  controllers: [AuthController, FactorsController, SessionsController, ClinicStaffController, StaffController,
+  controllers: [
+    AuthController,
+    FactorsController,
+    SessionsController,
+    ClinicStaffController,
+    StaffController,
     RolesController,
     UsersController,
     InvitationsController,

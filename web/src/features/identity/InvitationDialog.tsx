@@ -1,23 +1,36 @@
-import { Code, Group, Modal, Stack, Text } from '@mantine/core'
-import { type StaffMember, staff } from '@tabib/contracts/identity/staff'
-import { IconCopy, IconPrinter } from '@tabler/icons-react'
-import { useEffect, useRef } from 'react'
+import { Code, Group, Modal, Stack, Text, UnstyledButton } from '@mantine/core'
+import { type InvitationRow, invitations } from '@tabib/contracts/identity/invitations'
+import type { StaffMember } from '@tabib/contracts/identity/staff'
+import { IconBrandWhatsapp, IconCopy, IconLink, IconPrinter } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
-import { useMe } from '../../api/session.js'
+import { callFile } from '../../api/call.js'
+import { asProblem, type Problem } from '../../api/problem.js'
 import { useFormat } from '../../i18n/format.js'
-import { PrintSheet } from '../../shared/print.js'
+import type { Language } from '../../i18n/i18n.js'
+import { printBlob } from '../../shared/print.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
-import { NameText } from '../../shared/text.js'
 import { announce } from '../../ui/announce.js'
 import { Act } from '../../ui/BigAction.js'
 import { HotkeyLayer } from '../../ui/hotkeys.js'
-import { BlockSkeleton } from '../../ui/Skeletons.js'
 import classes from './InvitationDialog.module.css'
-import { invitationLink, printedCode } from './invitation.js'
+import { invitationLink } from './invitation.js'
 
-/** Issues an invitation and hands it over: as a link to send, or on paper. It is shown this once. */
-export function InvitationDialog({ person, onClose }: { person: StaffMember | null; onClose: () => void }) {
+type Way = InvitationRow['way']
+const ways = [
+  ['link', IconLink],
+  ['message', IconBrandWhatsapp],
+  ['paper', IconPrinter],
+] as const
+
+interface DialogProps {
+  person: StaffMember | null
+  onClose: () => void
+}
+
+/** Invites somebody: a link to send, a message from here, or a page to hand over. Secrets are shown this once. */
+export function InvitationDialog({ person, onClose }: DialogProps) {
   const { t } = useTranslation('identity')
   const { t: core } = useTranslation('core')
   return (
@@ -35,24 +48,59 @@ export function InvitationDialog({ person, onClose }: { person: StaffMember | nu
 
 function Invitation({ person }: { person: StaffMember }) {
   const { t } = useTranslation('identity')
+  const action = useAction(invitations.send, { invalidates: ['identity.staff.', 'identity.invitations.'] })
+  const reachable = Boolean(person.phone || person.email)
+  const issue = (way: Way) => action.run({ params: { id: person.id }, body: { way } })
+  if (action.answer) return <Issued person={person} invitation={action.answer.invitation} token={action.answer.token} />
+  return (
+    <Stack>
+      <Text>{t('invitation.choose')}</Text>
+      <Stack gap="xs">
+        {ways.map(([way, Shape]) => {
+          const rests = action.pending || (way === 'message' && !reachable)
+          return (
+            <UnstyledButton
+              key={way}
+              className={classes.way ?? ''}
+              aria-disabled={rests || undefined}
+              onClick={() => {
+                if (!rests) issue(way)
+              }}
+            >
+              <Shape size={26} stroke={1.6} aria-hidden />
+              <span>
+                <strong>{t(`invitation.ways.${way}`)}</strong>
+                <small>{t(way === 'message' && !reachable ? 'invitation.noAddress' : `invitation.hints.${way}`)}</small>
+              </span>
+            </UnstyledButton>
+          )
+        })}
+      </Stack>
+      <Text size="sm" c="dimmed">
+        {t('invitation.earlier')}
+      </Text>
+      <ProblemNotice problem={action.problem} />
+    </Stack>
+  )
+}
+
+interface IssuedProps {
+  person: StaffMember
+  invitation: InvitationRow
+  token: string | null
+}
+
+function Issued({ person, invitation, token }: IssuedProps) {
+  const { t } = useTranslation('identity')
   const f = useFormat()
-  const action = useAction(staff.invite, { invalidates: ['identity.staff.'] })
-  const asked = useRef(false)
-  useEffect(() => {
-    // Opening the dialog is the intention; React's double effects in development must not issue two.
-    if (!asked.current) action.run({ params: { id: person.id } })
-    asked.current = true
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [])
-  if (action.problem)
-    return <ProblemNotice problem={action.problem} onRetry={() => action.run({ params: { id: person.id } })} />
-  if (!action.answer) return <BlockSkeleton lines={2} />
-  const { token, expiresAt } = action.answer
+  const until = f.dateTime(invitation.expiresAt)
+  if (token === null) return <Text>{t('invitation.sent', { until })}</Text>
+  if (invitation.way === 'paper') return <Printed person={person} code={token} until={until} />
   const link = invitationLink(token)
   const copy = () => navigator.clipboard.writeText(link).then(() => announce(t('invitation.copied')))
   return (
     <Stack>
-      <Text>{t('invitation.hint', { until: f.dateTime(expiresAt) })}</Text>
+      <Text>{t('invitation.hint', { until })}</Text>
       <Code block dir="ltr" className={classes.link ?? ''} tabIndex={0} aria-label={t('invitation.link')}>
         {link}
       </Code>
@@ -60,50 +108,45 @@ function Invitation({ person }: { person: StaffMember }) {
         {t('invitation.once')}
       </Text>
       <Group justify="flex-end">
-        <Act label={t('invitation.print')} shortcut="F8" icon={<IconPrinter size={18} />} onClick={() => print()} />
         <Act label={t('invitation.copy')} variant="filled" icon={<IconCopy size={18} />} onClick={() => void copy()} />
       </Group>
-      <PrintSheet>
-        <InvitationPaper person={person} token={token} expiresAt={expiresAt} />
-      </PrintSheet>
     </Stack>
   )
 }
 
-function InvitationPaper({ person, token, expiresAt }: { person: StaffMember; token: string; expiresAt: string }) {
-  const { t } = useTranslation('identity')
-  const f = useFormat()
-  const me = useMe()
+function Printed({ person, code, until }: { person: StaffMember; code: string; until: string }) {
+  const { t, i18n } = useTranslation('identity')
+  const [state, setState] = useState<{ pending: boolean; problem: Problem | null }>({ pending: false, problem: null })
+  const print = async () => {
+    setState({ pending: true, problem: null })
+    const body = { code, language: i18n.language as Language }
+    try {
+      await printBlob(await callFile(invitations.sheet, { params: { id: person.id }, body }))
+      setState({ pending: false, problem: null })
+    } catch (e) {
+      setState({ pending: false, problem: asProblem(e) })
+    }
+  }
   return (
-    <article className={classes.paper}>
-      <p className={classes.letterhead}>
-        <bdi>{me.branch.clinicName}</bdi> · <bdi>{me.branch.name}</bdi>
-      </p>
-      <h1>
-        {t('paper.title')} <NameText name={person.name} />
-      </h1>
-      <ol>
-        <li>
-          {t('paper.open')}
-          <strong dir="ltr">{invitationLink('').replace(/#$/, '')}</strong>
-        </li>
-        <li>
-          {t('paper.type')}
-          <strong dir="ltr" className={classes.code}>
-            {printedCode(token)}
-          </strong>
-        </li>
-        <li>{t('paper.choose')}</li>
-      </ol>
-      <dl>
-        <dt>{t('staff.username')}</dt>
-        <dd dir="ltr">{person.username}</dd>
-        <dt>{t('staff.number')}</dt>
-        <dd>{person.number}</dd>
-        <dt>{t('paper.until')}</dt>
-        <dd>{f.dateTime(expiresAt)}</dd>
-      </dl>
-      <p className={classes.care}>{t('paper.care')}</p>
-    </article>
+    <Stack>
+      <Text>{t('invitation.paperHint', { until })}</Text>
+      <Text ta="center" dir="ltr" className={classes.bigCode ?? ''} aria-label={t('setPassword.code')}>
+        {code}
+      </Text>
+      <Text c="dimmed" size="sm">
+        {t('invitation.once')}
+      </Text>
+      <ProblemNotice problem={state.problem} />
+      <Group justify="flex-end">
+        <Act
+          label={t('invitation.print')}
+          shortcut="F8"
+          variant="filled"
+          icon={<IconPrinter size={18} />}
+          pending={state.pending}
+          onClick={() => void print()}
+        />
+      </Group>
+    </Stack>
   )
 }

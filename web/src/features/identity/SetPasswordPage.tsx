@@ -17,7 +17,7 @@ import { EmptyState } from '../../ui/EmptyState.js'
 import { PasswordField, TextField } from '../../ui/fields.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
 import { Doorway } from './Doorway.js'
-import { readCode } from './invitation.js'
+import { isWhole, readCode } from './invitation.js'
 
 /** Chooses a password with an invitation. The token travels behind `#`, which browsers never send to a server. */
 export default function SetPasswordPage() {
@@ -40,7 +40,7 @@ function TypeCode({ onCode }: { onCode: (code: string) => void }) {
     <form
       onSubmit={(e) => {
         e.preventDefault()
-        if (code.length >= 10) onCode(code)
+        if (isWhole(code)) onCode(code)
       }}
     >
       <Stack>
@@ -56,7 +56,7 @@ function TypeCode({ onCode }: { onCode: (code: string) => void }) {
         <BigAction
           label={t('setPassword.next')}
           type="submit"
-          disabledReason={code.length < 10 ? t('setPassword.codeMissing') : null}
+          disabledReason={!isWhole(code) ? t('setPassword.codeMissing') : null}
         />
       </Stack>
     </form>

@@ -15,7 +15,7 @@ export default {
       const found = await call(staff.list, { query: { q: text, limit: 5 } }, { signal })
       for (const s of found.items) {
         const detail = [s.number, s.speciality].filter(Boolean).join(' · ')
-        items.push({ id: `staff-${s.id}`, title: s.name, detail, icon: IconUser, to: `${paths.staff()}?open=${s.id}` })
+        items.push({ id: `staff-${s.id}`, title: s.name, detail, icon: IconUser, to: paths.person(s.id) })
       }
     }
     const add = i18next.t('identity:staff.add')

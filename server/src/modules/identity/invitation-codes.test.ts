@@ -1,6 +1,6 @@
 import { isPrintedCode } from '@tabib/contracts/identity/invitations'
 import { expect, test } from 'vitest'
-import { invitationDigest, newCode } from './invitations.rules.js'
+import { invitationDigest, newCode } from './invitation-codes.js'
 import { digest, newSecret } from './tokens.js'
 
 const key = new Uint8Array(32).fill(7)
