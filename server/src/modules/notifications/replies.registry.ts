@@ -17,7 +17,7 @@ export interface Answer {
 export type Outcome = 'done' | 'past' | 'refused'
 type Hear = (tx: WriteTx, actor: Actor, answer: Answer) => Promise<Outcome>
 
-interface Person {
+export interface Person {
   patientId: string
   name: string
   number: string
