@@ -22,7 +22,13 @@ export const schedulingReports = {
       /** Days between booking and appointment. */
       leadDays: z.object({ mean: z.number().nullable(), median: z.number().nullable() }),
       byDoctor: z.array(
-        z.object({ id: id('Staff'), name: z.string(), total: z.number().int(), noShows: z.number().int(), byStatus: counts }),
+        z.object({
+          id: id('Staff'),
+          name: z.string(),
+          total: z.number().int(),
+          noShows: z.number().int(),
+          byStatus: counts,
+        }),
       ),
       byBranch: z.array(z.object({ id: id('Branch'), name: z.string(), total: z.number().int() })),
       bySource: z.array(z.object({ source: bookingSource, total: z.number().int() })),

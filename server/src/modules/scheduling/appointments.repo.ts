@@ -123,7 +123,9 @@ export const change = (
  * constraint could otherwise end in a deadlock instead of a refusal. Always taken in the same order.
  */
 export const queueFor = (tx: WriteTx, resources: readonly string[]) =>
-  sql`select pg_advisory_xact_lock(hashtextextended(k, 11)) from unnest(${[...new Set(resources)].sort()}::text[]) k`.execute(tx)
+  sql`select pg_advisory_xact_lock(hashtextextended(k, 11)) from unnest(${[...new Set(resources)].sort()}::text[]) k`.execute(
+    tx,
+  )
 
 /** Ends the holds that ran out and stand in the way: an expired hold blocks nobody. */
 export const endExpired = (

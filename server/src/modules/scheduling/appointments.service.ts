@@ -44,9 +44,7 @@ export class AppointmentsService {
     return this.db.write(actor, async (tx) => {
       const { rules } = await rulesRepo.read(tx)
       const { hold, repeat, ...wanted } = body
-      const heldUntil = hold
-        ? new Date(this.clock.now().getTime() + rules.holdMinutes * 60_000).toISOString()
-        : null
+      const heldUntil = hold ? new Date(this.clock.now().getTime() + rules.holdMinutes * 60_000).toISOString() : null
       const one = { ...wanted, branchId: actor.branchId, heldUntil }
       if (!repeat) return { ...(await readOne(tx, await book(tx, actor, one))), series: null }
       return this.bookSeries(tx, actor, one, repeat)

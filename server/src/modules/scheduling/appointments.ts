@@ -44,7 +44,8 @@ export async function confirm(tx: WriteTx, actor: Actor, id: string, { quietly =
   await repo.change(tx, a, { status: 'CONFIRMED', held_until: null, confirmed_at: now })
   const { rules } = await rulesRepo.read(tx)
   await planReminders(tx, actor, { id, startsAt: a.starts_at, rules })
-  if (!quietly) await tellPatient(tx, actor, { id, kind: 'appointment.confirmed', fact: new Date(a.starts_at).toISOString() })
+  if (!quietly)
+    await tellPatient(tx, actor, { id, kind: 'appointment.confirmed', fact: new Date(a.starts_at).toISOString() })
   tellScreens(tx, actor, places(a))
 }
 
@@ -65,7 +66,8 @@ export async function cancel(tx: WriteTx, actor: Actor, id: string, c: Cancellat
   }
   await repo.change(tx, a, { status: 'CANCELLED', cancel_reason: c.reason, ended_at: now.toISOString() })
   if (a.charged) await reverseCharges(tx, actor, { source: chargeSource(id), at: now })
-  if (!c.quietly) await tellPatient(tx, actor, { id, kind: 'appointment.cancelled', fact: 'once', more: { reason: c.reason } })
+  if (!c.quietly)
+    await tellPatient(tx, actor, { id, kind: 'appointment.cancelled', fact: 'once', more: { reason: c.reason } })
   await freed(tx, actor, a)
   tellScreens(tx, actor, places(a))
 }
@@ -131,7 +133,12 @@ export async function moved(
 ): Promise<void> {
   const { rules } = await rulesRepo.read(tx)
   await planReminders(tx, actor, { id: a.id, startsAt, rules })
-  await tellPatient(tx, actor, { id: a.id, kind: 'appointment.moved', fact: `${startsAt}:${a.version + 1}`, before: a.starts_at })
+  await tellPatient(tx, actor, {
+    id: a.id,
+    kind: 'appointment.moved',
+    fact: `${startsAt}:${a.version + 1}`,
+    before: a.starts_at,
+  })
   await freed(tx, actor, a)
   tellScreens(tx, actor, places(a))
   if (doctorId !== a.doctor_id) tellScreens(tx, actor, { ...places(a), doctorId })

@@ -1,4 +1,8 @@
-import { appointmentCan, type AppointmentAction, type AppointmentStatus } from '@tabib/contracts/scheduling/appointments.states'
+import {
+  appointmentCan,
+  type AppointmentAction,
+  type AppointmentStatus,
+} from '@tabib/contracts/scheduling/appointments.states'
 import type { BookingRules } from '@tabib/contracts/scheduling/rules'
 import { daysUntil, minuteOf, readWall, wallOf } from './zones.rules.js'
 

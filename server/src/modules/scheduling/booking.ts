@@ -92,7 +92,8 @@ export async function findSpot(
   const q = { doctorId: wanted.doctorId, branchId: wanted.branchId, zone: doctor.zone, now }
   const day = await daysOf(tx, { ...q, from: date, to: date, ...(except ? { except } : {}) })
   const place = day.days[0]!.places.find((p) => p.startsAt === start.at)
-  if (wanted.overbook) return { place: place ?? onTop(start.at), zone: doctor.zone, rules, roomId: wanted.roomId ?? null }
+  if (wanted.overbook)
+    return { place: place ?? onTop(start.at), zone: doctor.zone, rules, roomId: wanted.roomId ?? null }
   if (!place) return elsewhere(tx, { ...wanted, at: start.at, rules, now, code: 'scheduling.off_the_grid' })
   if (!place.kinds.includes(wanted.kind)) throw new Problem('scheduling.not_offered')
   if (!isFree(place, day.taken, wanted.travelMinutes)) {
@@ -256,14 +257,18 @@ export async function book(tx: WriteTx, actor: Actor, wanted: NewBooking): Promi
 }
 
 const chargeAhead = (tx: WriteTx, actor: Actor, a: NewBooking & { id: string; at: Date }) =>
-  charge(tx, { ...actor, branchId: a.branchId }, {
-    source: chargeSource(a.id),
-    patientId: a.patientId,
-    encounterId: null,
-    at: a.at,
-    visit: { doctorId: a.doctorId, token: null },
-    lines: [{ kind: 'consultation', code: 'CONS-NEW', description: 'Consultation', quantity: 1 }],
-  })
+  charge(
+    tx,
+    { ...actor, branchId: a.branchId },
+    {
+      source: chargeSource(a.id),
+      patientId: a.patientId,
+      encounterId: null,
+      at: a.at,
+      visit: { doctorId: a.doctorId, token: null },
+      lines: [{ kind: 'consultation', code: 'CONS-NEW', description: 'Consultation', quantity: 1 }],
+    },
+  )
 
 interface Booked {
   id: string

@@ -5,7 +5,16 @@ import type { Reader } from '../../platform/db/db.js'
 import { found } from '../../platform/problem.js'
 import * as repo from './days.repo.js'
 import * as rulesRepo from './rules.repo.js'
-import { type DayFacts, freeOn, type Place, placesOn, reasonOf, type Session, slotOf, type Stretch } from './slots.rules.js'
+import {
+  type DayFacts,
+  freeOn,
+  type Place,
+  placesOn,
+  reasonOf,
+  type Session,
+  slotOf,
+  type Stretch,
+} from './slots.rules.js'
 import { datesBetween, weekdayOf, wallOf } from './zones.rules.js'
 
 const MINUTE = 60_000

@@ -39,7 +39,14 @@ export const events = (db: Reader, f: { doctorId: string | null; patientId: stri
     .innerJoin('patients.pub_patients as p', 'p.id', 'a.patient_id')
     .innerJoin('identity.pub_staff as d', 'd.id', 'a.doctor_id')
     .innerJoin('organisation.pub_branches as b', 'b.id', 'a.branch_id')
-    .select(['a.id', 'a.version', 'a.starts_at as startsAt', 'a.ends_at as endsAt', 'a.status', 'a.booked_at as bookedAt'])
+    .select([
+      'a.id',
+      'a.version',
+      'a.starts_at as startsAt',
+      'a.ends_at as endsAt',
+      'a.status',
+      'a.booked_at as bookedAt',
+    ])
     .select(['a.branch_id as branchId', 'p.name as patientName', 'p.number as patientNumber'])
     .select(['d.name as doctorName', 'b.name as branchName'])
     .where('a.starts_at', '>=', f.from)

@@ -19,7 +19,11 @@ const stamp = (instant: string) =>
 
 /** Text of a property (RFC 5545 section 3.3.11): backslash, semicolon, comma and line breaks are escaped. */
 export const escaped = (text: string) =>
-  text.replace(/\\/g, '\\\\').replace(/;/g, '\\;').replace(/,/g, '\\,').replace(/\r\n|\r|\n/g, '\\n')
+  text
+    .replace(/\\/g, '\\\\')
+    .replace(/;/g, '\\;')
+    .replace(/,/g, '\\,')
+    .replace(/\r\n|\r|\n/g, '\\n')
 
 const encoder = new TextEncoder()
 

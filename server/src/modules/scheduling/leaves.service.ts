@@ -126,10 +126,13 @@ export class LeavesService {
         job.moves.left.push(a.id)
         continue
       }
-      const times = timesOf({ place, zone, rules, roomId: kind === 'in_person' ? place.roomId : null }, {
-        kind,
-        travelMinutes: a.travel_minutes,
-      })
+      const times = timesOf(
+        { place, zone, rules, roomId: kind === 'in_person' ? place.roomId : null },
+        {
+          kind,
+          travelMinutes: a.travel_minutes,
+        },
+      )
       await orProblem(constraints, repo.change(tx, a, { ...times, doctor_id: job.to }))
       taken.push({ from: Date.parse(times.busy_from), until: Date.parse(times.busy_until) })
       await moved(tx, actor, { a, doctorId: job.to, startsAt: times.starts_at })

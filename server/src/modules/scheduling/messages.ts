@@ -16,7 +16,13 @@ export function written(zone: string, at: string, language: string | null) {
   const locale = LOCALES[language ?? 'en'] ?? 'en-GB'
   const when = new Date(at)
   return {
-    date: new Intl.DateTimeFormat(locale, { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).format(when),
+    date: new Intl.DateTimeFormat(locale, {
+      timeZone: zone,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+    }).format(when),
     time: new Intl.DateTimeFormat(locale, { timeZone: zone, hour: 'numeric', minute: '2-digit' }).format(when),
   }
 }
@@ -39,19 +45,23 @@ export async function tellPatient(tx: WriteTx, actor: Actor, t: Telling): Promis
   if (!a) return
   const { name: clinic } = await letterhead(tx, a.branch_id)
   const old = t.before ? written(a.zone, t.before, a.language) : undefined
-  await notify(tx, { ...actor, branchId: a.branch_id }, {
-    to: { patientId: a.patient_id, name: a.patientName, phone: a.phone, language: a.language as Language | null },
-    kind: t.kind,
-    key: `scheduling:${t.id}:${t.kind}:${t.fact}`,
-    data: {
-      clinic,
-      name: a.patientName,
-      doctor: a.doctorName,
-      ...written(a.zone, a.starts_at, a.language),
-      ...(old ? { oldDate: old.date, oldTime: old.time } : {}),
-      ...t.more,
+  await notify(
+    tx,
+    { ...actor, branchId: a.branch_id },
+    {
+      to: { patientId: a.patient_id, name: a.patientName, phone: a.phone, language: a.language as Language | null },
+      kind: t.kind,
+      key: `scheduling:${t.id}:${t.kind}:${t.fact}`,
+      data: {
+        clinic,
+        name: a.patientName,
+        doctor: a.doctorName,
+        ...written(a.zone, a.starts_at, a.language),
+        ...(old ? { oldDate: old.date, oldTime: old.time } : {}),
+        ...t.more,
+      },
+      expiresAt: t.expiresAt ?? a.starts_at,
+      subject: t.subject ?? { kind: SUBJECT, id: t.id },
     },
-    expiresAt: t.expiresAt ?? a.starts_at,
-    subject: t.subject ?? { kind: SUBJECT, id: t.id },
-  })
+  )
 }

@@ -58,7 +58,13 @@ export async function offerNext(tx: WriteTx, actor: Actor, slot: FreedSlot): Pro
 async function ask(
   tx: WriteTx,
   actor: Actor,
-  o: { next: { id: string; patient_id: string }; appointmentId: string; slot: FreedSlot; heldUntil: string; zone: string },
+  o: {
+    next: { id: string; patient_id: string }
+    appointmentId: string
+    slot: FreedSlot
+    heldUntil: string
+    zone: string
+  },
 ) {
   const desk = deskOf(tx)
   const { token, hash } = newSecret()
@@ -101,12 +107,7 @@ export async function accept(tx: WriteTx, actor: Actor, offer: repo.OfferRow | u
 }
 
 /** Ends an open offer that was given back or ran out; whoever is next is asked, and the person keeps their place. */
-export async function pass(
-  tx: WriteTx,
-  actor: Actor,
-  offer: repo.OfferRow,
-  how: 'REFUSED' | 'EXPIRED',
-): Promise<void> {
+export async function pass(tx: WriteTx, actor: Actor, offer: repo.OfferRow, how: 'REFUSED' | 'EXPIRED'): Promise<void> {
   if (offer.status !== 'OPEN') return
   await repo.endOffer(tx, offer.id, how)
   const waiting = await repo.lock(tx, offer.waiting_id)
@@ -116,4 +117,3 @@ export async function pass(
   else if (a?.status === 'CANCELLED') await freed(tx, actor, a)
   deskOf(tx).live.poke(tx, actor, 'scheduling.waiting')
 }
-

@@ -55,7 +55,9 @@ export const lead = (db: Reader, f: Span) =>
     .selectFrom('scheduling.appointments as a')
     .select(sql<number | null>`avg(extract(epoch from a.starts_at - a.booked_at) / 86400)::float8`.as('mean'))
     .select(
-      sql<number | null>`(percentile_cont(0.5) within group (order by extract(epoch from a.starts_at - a.booked_at) / 86400))::float8`.as(
+      sql<
+        number | null
+      >`(percentile_cont(0.5) within group (order by extract(epoch from a.starts_at - a.booked_at) / 86400))::float8`.as(
         'median',
       ),
     )

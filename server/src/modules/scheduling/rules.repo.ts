@@ -8,7 +8,10 @@ export async function read(db: Reader): Promise<{ version: number; rules: Bookin
     .select(['version', 'rules'])
     .where('id', '=', 'clinic')
     .executeTakeFirst()
-  return { version: row?.version ?? 0, rules: { ...defaultRules, ...(row?.rules as Partial<BookingRules> | undefined) } }
+  return {
+    version: row?.version ?? 0,
+    rules: { ...defaultRules, ...(row?.rules as Partial<BookingRules> | undefined) },
+  }
 }
 
 /** Keeps what was decided, where nobody decided since `version`. Returns whether it did. */

@@ -1,10 +1,6 @@
 import { type Insertable, sql, type Updateable } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
-import type {
-  SchedulingExceptions,
-  SchedulingLeaves,
-  SchedulingSchedules,
-} from '../../platform/db/tables.js'
+import type { SchedulingExceptions, SchedulingLeaves, SchedulingSchedules } from '../../platform/db/tables.js'
 
 const own = [
   'doctor_id as doctorId',
@@ -23,7 +19,15 @@ const breaks = sql<[number, number][]>`breaks`.as('breaks')
 export const schedulesOf = (db: Reader, doctorId: string, today: string) =>
   db
     .selectFrom('scheduling.schedules')
-    .select(['id', 'version', 'day_of_week as dayOfWeek', 'valid_from as validFrom', 'valid_until as validUntil', ...own, breaks])
+    .select([
+      'id',
+      'version',
+      'day_of_week as dayOfWeek',
+      'valid_from as validFrom',
+      'valid_until as validUntil',
+      ...own,
+      breaks,
+    ])
     .where('doctor_id', '=', doctorId)
     .where((e) => e.or([e('valid_until', 'is', null), e('valid_until', '>=', today)]))
     .orderBy('day_of_week')
@@ -37,7 +41,15 @@ export type ScheduleRow = Awaited<ReturnType<typeof schedulesOf>>[number]
 export const schedule = (db: Reader, id: string) =>
   db
     .selectFrom('scheduling.schedules')
-    .select(['id', 'version', 'day_of_week as dayOfWeek', 'valid_from as validFrom', 'valid_until as validUntil', ...own, breaks])
+    .select([
+      'id',
+      'version',
+      'day_of_week as dayOfWeek',
+      'valid_from as validFrom',
+      'valid_until as validUntil',
+      ...own,
+      breaks,
+    ])
     .where('id', '=', id)
     .executeTakeFirst()
 
@@ -91,12 +103,19 @@ const leaves = (db: Reader) =>
     .select(['l.id', 'l.doctor_id as doctorId', 'l.starts_at as startsAt', 'l.ends_at as endsAt', 'l.reason'])
     .select(
       sql<number>`(select count(*)::int from scheduling.appointments a where a.doctor_id = l.doctor_id
-        and a.status in ('PENDING', 'CONFIRMED') and a.starts_at < l.ends_at and a.ends_at > l.starts_at)`.as('affected'),
+        and a.status in ('PENDING', 'CONFIRMED') and a.starts_at < l.ends_at and a.ends_at > l.starts_at)`.as(
+        'affected',
+      ),
     )
     .where('l.withdrawn_at', 'is', null)
 
 export const leavesOf = (db: Reader, doctorId: string, now: string) =>
-  leaves(db).where('l.doctor_id', '=', doctorId).where('l.ends_at', '>', now).orderBy('l.starts_at').limit(100).execute()
+  leaves(db)
+    .where('l.doctor_id', '=', doctorId)
+    .where('l.ends_at', '>', now)
+    .orderBy('l.starts_at')
+    .limit(100)
+    .execute()
 
 export const leave = (db: Reader, id: string) => leaves(db).where('l.id', '=', id).executeTakeFirst()
 
@@ -145,12 +164,23 @@ export function searchDoctors(db: Reader, f: DoctorSearch) {
     .innerJoin('organisation.pub_branches as b', 'b.id', 'd.branch_id')
     .innerJoin('identity.pub_languages as l', 'l.staff_id', 'd.id')
     .leftJoin('organisation.pub_rooms as r', 'r.id', 'd.room_id')
-    .select(['d.id', 'd.name', 'd.speciality', 'd.qualifications', 'r.name as roomName', 'b.id as branchId', 'b.name as branchName'])
+    .select([
+      'd.id',
+      'd.name',
+      'd.speciality',
+      'd.qualifications',
+      'r.name as roomName',
+      'b.id as branchId',
+      'b.name as branchName',
+    ])
     .select([days.as('days'), sql<string[]>`l.languages`.as('languages')])
     .where('d.branch_id', '=', sql<string>`any(${f.branchIds}::uuid[])`)
   if (f.q) q = q.where(has(f.q, sql`d.name || ' ' || coalesce(d.speciality, '')`))
   if (f.speciality) q = q.where(has(f.speciality, sql`coalesce(d.speciality, '')`))
   if (f.language) q = q.where(sql<boolean>`${f.language} = any(l.languages)`)
   if (f.day) q = q.where(sql<boolean>`${f.day} = any(${days})`)
-  return q.orderBy(sql`d.name collate "und-x-icu"`).limit(200).execute()
+  return q
+    .orderBy(sql`d.name collate "und-x-icu"`)
+    .limit(200)
+    .execute()
 }

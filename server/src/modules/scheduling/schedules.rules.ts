@@ -27,7 +27,8 @@ export function faultsOf(g: Giving): { pointer: string; code: string }[] {
   const working = until - from - pauses.reduce((sum, [a, b]) => sum + Math.max(0, b - a), 0)
   if (g.capacity === null && g.slotDurationMinutes > working)
     faults.push({ pointer: '/body/slotDurationMinutes', code: 'scheduling.too_many' })
-  if (g.capacity !== null && g.capacity > working) faults.push({ pointer: '/body/capacity', code: 'scheduling.too_many' })
+  if (g.capacity !== null && g.capacity > working)
+    faults.push({ pointer: '/body/capacity', code: 'scheduling.too_many' })
   return faults
 }
 

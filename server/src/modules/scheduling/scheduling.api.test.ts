@@ -116,16 +116,33 @@ describe('booking', () => {
 
   test('the database itself refuses a doctor, a room and a number twice, and a hold counts', async () => {
     const a = await book(at('09:00'), { hold: true })
-    const row = await h.sql.selectFrom('scheduling.appointments').selectAll().where('id', '=', a.id).executeTakeFirstOrThrow()
+    const row = await h.sql
+      .selectFrom('scheduling.appointments')
+      .selectAll()
+      .where('id', '=', a.id)
+      .executeTakeFirstOrThrow()
     const again = (more: object) =>
-      h.arrange((tx) => tx.insertInto('scheduling.appointments').values({ ...row, id: newId(), ...more } as never).execute())
+      h.arrange((tx) =>
+        tx
+          .insertInto('scheduling.appointments')
+          .values({ ...row, id: newId(), ...more } as never)
+          .execute(),
+      )
     await expect(again({})).rejects.toMatchObject({ constraint: 'doctor_once' })
-    const later = { busy_from: row.busy_until, starts_at: row.busy_until, ends_at: kolkata('09:30'), busy_until: kolkata('09:30') }
+    const later = {
+      busy_from: row.busy_until,
+      starts_at: row.busy_until,
+      ends_at: kolkata('09:30'),
+      busy_until: kolkata('09:30'),
+    }
     await expect(again(later)).resolves.toBeDefined()
     const other = (await h.as('doctor', { fresh: true })).staffId
     const room = newId()
     await h.arrange((tx) =>
-      tx.insertInto('organisation.rooms').values({ id: room, branch_id: h.branchId, name: `Room ${room}` }).execute(),
+      tx
+        .insertInto('organisation.rooms')
+        .values({ id: room, branch_id: h.branchId, name: `Room ${room}` })
+        .execute(),
     )
     await h.arrange((tx) =>
       tx.updateTable('scheduling.appointments').set({ room_id: room }).where('id', '=', row.id).execute(),
@@ -136,7 +153,10 @@ describe('booking', () => {
   test('two bookings of one room at one time: the second is told the room is taken', async () => {
     const room = newId<'Room'>()
     await h.arrange((tx) =>
-      tx.insertInto('organisation.rooms').values({ id: room, branch_id: h.branchId, name: `Room ${room}` }).execute(),
+      tx
+        .insertInto('organisation.rooms')
+        .values({ id: room, branch_id: h.branchId, name: `Room ${room}` })
+        .execute(),
     )
     const other = (await h.as('doctor', { fresh: true })).staffId as Id<'Staff'>
     await sees(desk, other)
@@ -262,7 +282,10 @@ describe('moving and cancelling', () => {
     await book(at('10:00'))
     const to = { params: { id: a.id }, body: { startsAt: at('10:00') } }
     expect((await desk.refused(appointments.move, to)).code).toBe('scheduling.slot_taken')
-    expect(await desk.call(appointments.get, { params: { id: a.id } })).toMatchObject({ startsAt: a.startsAt, version: a.version })
+    expect(await desk.call(appointments.get, { params: { id: a.id } })).toMatchObject({
+      startsAt: a.startsAt,
+      version: a.version,
+    })
   })
 
   test('two people move one appointment: one wins, the other is told', async () => {
@@ -313,7 +336,9 @@ describe('moving and cancelling', () => {
 describe('when the clocks change', () => {
   test('a time that does not exist is refused, a time that comes twice has to be said with its offset', async () => {
     const zone = (z: string) =>
-      h.arrange((tx) => tx.updateTable('organisation.branches').set({ time_zone: z }).where('id', '=', h.branchId).execute())
+      h.arrange((tx) =>
+        tx.updateTable('organisation.branches').set({ time_zone: z }).where('id', '=', h.branchId).execute(),
+      )
     await zone('Europe/Berlin')
     try {
       await decide({ horizonDays: 365 }, async () => {

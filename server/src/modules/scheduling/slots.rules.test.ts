@@ -25,7 +25,8 @@ const day = (date: string, more: Partial<DayFacts> = {}): DayFacts => ({
 })
 const times = (zone: string, facts: DayFacts) =>
   placesOn(zone, facts).map((p) => wallOf(zone, p.startsAt).time + wallOf(zone, p.startsAt).offset)
-const clock = (facts: DayFacts, zone = 'Asia/Kolkata') => placesOn(zone, facts).map((p) => wallOf(zone, p.startsAt).time)
+const clock = (facts: DayFacts, zone = 'Asia/Kolkata') =>
+  placesOn(zone, facts).map((p) => wallOf(zone, p.startsAt).time)
 const KOLKATA = 'Asia/Kolkata'
 
 describe('a doctor’s day', () => {
@@ -60,7 +61,9 @@ describe('a doctor’s day', () => {
       if (i > 0) expect(p.startsAt).toBeGreaterThanOrEqual(places[i - 1]!.endsAt)
     }
     expect(wallOf(KOLKATA, places[0]!.startsAt).time).toBe('09:00')
-    expect(places.every((p) => wallOf(KOLKATA, p.startsAt).minute < 570 || wallOf(KOLKATA, p.startsAt).minute >= 590)).toBe(true)
+    expect(
+      places.every((p) => wallOf(KOLKATA, p.startsAt).minute < 570 || wallOf(KOLKATA, p.startsAt).minute >= 590),
+    ).toBe(true)
   })
   test('is closed on a public holiday, shorter where the branch opens for some hours', () => {
     expect(clock(day('2026-12-25', { holiday: { name: 'Christmas', hours: null } }))).toEqual([])
@@ -150,7 +153,10 @@ describe('when the clocks change', () => {
     expect(placesOn('Europe/Berlin', day('2026-03-29'))[0]!.startsAt).toBe(Date.parse('2026-03-29T07:00:00Z'))
   })
   test('a time is there once, never or twice', () => {
-    expect(readWall('Europe/Berlin', '2026-03-29', 150)).toEqual({ is: 'never', at: Date.parse('2026-03-29T01:00:00Z') })
+    expect(readWall('Europe/Berlin', '2026-03-29', 150)).toEqual({
+      is: 'never',
+      at: Date.parse('2026-03-29T01:00:00Z'),
+    })
     expect(readWall('Europe/Berlin', '2026-10-25', 150)).toEqual({
       is: 'twice',
       at: Date.parse('2026-10-25T00:30:00Z'),

@@ -34,7 +34,8 @@ const jobs = () => h.app.get(Jobs).runDue(h.tenant)
 const at = (time: string) => `2026-11-23T${time}`
 const book = async (startsAt: string, more: object = {}) =>
   desk.call(appointments.book, { body: { patientId: await patient(h), doctorId, startsAt, ...more } })
-const cancel = (id: Id<'Appointment'>) => desk.call(appointments.cancel, { params: { id }, body: { reason: 'Travelling' } })
+const cancel = (id: Id<'Appointment'>) =>
+  desk.call(appointments.cancel, { params: { id }, body: { reason: 'Travelling' } })
 const join = async (more: object = {}) =>
   desk.call(waiting.join, {
     body: { patientId: await patient(h), doctorId, fromDate: '2026-11-21', untilDate: '2026-11-30', ...more },
@@ -49,7 +50,9 @@ const offered = async (patientId: string) =>
     .execute()
 /** The secret of the link in the newest message of a patient. */
 const tokenOf = async (patientId: string) =>
-  String((((await offered(patientId)).at(-1)!.data as { link: string }).link)).split('/').at(-1)!
+  String(((await offered(patientId)).at(-1)!.data as { link: string }).link)
+    .split('/')
+    .at(-1)!
 
 describe('the waiting list', () => {
   test('a freed slot is offered in order, held meanwhile, and taken by one tap', async () => {
@@ -131,8 +134,14 @@ describe('leave', () => {
   test('names those it hits and moves all thirty to the next free times', async () => {
     await sees(desk, doctorId, { dayOfWeek: 2, startTime: '14:00', endTime: '18:00' })
     const hit = []
-    for (let i = 0; i < 16; i++) hit.push(await book(`2026-11-24T${String(9 + Math.floor(i / 4)).padStart(2, '0')}:${String((i % 4) * 15).padStart(2, '0')}`))
-    for (let i = 0; i < 14; i++) hit.push(await book(`2026-11-24T${14 + Math.floor(i / 4)}:${String((i % 4) * 15).padStart(2, '0')}`))
+    for (let i = 0; i < 16; i++)
+      hit.push(
+        await book(
+          `2026-11-24T${String(9 + Math.floor(i / 4)).padStart(2, '0')}:${String((i % 4) * 15).padStart(2, '0')}`,
+        ),
+      )
+    for (let i = 0; i < 14; i++)
+      hit.push(await book(`2026-11-24T${14 + Math.floor(i / 4)}:${String((i % 4) * 15).padStart(2, '0')}`))
     const leave = await desk.call(leaves.create, {
       body: { doctorId, startsAt: '2026-11-24T00:00', endsAt: '2026-11-25T00:00', reason: 'Conference' },
     })
@@ -156,7 +165,11 @@ describe('leave', () => {
       .selectFrom('notifications.messages')
       .select('patient_id')
       .where('kind', '=', 'appointment.moved')
-      .where('patient_id', 'in', hit.map((a) => a.patient.id))
+      .where(
+        'patient_id',
+        'in',
+        hit.map((a) => a.patient.id),
+      )
       .execute()
     expect(told).toHaveLength(30)
   })
@@ -186,7 +199,11 @@ describe('hours', () => {
   test.each([
     ['an end before the start', { startTime: '10:00', endTime: '09:00' }, 'scheduling.ends_before_start'],
     ['no length', { startTime: '10:00', endTime: '10:00' }, 'scheduling.ends_before_start'],
-    ['a break outside', { startTime: '15:00', endTime: '17:00', breaks: [{ from: '14:00', to: '14:30' }] }, 'scheduling.break_outside'],
+    [
+      'a break outside',
+      { startTime: '15:00', endTime: '17:00', breaks: [{ from: '14:00', to: '14:30' }] },
+      'scheduling.break_outside',
+    ],
     ['more numbers than minutes', { startTime: '15:00', endTime: '15:20', capacity: 40 }, 'scheduling.too_many'],
   ])('%s is refused', async (_, hours, code) => {
     const p = await desk.refused(schedules.create, { body: { doctorId, dayOfWeek: 6, ...hours } })

@@ -84,7 +84,10 @@ export const addOffer = (tx: WriteTx, row: Insertable<SchedulingOffers>) =>
 
 const offers = (tx: WriteTx) => tx.selectFrom('scheduling.offers').selectAll().forUpdate()
 
-export const lockOffer = (tx: WriteTx, by: { id: string } | { hash: string } | { waitingId: string } | { appointmentId: string }) => {
+export const lockOffer = (
+  tx: WriteTx,
+  by: { id: string } | { hash: string } | { waitingId: string } | { appointmentId: string },
+) => {
   const q = offers(tx)
   if ('id' in by) return q.where('id', '=', by.id).executeTakeFirst()
   if ('hash' in by) return q.where('token_hash', '=', by.hash).executeTakeFirst()

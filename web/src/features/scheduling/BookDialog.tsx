@@ -1,0 +1,236 @@
+import { Drawer, Group, Stack, Text } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import type { Id } from '@tabib/contracts/core/id'
+import { appointments } from '@tabib/contracts/scheduling/appointments'
+import { visitKinds, type VisitKind } from '@tabib/contracts/scheduling/appointments.states'
+import type { PatientCard } from '@tabib/contracts/patients/patients'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAction } from '../../api/action.js'
+import { useCan } from '../../api/session.js'
+import { useFormat } from '../../i18n/format.js'
+import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { NameText } from '../../shared/text.js'
+import { announce } from '../../ui/announce.js'
+import { Act, BigAction } from '../../ui/BigAction.js'
+import { NumberField, SwitchField, TextField } from '../../ui/fields.js'
+import { HotkeyLayer } from '../../ui/hotkeys.js'
+import { ChoiceField, PickField } from '../../ui/picks.js'
+import { PatientSearch } from '../patients/index.js'
+import { Nearest } from './Nearest.js'
+import { SlotPicker } from './SlotPicker.js'
+import { useDoctors } from './useDoctors.js'
+
+export interface Opening {
+  doctorId?: string | undefined
+  date: string
+  startsAt?: string | undefined
+  patient?: PatientCard | undefined
+}
+
+/** Books an appointment: who, with whom, when; the keyboard is enough. */
+export function BookDialog({ opening, onClose }: { opening: Opening | null; onClose: () => void }) {
+  const { t } = useTranslation(['scheduling', 'core'])
+  const phone = useMediaQuery('(max-width: 48em)')
+  return (
+    <Drawer
+      opened={opening !== null}
+      onClose={onClose}
+      title={t('book.title')}
+      position={phone ? 'bottom' : 'right'}
+      size={phone ? '92%' : 540}
+      closeButtonProps={{ 'aria-label': t('core:close') }}
+    >
+      <HotkeyLayer>{opening && <BookForm opening={opening} onClose={onClose} />}</HotkeyLayer>
+    </Drawer>
+  )
+}
+
+const sources = ['desk', 'phone'] as const
+
+function useBooking(opening: Opening, onClose: () => void) {
+  const { t } = useTranslation('scheduling')
+  const f = useFormat()
+  const [patient, setPatient] = useState<PatientCard | null>(opening.patient ?? null)
+  const [form, setForm] = useState({
+    doctorId: opening.doctorId ?? (null as string | null),
+    date: opening.date,
+    startsAt: opening.startsAt ?? (null as string | null),
+    kind: 'in_person' as VisitKind,
+    source: 'desk' as (typeof sources)[number],
+    reason: '',
+    address: '',
+    travelMinutes: 15 as number | null,
+    weeks: null as number | null,
+    overbook: '',
+  })
+  const set = (change: Partial<typeof form>) => setForm((before) => ({ ...before, ...change }))
+  const book = useAction(appointments.book, {
+    invalidates: ['scheduling.'],
+    onDone: (a) => {
+      const missed = a.series?.missed.length ?? 0
+      announce(
+        t(missed ? 'book.doneSome' : 'book.done', { name: a.patient.name, time: f.dateTime(a.startsAt), missed }),
+      )
+      onClose()
+    },
+  })
+  const run = () =>
+    book.run({
+      body: {
+        patientId: patient!.id,
+        doctorId: form.doctorId as Id<'Staff'>,
+        startsAt: form.startsAt!,
+        kind: form.kind,
+        source: form.source,
+        ...(form.reason ? { reason: form.reason } : {}),
+        ...(form.kind === 'home_visit' ? { address: form.address, travelMinutes: form.travelMinutes ?? 0 } : {}),
+        ...(form.weeks && form.weeks > 1 ? { repeat: { everyDays: 7, times: form.weeks } } : {}),
+        ...(form.overbook ? { overbook: { reason: form.overbook } } : {}),
+      },
+    })
+  const missing = !patient ? 'patient' : !form.doctorId ? 'doctor' : !form.startsAt ? 'time' : null
+  return { patient, setPatient, form, set, book, run, missing }
+}
+
+function BookForm({ opening, onClose }: { opening: Opening; onClose: () => void }) {
+  const { t } = useTranslation('scheduling')
+  const doctors = useDoctors()
+  const { patient, setPatient, form, set, book, run, missing } = useBooking(opening, onClose)
+  return (
+    <form
+      onSubmit={(e) => {
+        e.preventDefault()
+        if (!missing && !book.pending) run()
+      }}
+    >
+      <Stack gap="sm">
+        {patient ? (
+          <Group justify="space-between" wrap="nowrap">
+            <Text fw={600}>
+              <NameText name={patient.name} />{' '}
+              <Text span c="dimmed" size="sm">
+                <bdi>{patient.number}</bdi>
+              </Text>
+            </Text>
+            <Act label={t('book.other')} size="xs" onClick={() => setPatient(null)} />
+          </Group>
+        ) : (
+          <PatientSearch onPick={setPatient} autoFocus />
+        )}
+        <PickField
+          label={t('doctor')}
+          required
+          value={form.doctorId}
+          onChange={(doctorId) => set({ doctorId, startsAt: null })}
+          choices={doctors.map((d) => ({ value: d.id, label: d.speciality ? `${d.name} · ${d.speciality}` : d.name }))}
+        />
+        <ChoiceField
+          label={t('kind.label')}
+          value={form.kind}
+          onChange={(kind) => set({ kind, startsAt: null })}
+          choices={visitKinds.map((k) => ({ value: k, label: t(`kind.${k}`) }))}
+        />
+        {form.doctorId && (
+          <SlotPicker
+            doctorId={form.doctorId}
+            kind={form.kind}
+            date={form.date}
+            onDate={(date) => set({ date, startsAt: null })}
+            value={form.startsAt}
+            onPick={(s) => set({ startsAt: s.startsAt })}
+          />
+        )}
+        {form.kind === 'home_visit' && (
+          <Group grow align="start">
+            <TextField
+              label={t('book.address')}
+              required
+              value={form.address}
+              onChange={(address) => set({ address })}
+            />
+            <NumberField
+              label={t('book.travel')}
+              unit={t('minutesShort')}
+              value={form.travelMinutes}
+              onChange={(travelMinutes) => set({ travelMinutes })}
+            />
+          </Group>
+        )}
+        <TextField
+          label={t('book.reason')}
+          value={form.reason}
+          onChange={(reason) => set({ reason })}
+          maxLength={300}
+        />
+        <More form={form} set={set} />
+        <Nearest problem={book.problem} onPick={(startsAt) => set({ startsAt, date: startsAt.slice(0, 10) })} />
+        <ProblemNotice problem={book.problem} />
+        <Group justify="flex-end">
+          <BigAction
+            label={t('book.submit')}
+            type="submit"
+            shortcut="F10"
+            pending={book.pending}
+            disabledReason={missing ? t(`book.missing.${missing}`) : null}
+          />
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+type Form = ReturnType<typeof useBooking>['form']
+
+/** What most bookings leave as it is. */
+function More({ form, set }: { form: Form; set: (change: Partial<Form>) => void }) {
+  const { t } = useTranslation('scheduling')
+  const can = useCan()
+  const [onTop, setOnTop] = useState(false)
+  return (
+    <>
+      <Group grow align="start">
+        <ChoiceField
+          label={t('source.label')}
+          value={form.source}
+          onChange={(source) => set({ source })}
+          choices={sources.map((s) => ({ value: s, label: t(`source.${s}`) }))}
+        />
+        <NumberField
+          label={t('book.weeks')}
+          value={form.weeks}
+          onChange={(weeks) => set({ weeks })}
+          description={t('book.weeksHint')}
+        />
+      </Group>
+      {can('scheduling.appointment.overbook') && (
+        <>
+          <SwitchField
+            label={t('book.onTop')}
+            value={onTop}
+            onChange={(on) => {
+              setOnTop(on)
+              if (!on) set({ overbook: '' })
+            }}
+          />
+          {onTop && (
+            <Group grow align="start">
+              <TextField
+                label={t('book.onTopTime')}
+                type="datetime-local"
+                value={form.startsAt?.slice(0, 16) ?? ''}
+                onChange={(startsAt) => set({ startsAt: startsAt || null })}
+              />
+              <TextField
+                label={t('book.onTopReason')}
+                required
+                value={form.overbook}
+                onChange={(overbook) => set({ overbook })}
+              />
+            </Group>
+          )}
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,91 @@
+import { Code, CopyButton, Group, Paper, Stack, Text } from '@mantine/core'
+import { feeds } from '@tabib/contracts/scheduling/feeds'
+import { IconCalendarShare } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useAction } from '../../api/action.js'
+import { urlOf } from '../../api/call.js'
+import { query } from '../../api/query.js'
+import { useFormat } from '../../i18n/format.js'
+import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { announce } from '../../ui/announce.js'
+import { Act } from '../../ui/BigAction.js'
+import { EmptyState } from '../../ui/EmptyState.js'
+import { Page } from '../../ui/Page.js'
+import { BlockSkeleton } from '../../ui/Skeletons.js'
+
+/** The private address that brings one's appointments into a phone's own calendar. */
+export default function MyCalendarPage() {
+  const { t } = useTranslation('scheduling')
+  const found = useQuery(query(feeds.mine, {}))
+  const make = useAction(feeds.make, { invalidates: ['scheduling.feeds'] })
+  return (
+    <Page title={t('feed.title')} width="reading">
+      <Text>{t('feed.what')}</Text>
+      <ProblemNotice problem={make.problem ?? found.error} />
+      {make.answer && <Address token={make.answer.token} />}
+      <Group>
+        <Act
+          label={t('feed.make')}
+          variant="filled"
+          shortcut="F4"
+          pending={make.pending}
+          onClick={() => make.run({})}
+        />
+      </Group>
+      {!found.data && !found.error && <BlockSkeleton lines={2} />}
+      {found.data?.items.length === 0 && <EmptyState icon={IconCalendarShare} title={t('feed.none')} />}
+      <Stack gap="xs">
+        {found.data?.items.map((f) => (
+          <FeedRow key={f.id} feed={f} />
+        ))}
+      </Stack>
+    </Page>
+  )
+}
+
+function Address({ token }: { token: string }) {
+  const { t } = useTranslation('scheduling')
+  const address = `${location.origin}${urlOf(feeds.read, { params: { token } })}`
+  return (
+    <Paper withBorder p="md">
+      <Stack gap="xs">
+        <Text fw={600}>{t('feed.once')}</Text>
+        <Code block dir="ltr" style={{ whiteSpace: 'pre-wrap', wordBreak: 'break-all' }}>
+          {address}
+        </Code>
+        <CopyButton value={address}>
+          {({ copy, copied }) => (
+            <span>
+              <Act label={t(copied ? 'feed.copied' : 'feed.copy')} onClick={copy} />
+            </span>
+          )}
+        </CopyButton>
+      </Stack>
+    </Paper>
+  )
+}
+
+function FeedRow({ feed }: { feed: { id: string; createdAt: string } }) {
+  const { t } = useTranslation('scheduling')
+  const f = useFormat()
+  const revoke = useAction(feeds.revoke, {
+    invalidates: ['scheduling.feeds'],
+    onDone: () => announce(t('feed.revoked')),
+  })
+  return (
+    <Paper withBorder p="sm">
+      <Group justify="space-between">
+        <Text>{t('feed.since', { date: f.dateTime(feed.createdAt) })}</Text>
+        <Act
+          label={t('feed.revoke')}
+          color="red"
+          variant="subtle"
+          pending={revoke.pending}
+          onClick={() => revoke.run({ params: { id: feed.id } })}
+        />
+      </Group>
+      <ProblemNotice problem={revoke.problem} />
+    </Paper>
+  )
+}

@@ -1,0 +1,66 @@
+import { Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { waiting } from '@tabib/contracts/scheduling/waiting'
+import { IconCalendarCheck, IconCalendarOff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useAction } from '../../api/action.js'
+import { query } from '../../api/query.js'
+import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { NameText } from '../../shared/text.js'
+import { Act, BigAction } from '../../ui/BigAction.js'
+import { EmptyState } from '../../ui/EmptyState.js'
+import { BlockSkeleton } from '../../ui/Skeletons.js'
+import classes from './scheduling.module.css'
+
+/** A freed time, offered to one person by link: one tap takes it. Names nobody. */
+export default function OfferPage() {
+  const { t } = useTranslation('scheduling')
+  const { token } = useParams({ strict: false }) as { token: string }
+  const found = useQuery(query(waiting.offer, { params: { token } }))
+  return (
+    <main className={classes.offer}>
+      <Paper withBorder p="lg">
+        {found.error && <EmptyState icon={IconCalendarOff} title={t('offer.gone')} hint={t('offer.goneHint')} />}
+        {!found.data && !found.error && <BlockSkeleton lines={4} />}
+        {found.data && <Offer token={token} offer={found.data} />}
+      </Paper>
+    </main>
+  )
+}
+
+function Offer({ token, offer }: { token: string; offer: (typeof waiting.offer)['result']['_output'] }) {
+  const { t, i18n } = useTranslation('scheduling')
+  const take = useAction(waiting.take, { invalidates: ['scheduling.offers'] })
+  const refuse = useAction(waiting.refuse, { invalidates: ['scheduling.offers'] })
+  // Whoever opens the link is not signed in: the time stands on the clock of the clinic, not of the phone.
+  const write = (at: string, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(i18n.language, { timeZone: offer.timeZone, ...options }).format(new Date(at))
+  if (offer.status === 'over')
+    return <EmptyState icon={IconCalendarOff} title={t('offer.over')} hint={t('offer.overHint')} />
+  return (
+    <Stack>
+      <Text c="dimmed">
+        {offer.clinicName} · {offer.branchName}
+      </Text>
+      <Title order={1}>
+        {write(offer.startsAt, { weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' })}
+      </Title>
+      <Text>
+        <NameText name={offer.doctorName} />
+      </Text>
+      <ProblemNotice problem={take.problem ?? refuse.problem} />
+      {offer.status === 'accepted' ? (
+        <EmptyState icon={IconCalendarCheck} title={t('offer.yours')} hint={t('offer.yoursHint')} />
+      ) : (
+        <>
+          <Text>{t('offer.until', { time: write(offer.expiresAt, { hour: 'numeric', minute: '2-digit' }) })}</Text>
+          <Group justify="space-between">
+            <Act label={t('offer.refuse')} pending={refuse.pending} onClick={() => refuse.run({ params: { token } })} />
+            <BigAction label={t('offer.take')} pending={take.pending} onClick={() => take.run({ params: { token } })} />
+          </Group>
+        </>
+      )}
+    </Stack>
+  )
+}
