@@ -1,6 +1,6 @@
 import { hash } from '@node-rs/argon2'
 import { newId } from '@tabib/contracts/core/id'
-import type { Role } from '@tabib/contracts/identity/roles'
+import { type Role, roleGrants } from '@tabib/contracts/identity/roles'
 import type { WriteTx } from '../platform/db/db.js'
 import type { Colleague } from './api.js'
 import { reference } from './reference-files.js'
@@ -62,6 +62,7 @@ export async function openHouse(tx: WriteTx, opened: Date): Promise<House> {
   for (const role of ['owner', 'clinic_admin', 'hr'] as const) {
     await hire({ branch: branches[0], name: staff.find((s) => s.role === role)!.name, role, everywhere: branches })
   }
+  await giveMoreRoles(tx, house, at)
   return house
 }
 
@@ -173,6 +174,62 @@ function hiring(tx: WriteTx, at: string, passwordHash: string) {
       .execute()
     return { name, staffId, accountId, sessionId, branchId: branch.id }
   }
+}
+
+/** What real clinics have: a role of their own, people with two roles, one held in the other branch only, and an invitation nobody has used yet. */
+async function giveMoreRoles(tx: WriteTx, { branches, team }: House, at: string): Promise<void> {
+  const [station, hill] = branches
+  const lead = newId()
+  await tx
+    .insertInto('identity.roles')
+    .values({
+      id: lead,
+      base: 'receptionist',
+      name: 'Front desk lead',
+      description: 'Reception, with the day’s takings and small discounts',
+      allow: [...roleGrants.receptionist, 'billing.takings.read', 'billing.discount.give', 'billing.price.read'],
+      deny: ['encounters.follow_up.cancel'],
+      discount_cap: 300,
+      created_at: at,
+    })
+    .execute()
+  const [desk, nurse, cashier] = [team[0]!.receptionist[1]!, team[0]!.nurse[1]!, team[0]!.cashier[1]!]
+  await tx.insertInto('identity.branch_grants').values({ account_id: nurse.accountId, branch_id: hill.id }).execute()
+  await tx
+    .insertInto('identity.role_assignments')
+    .values([
+      { account_id: desk.accountId, role_id: lead, branch_id: null },
+      { account_id: nurse.accountId, role_id: 'receptionist', branch_id: hill.id },
+      { account_id: cashier.accountId, role_id: 'accountant', branch_id: null },
+    ])
+    .execute()
+  await inviteSomebody(tx, station, at)
+}
+
+async function inviteSomebody(tx: WriteTx, { id: branchId, code }: Branch, at: string): Promise<void> {
+  const [accountId, now] = [newId(), Date.now()]
+  const account = { id: accountId, name: 'Rehana Khatun', username: 'rehana.khatun', created_at: at }
+  await tx.insertInto('identity.accounts').values(account).execute()
+  const member = {
+    id: newId(),
+    account_id: accountId,
+    number: `${code}-S-00099`,
+    languages: ['bn', 'en'],
+    created_at: at,
+  }
+  await tx.insertInto('identity.staff').values(member).execute()
+  await tx.insertInto('identity.branch_grants').values({ account_id: accountId, branch_id: branchId }).execute()
+  await tx.insertInto('identity.role_assignments').values({ account_id: accountId, role_id: 'nurse' }).execute()
+  const invitation = {
+    id: newId(),
+    account_id: accountId,
+    // Of no secret anybody has: a new invitation is a press of a button away.
+    hash: newId(),
+    way: 'link',
+    created_at: new Date(now).toISOString(),
+    expires_at: new Date(now + 6 * 86_400_000).toISOString(),
+  }
+  await tx.insertInto('identity.invitations').values(invitation).execute()
 }
 
 /** Ends the sessions the story was told in, and lets the next staff number follow the last. */

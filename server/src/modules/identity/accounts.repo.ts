@@ -30,6 +30,7 @@ export const demoLogins = (db: Reader) =>
     .select(['g.role_id as role', 'a.username', 'a.demo_password as password', 'a.name'])
     .distinctOn('g.role_id')
     .where('a.demo_password', 'is not', null)
+    .where('g.branch_id', 'is', null)
     .where('a.active', '=', true)
     .orderBy('g.role_id')
     .orderBy('a.created_at')
