@@ -3,6 +3,20 @@ import { Problem } from './problem.js'
 /** The place after a row, as an opaque word. */
 export const cursorOf = (place: unknown) => Buffer.from(JSON.stringify(place)).toString('base64url')
 
+/** Whether part of a cursor is an id; whatever else somebody made up would reach Postgres and fail there. */
+export const isId = (v: unknown): v is string =>
+  typeof v === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(v)
+
+/** Whether part of a cursor is an instant as we write them. */
+export const isInstant = (v: unknown): v is string =>
+  typeof v === 'string' && /^[\d :.+TZ-]{10,40}$/.test(v) && !Number.isNaN(Date.parse(v))
+
+/** A place by an instant and the id of its row. */
+export const isMoment = (v: unknown): v is { at: string; id: string } => {
+  const place = v as { at?: unknown; id?: unknown } | null
+  return isInstant(place?.at) && isId(place?.id)
+}
+
 /** The place a cursor stands for; `isPlace` says whether it is one of ours. @throws Problem `invalid` */
 export function placeOf<T>(cursor: string | undefined, isPlace: (v: unknown) => v is T): T | undefined {
   if (cursor === undefined) return undefined

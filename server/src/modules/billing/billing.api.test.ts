@@ -519,6 +519,17 @@ test('prices are searched, and changed by those who may; the later of two change
   )
 })
 
+test('a cursor that somebody made up is refused, not an error of ours', async () => {
+  for (const place of [
+    { at: 'now', id: 'x' },
+    { at: '2026-11-20T00:00:00Z', id: 'x' },
+    { at: 'May (1)', id: newId() },
+  ]) {
+    const cursor = Buffer.from(JSON.stringify(place)).toString('base64url')
+    expect((await cashier.refused(dues.list, { query: { cursor } })).status).toBe(422)
+  }
+})
+
 test('a consultation costs what the doctor’s speciality costs', async () => {
   const doctor = await h.as('doctor')
   const visitOf = (speciality: string) =>
@@ -526,7 +537,7 @@ test('a consultation costs what the doctor’s speciality costs', async () => {
       await setPrice(tx, {
         code: 'CONCARN',
         kind: 'consultation',
-        name: { en: 'Cardiology, new' },
+        name: { en: 'Consultation, cardiology, new' },
         amountMinor: 80_000,
       })
       await tx.updateTable('identity.staff').set({ speciality }).where('id', '=', doctor.staffId).execute()

@@ -2,14 +2,11 @@ import { Injectable } from '@nestjs/common'
 import type { dues as contracts } from '@tabib/contracts/billing/dues'
 import type { Input } from '@tabib/contracts/core/route'
 import type { Actor } from '../../platform/actor.js'
-import { pageOf, placeOf } from '../../platform/cursor.js'
+import { isMoment, pageOf, placeOf } from '../../platform/cursor.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import { found } from '../../platform/problem.js'
 import * as dues from './dues.repo.js'
 import * as invoices from './invoices.repo.js'
-
-const isPlace = (v: unknown): v is { at: string; id: string } =>
-  typeof (v as { at?: unknown })?.at === 'string' && typeof (v as { id?: unknown })?.id === 'string'
 
 /** The id in what a scanner typed: the slip's code holds the visit's id, alone or in an address. */
 const scannedId = (q: string) =>
@@ -26,7 +23,7 @@ export class DuesService {
       const rows = await dues.list(db, {
         branchId: actor.branchId,
         q,
-        after: placeOf(cursor, isPlace),
+        after: placeOf(cursor, isMoment),
         limit: limit + 1,
       })
       return pageOf(rows.map(due), limit, (r) => ({ at: r.openedAt, id: r.id }))

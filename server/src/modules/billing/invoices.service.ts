@@ -3,7 +3,7 @@ import type { invoices as contracts } from '@tabib/contracts/billing/invoices'
 import type { Input } from '@tabib/contracts/core/route'
 import { type Actor, expectedVersion } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { pageOf, placeOf } from '../../platform/cursor.js'
+import { isMoment, pageOf, placeOf } from '../../platform/cursor.js'
 import { Db, type WriteTx } from '../../platform/db/db.js'
 import { Live } from '../../platform/live/live.js'
 import { found, Problem } from '../../platform/problem.js'
@@ -16,9 +16,6 @@ import { readInvoice } from './invoices.view.js'
 
 type Reduction = Input<typeof contracts.discount>['body']
 type LinePrice = Input<typeof contracts.priceLine>
-
-const isPlace = (v: unknown): v is { at: string; id: string } =>
-  typeof (v as { at?: unknown })?.at === 'string' && typeof (v as { id?: unknown })?.id === 'string'
 
 /** The reason a person gave, for the audit of the change. */
 const because = (actor: Actor, reason: string): Actor => ({ ...actor, request: { ...actor.request!, reason } })
@@ -40,7 +37,7 @@ export class InvoicesService {
   }
 
   async ofPatient(actor: Actor, patientId: string, { cursor, limit }: Input<typeof contracts.ofPatient>['query']) {
-    const filter = { patientId, branchIds: actor.branchIds, after: placeOf(cursor, isPlace), limit: limit + 1 }
+    const filter = { patientId, branchIds: actor.branchIds, after: placeOf(cursor, isMoment), limit: limit + 1 }
     const rows = await this.db.read(actor, (db) => invoices.ofPatient(db, filter))
     return pageOf(rows, limit, (r) => ({ at: r.draftedAt, id: r.id }))
   }

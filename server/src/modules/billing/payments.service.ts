@@ -5,15 +5,12 @@ import { sum } from '@tabib/contracts/core/money'
 import type { Input } from '@tabib/contracts/core/route'
 import { type Actor, expectedVersion } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { pageOf, placeOf } from '../../platform/cursor.js'
+import { isMoment, pageOf, placeOf } from '../../platform/cursor.js'
 import { Db } from '../../platform/db/db.js'
 import { Live } from '../../platform/live/live.js'
 import { readInvoice } from './invoices.view.js'
 import { takePayment } from './payments.js'
 import * as payments from './payments.repo.js'
-
-const isPlace = (v: unknown): v is { at: string; id: string } =>
-  typeof (v as { at?: unknown })?.at === 'string' && typeof (v as { id?: unknown })?.id === 'string'
 
 @Injectable()
 export class PaymentsService {
@@ -53,7 +50,7 @@ export class PaymentsService {
     actor: Actor,
     { cursor, limit, method, on = this.clock.today(actor.zone) }: Input<typeof contracts.list>['query'],
   ) {
-    const filter = { branchId: actor.branchId, on, method, after: placeOf(cursor, isPlace), limit: limit + 1 }
+    const filter = { branchId: actor.branchId, on, method, after: placeOf(cursor, isMoment), limit: limit + 1 }
     const rows = await this.db.read(actor, (db) => payments.list(db, filter))
     return pageOf(rows, limit, (r) => ({ at: r.receivedAt, id: r.id }))
   }

@@ -5,7 +5,7 @@ import type { labOrders } from '@tabib/contracts/lab/orders'
 import { orderStatuses } from '@tabib/contracts/lab/orders.states'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { pageOf, placeOf } from '../../platform/cursor.js'
+import { isId, isInstant, pageOf, placeOf } from '../../platform/cursor.js'
 import { Db } from '../../platform/db/db.js'
 import { Live } from '../../platform/live/live.js'
 import { reverseCharges } from '../billing/index.js'
@@ -21,8 +21,7 @@ type Query<R extends keyof typeof labOrders> = Input<(typeof labOrders)[R]>['que
 const isWorklistPlace = (v: unknown): v is orders.WorklistPlace =>
   isPlace(v) && typeof (v as { urgent?: unknown }).urgent === 'boolean'
 const isPlace = (v: unknown): v is { placedAt: string; id: string } =>
-  typeof (v as { id?: unknown })?.id === 'string' &&
-  !Number.isNaN(Date.parse(String((v as { placedAt?: unknown }).placedAt)))
+  isId((v as { id?: unknown })?.id) && isInstant((v as { placedAt?: unknown }).placedAt)
 
 @Injectable()
 export class OrdersService {

@@ -8,7 +8,7 @@ import type { labResults } from '@tabib/contracts/lab/results'
 import { refusalOf, type Value } from '@tabib/contracts/lab/values'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { pageOf, placeOf } from '../../platform/cursor.js'
+import { isId, isInstant, pageOf, placeOf } from '../../platform/cursor.js'
 import { Db, type WriteTx } from '../../platform/db/db.js'
 import { Live } from '../../platform/live/live.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
@@ -23,8 +23,7 @@ type Entries = Input<typeof labResults.enter>['body']['results']
 type Amendment = Input<typeof labResults.amend>['body']
 
 const isPlace = (v: unknown): v is { collectedAt: string; id: string } =>
-  typeof (v as { id?: unknown })?.id === 'string' &&
-  !Number.isNaN(Date.parse(String((v as { collectedAt?: unknown }).collectedAt)))
+  isId((v as { id?: unknown })?.id) && isInstant((v as { collectedAt?: unknown }).collectedAt)
 
 @Injectable()
 export class ResultsService {

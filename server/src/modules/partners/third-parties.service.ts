@@ -5,7 +5,7 @@ import type { Input } from '@tabib/contracts/core/route'
 import type { thirdParties as contracts } from '@tabib/contracts/partners/third-parties'
 import { type Actor, expectedVersion } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { pageOf, placeOf } from '../../platform/cursor.js'
+import { isId, pageOf, placeOf } from '../../platform/cursor.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
 import * as partners from './third-parties.repo.js'
@@ -13,7 +13,8 @@ import * as partners from './third-parties.repo.js'
 type Details = Input<typeof contracts.create>['body']
 
 const taken = { partners_name: 'partners.already_there' } as const
-const isPlace = (v: unknown): v is { name: string; id: string } => typeof (v as { id?: unknown })?.id === 'string'
+const isPlace = (v: unknown): v is { name: string; id: string } =>
+  isId((v as { id?: unknown })?.id) && typeof (v as { name?: unknown }).name === 'string'
 
 /** Third parties belong to the clinic as a whole: every branch deals with the same insurer. */
 @Injectable()

@@ -5,7 +5,7 @@ import { allocate, isExpired, sumOf } from '@tabib/contracts/pharmacy/allocation
 import type { dispensings as contracts } from '@tabib/contracts/pharmacy/dispensing'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { pageOf, placeOf } from '../../platform/cursor.js'
+import { isMoment, pageOf, placeOf } from '../../platform/cursor.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import { found } from '../../platform/problem.js'
 import { findPrescription, standingVersion, type StoredLine, warningsFor } from '../prescriptions/index.js'
@@ -14,11 +14,6 @@ import { dispensingsOf } from './dispensings.js'
 import * as dispensings from './dispensings.repo.js'
 import * as medicines from './medicines.repo.js'
 import * as stock from './stock.repo.js'
-
-const isPlace = (v: unknown): v is dispensings.Place => {
-  const p = v as dispensings.Place | null
-  return typeof p === 'object' && p !== null && !Number.isNaN(Date.parse(p.at)) && /^[0-9a-f-]{36}$/.test(p.id)
-}
 
 /** An id in whatever was scanned: the slip's code, a web address, the id alone. */
 const scannedId = (q: string) => /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(q)?.[0].toLowerCase()
@@ -40,7 +35,7 @@ export class CounterService {
     const code = scannedId(q)
     if (code)
       return { items: await this.db.read(actor, (db) => dispensings.scanned(db, actor.branchIds, code)), next: null }
-    const after = placeOf(cursor, isPlace)
+    const after = placeOf(cursor, isMoment)
     const since = startOfDay(actor.zone, addDays(this.clock.today(actor.zone), 1 - days))
     const words = q.split(/\s+/).filter(Boolean).slice(0, 6)
     const listing = { branchId: actor.branchId, since, words, after, limit: limit + 1 }

@@ -4,7 +4,7 @@ import { dateIn } from '@tabib/contracts/core/time'
 import type { prescriptions as contracts } from '@tabib/contracts/prescriptions/prescriptions'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { pageOf, placeOf } from '../../platform/cursor.js'
+import { isMoment, pageOf, placeOf } from '../../platform/cursor.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import { Live } from '../../platform/live/live.js'
 import { found, Problem } from '../../platform/problem.js'
@@ -14,11 +14,6 @@ import { isCurrent, lastDay, LOOK_BACK_DAYS } from './current.rules.js'
 import { warningsFor } from './interactions.js'
 import { findPrescription, latestOf, lockPrescription } from './prescriptions.js'
 import * as prescriptions from './prescriptions.repo.js'
-
-const isPlace = (v: unknown): v is prescriptions.Place => {
-  const p = v as prescriptions.Place | null
-  return typeof p === 'object' && p !== null && !Number.isNaN(Date.parse(p.at)) && /^[0-9a-f-]{36}$/.test(p.id)
-}
 
 const DAY = 86_400_000
 
@@ -59,7 +54,7 @@ export class PrescriptionsService {
   }
 
   ofPatient(actor: Actor, patientId: string, { cursor, limit }: Input<typeof contracts.ofPatient>['query']) {
-    const after = placeOf(cursor, isPlace)
+    const after = placeOf(cursor, isMoment)
     return this.db.read(actor, async (db) => {
       await requirePatient(db, actor, patientId)
       const { items, next } = pageOf(
@@ -90,7 +85,10 @@ export class PrescriptionsService {
   async check(actor: Actor, { patientId, lines, amends }: Input<typeof contracts.check>['body']) {
     const { allergies, current } = await this.db.read(actor, async (db) => {
       await requirePatient(db, actor, patientId)
-      return { allergies: await allergyStateOf(db, patientId), current: await this.taking(db, actor, patientId, amends) }
+      return {
+        allergies: await allergyStateOf(db, patientId),
+        current: await this.taking(db, actor, patientId, amends),
+      }
     })
     return { warnings: warningsFor(lines, { allergies: allergies.items, current }) }
   }
