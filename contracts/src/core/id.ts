@@ -3,8 +3,17 @@ import { z } from 'zod'
 /** A UUID v7 made in the app; the brand keeps a patient's id from being handed over as an encounter's. */
 export type Id<Of extends string> = string & z.core.$brand<Of>
 
+const kinds = new WeakMap<z.ZodType, string>()
+
 /** Schema of an id. `id('Patient')` accepts any UUID and yields `Id<'Patient'>`. */
-export const id = <Of extends string>(_of: Of) => z.uuid().transform((v) => v.toLowerCase() as Id<Of>)
+export const id = <Of extends string>(of: Of) => {
+  const schema = z.uuid().transform((v) => v.toLowerCase() as Id<Of>)
+  kinds.set(schema, of)
+  return schema
+}
+
+/** Whose ids a schema takes (`Patient`); undefined where it is no schema of an id. */
+export const idOf = (schema: z.ZodType) => kinds.get(schema)
 
 let last = 0
 let counter = 0

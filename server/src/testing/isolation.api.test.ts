@@ -1,0 +1,138 @@
+import { newId } from '@tabib/contracts/core/id'
+import type { Route } from '@tabib/contracts/core/route'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Edge } from '../platform/http/edge.js'
+import { type Caller, type Hospital, hospital, type Sent } from './hospital.js'
+import { type IdPlace, type Sample, sampleOf, withId } from './matrix/generate.js'
+import { clinicWide, empty, excused, tableOf } from './matrix/kinds.js'
+import { digests, fill, type Rows } from './matrix/rows.js'
+
+// Made from the contracts and the schema: a new route, and a new table, are in here by existing.
+
+let home: Hospital
+let foreign: Hospital
+let ours: Rows
+let elsewhere: Rows
+let theirs: Rows
+let owner: Caller
+/** Works in one branch only. */
+let admin: Caller
+let routes: Route[]
+let tables: string[]
+
+beforeAll(async () => {
+  ;[home, foreign] = [await hospital(), await hospital()]
+  ;[owner, admin] = [await home.as('owner'), await home.as('clinic_admin')]
+  ;[ours, elsewhere] = (await fill(home.sql, [
+    { marker: 'ours', branchId: home.branchId },
+    { marker: 'elsewhere', branchId: home.otherBranchId },
+  ])) as [Rows, Rows]
+  ;[theirs] = (await fill(foreign.sql, [{ marker: 'foreign', branchId: foreign.branchId }])) as [Rows]
+  tables = Object.keys(await digests(foreign.sql))
+  routes = home.app
+    .get(Edge)
+    .routes.filter((r) => r.permission !== 'public' && r.permission !== 'operator' && r.takes === 'json')
+    .filter((r) => !r.path.startsWith('/platform/') && r.id !== 'identity.auth.logout')
+}, 60_000)
+afterAll(async () => {
+  await home.close()
+  await foreign.close()
+})
+
+const idIn = (rows: Rows, kind: string) => {
+  const table = tableOf(kind, tables)
+  return table ? rows.id(table) : undefined
+}
+const sampled = (r: Route) => sampleOf(r, (kind) => idIn(ours, kind) ?? newId())
+/** Every place of every route that carries an id. */
+const places = () =>
+  routes.flatMap((route) => {
+    const sample = sampled(route)
+    return sample.ids.map((place) => ({ route, sample, place }))
+  })
+
+async function ask(caller: Caller, r: Route, s: Sample): Promise<Sent> {
+  const path = r.path.replace(/:(\w+)/g, (_, k: string) => encodeURIComponent(String(s.params[k])))
+  const query = new URLSearchParams(s.query as Record<string, string>).toString()
+  const body = r.method === 'GET' ? undefined : (s.body as object)
+  const headers: Record<string, string> = r.idempotencyExempt ? {} : { 'idempotency-key': newId() }
+  return caller.send(r.method, query ? `${path}?${query}` : path, body, headers)
+}
+
+/** Everything an asker sees but what names this one request: its number, its time, and the id they sent themselves. */
+function seen(sent: Sent, asked: string): string {
+  const passing = /^(date|content-length|x-request-id|x-ratelimit-\w+)$/
+  const headers = Object.entries(sent.headers).filter(
+    ([name]) => !passing.test(name) && name !== 'content-security-policy',
+  )
+  const body = sent.bytes.toString('latin1').replaceAll(asked, '<asked>')
+  return JSON.stringify([sent.status, body.replace(/"requestId":"[^"]*"/, ''), headers])
+}
+
+const named = (route: Route, { part, path }: IdPlace) => `${route.id} /${part}/${path.join('/')}`
+
+test('every route has a request that can be made of its contract, and every kind of id a table', () => {
+  const complaints = routes.flatMap((r) => {
+    try {
+      sampled(r)
+      return []
+    } catch (e) {
+      return [(e as Error).message]
+    }
+  })
+  expect(complaints).toEqual([])
+  const kinds = [...new Set(places().map((p) => p.place.of))]
+  expect(
+    kinds.filter((kind) => !tableOf(kind, tables)).map((kind) => `${kind}: say its table in matrix/kinds.ts`),
+  ).toEqual([])
+})
+
+test('an id of another clinic and an id of nobody are answered alike, and nothing of that clinic is read or written', async () => {
+  const before = await digests(foreign.sql)
+  const told: string[] = []
+  for (const { route, sample, place } of places()) {
+    const foreignId = idIn(theirs, place.of) ?? newId()
+    const nobodys = newId()
+    const [a, b] = [
+      await ask(owner, route, withId(sample, place, foreignId)),
+      await ask(owner, route, withId(sample, place, nobodys)),
+    ]
+    if (a.status >= 500) told.push(`${named(route, place)}: ${a.status} ${JSON.stringify(a.body)}`)
+    else if (a.status === 401) told.push(`${named(route, place)}: the session ended`)
+    else if (seen(a, foreignId) !== seen(b, nobodys))
+      told.push(`${named(route, place)}: ${seen(a, foreignId)} but ${seen(b, nobodys)}`)
+    if (a.bytes.includes('foreign-')) told.push(`${named(route, place)} shows a row of another clinic`)
+  }
+  expect(told).toEqual([])
+  expect(await digests(foreign.sql)).toEqual(before)
+}, 300_000)
+
+test('an id of another branch is answered like an id of nobody, and nothing of that branch is written', async () => {
+  const before = await digests(home.sql, home.otherBranchId)
+  const told: string[] = []
+  for (const { route, sample, place } of places().filter((p) => !(p.place.of in clinicWide))) {
+    const others = place.of === 'Branch' ? home.otherBranchId : (idIn(elsewhere, place.of) ?? newId())
+    const nobodys = newId()
+    const [a, b] = [
+      await ask(admin, route, withId(sample, place, others)),
+      await ask(admin, route, withId(sample, place, nobodys)),
+    ]
+    if (seen(a, others) !== seen(b, nobodys) && !(named(route, place) in excused))
+      told.push(`${named(route, place)}: ${seen(a, others)} but ${seen(b, nobodys)}`)
+    if (a.bytes.includes('elsewhere-')) told.push(`${named(route, place)} shows a row of another branch`)
+  }
+  expect(told).toEqual([])
+  const changed = Object.entries(await digests(home.sql, home.otherBranchId)).filter(([t, d]) => before[t] !== d)
+  expect(changed.map(([t]) => t)).toEqual([])
+}, 300_000)
+
+test('the same with one’s own id is answered otherwise: the rows are there', async () => {
+  const told: string[] = []
+  for (const { route, sample, place } of places().filter(
+    (p) => p.route.method === 'GET' && p.place.part === 'params',
+  )) {
+    const own = await ask(owner, route, sample)
+    if (own.status === 404 && !(route.id in empty)) told.push(named(route, place))
+  }
+  expect(told).toEqual([])
+}, 120_000)

@@ -1,0 +1,70 @@
+/** Where the rows lie whose ids a contract takes, where the name of the kind does not say it. */
+const places: Record<string, string> = {
+  Account: 'identity.accounts',
+  Branch: 'organisation.branches',
+  Batch: 'pharmacy.batches',
+  BillingAccount: 'billing.accounts',
+  BreakGlass: 'identity.break_glass',
+  CalendarFeed: 'scheduling.feeds',
+  Diagnosis: 'encounters.diagnoses',
+  DispensingLine: 'pharmacy.dispensing_lines',
+  Equipment: 'organisation.equipment',
+  KeptAside: 'interop.kept_aside',
+  LabOrder: 'lab.orders',
+  LabOrderTest: 'lab.order_tests',
+  LabResult: 'lab.results',
+  PrescriptionLine: 'prescriptions.lines',
+  ScheduleException: 'scheduling.exceptions',
+  Staff: 'identity.staff',
+  Verification: 'audit.verifications',
+  VitalSet: 'encounters.observations',
+  WaitingEntry: 'scheduling.waiting',
+  WaitingOffer: 'scheduling.offers',
+  InvoiceLine: 'billing.invoice_lines',
+}
+
+const snake = (kind: string) => kind.replace(/(?!^)([A-Z])/g, '_$1').toLowerCase()
+const plural = (noun: string) => (/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`)
+
+/** The table of a kind of id; undefined where none is named so. */
+export function tableOf(kind: string, tables: readonly string[]): string | undefined {
+  return places[kind] ?? tables.find((t) => [plural(snake(kind)), snake(kind)].includes(t.split('.')[1]!))
+}
+
+/**
+ * What belongs to the clinic as a whole and is seen from every branch, on purpose. Everything else of another branch is
+ * not there.
+ */
+export const clinicWide: Record<string, string> = {
+  Patient: 'a person is registered once and comes to any branch',
+  Document: 'files are part of the chart, which is the clinic’s',
+  Encounter: 'the chart is the clinic’s: a visit to another branch is read, and acted on only there',
+  Prescription: 'part of the chart',
+  PrescriptionLine: 'part of the chart',
+  Note: 'part of the chart',
+  Allergy: 'part of the chart',
+  VitalSet: 'part of the chart',
+  Diagnosis: 'part of the chart',
+  Medicine: 'the formulary is the clinic’s',
+  Price: 'the price list is the clinic’s',
+  Partner: 'every branch deals with the same insurer',
+  Role: 'roles are the clinic’s',
+  KeptAside: 'what an import kept aside is the clinic’s',
+  Reply: 'people answer the clinic’s number, not a branch’s',
+}
+
+/** Places where another branch's id is answered otherwise than nobody's, and why that tells nothing. */
+export const excused: Record<string, string> = {
+  'scheduling.leaves.affected /params/id':
+    'a doctor’s leave holds for the clinic; the appointments it shows are those of the asker’s branches',
+}
+
+/** Reads whose own row answers `not_found` in the matrix, and why. */
+export const empty: Record<string, string> = {
+  'audit.chain.verification': 'the audit’s own tables are left as they are',
+  'identity.staff.photo': 'the row has no photo',
+  'organisation.logos.get': 'the row has no logo',
+  'notifications.outbox.open': 'the row keeps no secret',
+  'scheduling.schedules.of_doctor': 'the row is no doctor',
+  'scheduling.availability.of_doctor': 'the row is no doctor',
+}
