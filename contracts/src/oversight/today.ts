@@ -78,6 +78,15 @@ export const oversight = {
     query: z.strictObject({ branchId: id('Branch').optional() }),
     result: today,
   }),
+  slip: route('oversight.today.slip', {
+    method: 'GET',
+    path: '/oversight/today/slip',
+    permission: 'oversight.today.read',
+    summary: 'The day-end slip of the current branch, with the code of the newest seal of the audit.',
+    query: z.strictObject({ format: z.enum(['pdf', 'escpos']).default('pdf') }),
+    result: z.unknown(),
+    answers: 'file',
+  }),
   employees: route('oversight.activity.employees', {
     method: 'GET',
     path: '/oversight/employees',

@@ -19,6 +19,12 @@ const CHECK = 'audit.verify'
 /** Seconds between two words about how far a check is. */
 const WORD_MS = 1000
 
+/** The newest seal, with the code people copy; undefined before the first. */
+export async function chainHead(db: Reader) {
+  const head = await repo.head(db)
+  return head && { n: head.n, at: head.at, code: codeOf(head.hash) }
+}
+
 /** How far the audit is sealed, and whether it still is what it was. */
 @Injectable()
 export class ChainService implements OnModuleInit {
@@ -38,13 +44,13 @@ export class ChainService implements OnModuleInit {
     const { dataDir } = await this.sealer.tools(actor.tenant)
     const { newest } = await tailOf(dataDir, actor.tenant)
     return this.db.read(actor, async (db) => {
-      const head = await repo.head(db)
+      const head = await chainHead(db)
       const [unsealed, last] = await Promise.all([
         repo.partsOf(db, head?.n ?? 0).then((reached) => repo.unsealed(db, reached)),
         verifications.find(db),
       ])
       return {
-        head: head ? { n: head.n, at: head.at, code: codeOf(head.hash) } : null,
+        head: head ?? null,
         unsealed,
         anchored: newest && newest.n > 0 ? { n: newest.n, at: newest.at } : null,
         last: last ? present(last) : null,

@@ -1,10 +1,13 @@
 import { logs } from '@tabib/contracts/audit/logs'
 import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
+import { chain } from '@tabib/contracts/audit/chain'
+import { oversight } from '@tabib/contracts/oversight/today'
 import { activity } from '@tabib/contracts/oversight/activity'
 import { patients } from '@tabib/contracts/patients/patients'
 import Papa from 'papaparse'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EventBook } from '../audit/index.js'
+import { pdfText } from '../../platform/paper/pdf-text.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 
 let h: Hospital
@@ -105,4 +108,12 @@ test('only the owner sees or takes it away', async () => {
   const other = await h.as('nurse', { fresh: true })
   const refused = await other.refused(activity.employee, { params: { accountId: desk.accountId as never }, query: {} })
   expect(refused.code).toBe('forbidden')
+})
+
+test('the day-end slip carries the code of a seal that holds everything until then', async () => {
+  const fresh = await h.as('owner', { fresh: true })
+  const pdf = (await fresh.call(oversight.slip, { query: {} })) as unknown as Buffer
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  const { head } = await fresh.call(chain.status, {})
+  expect(pdfText(pdf).text.replaceAll(' ', '')).toContain(head!.code)
 })

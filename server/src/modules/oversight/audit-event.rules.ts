@@ -69,7 +69,6 @@ const events: Record<EventKind, [type: Coding, subtype: Coding]> = {
   account_changed: [alert, dicom('110137', 'User Security Attributes Changed')],
   refused: [alert, dicom('110130', 'Use of Restricted Function')],
   break_glass: [alert, dicom('110127', 'Emergency Override Started')],
-  secret_shown: [alert, dicom('110130', 'Use of Restricted Function')],
   secret_shown: [dicom('110106', 'Export'), dicom('110106', 'Export')],
   exported: [dicom('110106', 'Export'), dicom('110106', 'Export')],
   verified: [dicom('110101', 'Audit Log Used'), dicom('110101', 'Audit Log Used')],

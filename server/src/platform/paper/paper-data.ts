@@ -209,6 +209,20 @@ export interface TokenSlip extends Sheet {
   qr: string
 }
 
+/** What an owner keeps of a day. */
+export interface DayEndSlip extends Sheet {
+  /** Calendar date. */
+  on: string
+  /** Instant of printing. */
+  at: string
+  by: string
+  visits: number
+  takings: { method: string; amount: Money }[]
+  total: Money
+  /** The newest seal of the audit: its number, when it was made, its short code. */
+  seal?: { n: number; at: string; code: string }
+}
+
 export interface SampleLabel {
   /** Printed as Code 128, so ASCII only. */
   sampleNumber: string
@@ -256,6 +270,7 @@ export interface PaperData {
   invoice: Invoice
   receipt: Receipt
   tokenSlip: TokenSlip
+  dayEndSlip: DayEndSlip
   sampleLabel: SampleLabel
   medicineLabel: MedicineLabel
   invitation: Invitation

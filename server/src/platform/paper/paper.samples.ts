@@ -246,6 +246,19 @@ export function samples(language: Language, name = people[language].patient): Pa
       visit: 'new',
       qr: 'tabib:visit:0193f2a85c1e7d00',
     },
+    dayEndSlip: {
+      clinic,
+      on: '2026-11-20',
+      at: '2026-11-20T14:30:00Z',
+      by: name,
+      visits: 42,
+      takings: [
+        { method: 'cash', amount: { minor: 1_250_000, currency: 'INR' } },
+        { method: 'upi', amount: { minor: 830_000, currency: 'INR' } },
+      ],
+      total: { minor: 2_080_000, currency: 'INR' },
+      seal: { n: 4711, at: '2026-11-20T14:29:57Z', code: 'K7QF-2M9D-X0TB-5RW8' },
+    },
     sampleLabel: {
       sampleNumber: 'S26-004417',
       patient,

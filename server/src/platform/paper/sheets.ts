@@ -4,6 +4,7 @@ import { directions, durationShown, patternShown } from './directions.js'
 import { digits, formatAge, formatAmount, formatDate, formatInstant, formatMoney, formatNumber } from './formats.js'
 import type {
   Clinic,
+  DayEndSlip,
   Doctor,
   Invitation,
   Invoice,
@@ -194,6 +195,26 @@ function tokenSlip(desk: Desk, data: TokenSlip): Json {
   } as Json
 }
 
+function dayEndSlip(desk: Desk, { seal, ...data }: DayEndSlip): Json {
+  const { language } = desk
+  const words = wordsOf(language)
+  const zone = data.clinic.timeZone
+  return {
+    ...data,
+    clinic: desk.clinic(data.clinic),
+    on: desk.date(data.on),
+    at: desk.at(data.at, zone),
+    visits: formatNumber(data.visits, language),
+    takings: data.takings.map((t) => ({
+      method: words.payment[t.method] ?? t.method,
+      amount: formatMoney(t.amount, language),
+    })),
+    total: formatMoney(data.total, language),
+    code: seal?.code,
+    sealed: seal && words.dayEndSlip.sealed!.replace('{when}', desk.at(seal.at, zone) ?? ''),
+  } as Json
+}
+
 function sampleLabel(desk: Desk, data: SampleLabel): Json {
   const { language } = desk
   const { age, gender } = data.patient
@@ -252,6 +273,7 @@ const composers: { [K in PaperKind]: (desk: Desk, data: PaperData[K]) => Json } 
   invoice,
   receipt: invoice,
   tokenSlip,
+  dayEndSlip,
   sampleLabel,
   medicineLabel,
   invitation,
@@ -262,6 +284,7 @@ const composers: { [K in PaperKind]: (desk: Desk, data: PaperData[K]) => Json } 
 const rollDots: Partial<Record<PaperKind, number>> = {
   receipt: 576,
   tokenSlip: 576,
+  dayEndSlip: 576,
   sampleLabel: 400,
   medicineLabel: 480,
 }

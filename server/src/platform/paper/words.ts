@@ -15,6 +15,7 @@ export interface Words {
   roles: Record<string, string>
   prescription: Record<string, string>
   tokenSlip: Record<string, string>
+  dayEndSlip: Record<string, string>
   directions: {
     and: string
     comma: string
