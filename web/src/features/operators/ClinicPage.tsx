@@ -1,4 +1,4 @@
-import { Alert, Group, Modal, Paper, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Group, Modal, Paper, Text, Title } from '@mantine/core'
 import { type AdminInvitation, type ClinicDetails, clinics } from '@tabib/contracts/operators/clinics'
 import { IconAlertTriangle, IconPlayerPause, IconPlayerPlay, IconUserPlus, IconWorld } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -67,7 +67,11 @@ function Shown({ clinic }: { clinic: ClinicDetails }) {
   const suspended = clinic.state === 'suspended'
   return (
     <Page title={clinic.name} width="reading" aside={<ClinicState state={clinic.state} />}>
-      <Link to={paths.operator()}>{t('clinic.back')}</Link>
+      <Text>
+        <Anchor component={Link} to={paths.operator()}>
+          {t('clinic.back')}
+        </Anchor>
+      </Text>
       <Notices clinic={clinic} />
       <Paper className={classes.card ?? ''}>
         <Facts clinic={clinic} />
@@ -145,9 +149,9 @@ function Facts({ clinic: c }: { clinic: ClinicDetails }) {
   const facts: [string, ReactNode][] = [
     [
       t('clinic.address'),
-      <a key="a" href={c.address} dir="ltr">
+      <Anchor key="a" href={c.address} dir="ltr" inherit>
         {shownAddress(c.address)}
-      </a>,
+      </Anchor>,
     ],
     [t('clinic.domain'), c.domain ? <bdi dir="ltr">{c.domain}</bdi> : t('clinic.none')],
     [t('clinic.size'), sizeOf(f, c.sizeBytes)],

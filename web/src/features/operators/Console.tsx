@@ -51,8 +51,8 @@ function Top({ me }: { me: OperatorMe | undefined }) {
       <Group gap={4} wrap="wrap" className={classes.tools ?? ''}>
         <LanguageRow />
         <SchemeToggle />
-        {me && <Person me={me} />}
       </Group>
+      {me && <Person me={me} />}
     </header>
   )
 }
@@ -67,7 +67,7 @@ function Person({ me }: { me: OperatorMe }) {
     },
   })
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap="xs" wrap="nowrap" className={classes.person ?? ''}>
       <Text size="sm" c="dimmed" visibleFrom="sm">
         <NameText name={me.name} />
       </Text>

@@ -1,4 +1,4 @@
-import { Group, Paper, SimpleGrid, Text, Title } from '@mantine/core'
+import { Anchor, Group, Paper, SimpleGrid, Text, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { clinics, slug as slugShape } from '@tabib/contracts/operators/clinics'
 import { IconCheck, IconX } from '@tabler/icons-react'
@@ -235,9 +235,9 @@ function Opened({ answer: { clinic, invitation } }: { answer: Answer }) {
       <Paper className={classes.card ?? ''}>
         <Text>
           {t('opened.at')}{' '}
-          <a href={clinic.address} dir="ltr">
+          <Anchor href={clinic.address} dir="ltr">
             {shownAddress(clinic.address)}
-          </a>
+          </Anchor>
         </Text>
       </Paper>
       <Paper className={classes.card ?? ''}>
