@@ -11,6 +11,7 @@ import { fill, full, morePatients, type Place, type Sizes } from './data.js'
 import { measure, type Measured } from './load.js'
 import { type Compared, writeReport } from './report.js'
 import { type Scenario, scenarios, WRITES } from './scenarios.js'
+import { benchTenants } from './tenants.js'
 import { type Server, startBare, startTabib, tokenOf } from './servers.js'
 
 const CONNECTIONS = 16
@@ -154,6 +155,12 @@ if (process.argv.includes('--audit')) {
   await benchAudit(quick ? 100_000 : MILLION)
   process.exit()
 }
+const many = process.argv.indexOf('--tenants')
+if (many > 0) {
+  await benchTenants(Number(process.argv[many + 1]) || 500)
+  process.exit(0)
+}
+
 const dir = mkdtempSync(join(tmpdir(), 'tabib-bench-'))
 chmodSync(dir, 0o755)
 watchStatements()
@@ -170,12 +177,16 @@ try {
   await copyDatabases(admin, cluster.url)
   const control = connect<unknown>(withDatabase(cluster.url, 'tabib_control'), { max: 1, script: true })
   await sql
-    .raw(`insert into control.tenants (slug, database, host) values ('copy', 'tabib_copy', 'copy.localhost')`)
+    .raw(
+      `insert into control.tenants (slug, database, host, digest) select 'copy', 'tabib_copy', 'copy.localhost', digest from control.tenants where slug = 'main'`,
+    )
     .execute(control)
   say('taking down what Tabib asks of Postgres')
   const taken = await capture(access, dir)
   await sql
-    .raw(`delete from control.due where tenant = 'copy'; delete from control.tenants where slug = 'copy'`)
+    .raw(
+      `delete from control.due where tenant = 'copy'; delete from control.activity where tenant = 'copy'; update control.tenants set status = 'opening' where slug = 'copy'; delete from control.tenants where slug = 'copy'`,
+    )
     .execute(control)
   await control.destroy()
   const file = join(dir, 'statements.json')
