@@ -178,6 +178,24 @@ describe('a socket', () => {
     expect(namesake.pokes).toEqual([])
   })
 
+  it('of a person whose rights change is told on every node and comes in anew; a colleague notices nothing', async () => {
+    const here = await join(a, 'main.u1.b1.s1')
+    const there = await join(b, 'main.u1.b1.s2')
+    const [colleague, namesake] = [await join(b, 'main.u2.b1.s3'), await join(b, 'second.u1.b1.s4')]
+    const closed: string[] = []
+    for (const { socket } of [here, there]) socket.on('disconnect', (reason) => closed.push(reason))
+    await a.db.write(systemActor('main'), async (tx) => a.live.changeAccount(tx, { tenant: 'main' }, 'u1'))
+    await until(() => closed.length === 2)
+    expect([here.pokes, there.pokes]).toEqual([
+      [{ topic: 'live.account_changed', key: { accountId: 'u1' } }],
+      [{ topic: 'live.account_changed', key: { accountId: 'u1' } }],
+    ])
+    // Cut off, not turned away: a browser comes back by itself and is put into the rooms it may be in now.
+    expect(closed).not.toContain('io server disconnect')
+    expect([colleague.socket.connected, namesake.socket.connected]).toEqual([true, true])
+    expect([colleague.pokes, namesake.pokes]).toEqual([[], []])
+  })
+
   it('leaves other addresses of the server alone', async () => {
     expect(await (await fetch(`${a.url}/elsewhere`)).text()).toBe('plain')
   })
