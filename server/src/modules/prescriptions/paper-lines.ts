@@ -13,8 +13,7 @@ const among = <T extends string>(words: readonly T[], word: string | null): T | 
 
 /** A paper says `ml`, and counts what it has no word for as units. */
 const unitOnPaper = (unit: string | null): DoseUnit => among(doseUnits, unit === 'mL' ? 'ml' : unit) ?? 'unit'
-const routeOnPaper = (route: string | null): Route | undefined =>
-  among(routes, route === 'transdermal' ? 'topical' : route)
+const routeOnPaper = (route: string | null): Route | undefined => among(routes, route)
 
 /** How a line is to be taken, as papers say it. */
 export function directionsOf(l: Taken): Directions {

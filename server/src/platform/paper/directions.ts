@@ -12,6 +12,7 @@ export const doseUnits = [
   'spray',
   'teaspoon',
   'sachet',
+  'respule',
   'unit',
   'application',
   'suppository',
@@ -46,6 +47,7 @@ export type Timing = (typeof timings)[number]
 export const routes = [
   'oral',
   'sublingual',
+  'oromucosal',
   'inhaled',
   'nasal',
   'eye',
@@ -55,11 +57,14 @@ export const routes = [
   'right_ear',
   'left_ear',
   'topical',
+  'transdermal',
   'rectal',
   'vaginal',
   'subcutaneous',
   'intramuscular',
   'intravenous',
+  'intrathecal',
+  'infiltration',
 ] as const
 export type Route = (typeof routes)[number]
 
