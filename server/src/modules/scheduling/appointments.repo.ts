@@ -127,6 +127,14 @@ export const queueFor = (tx: WriteTx, resources: readonly string[]) =>
     tx,
   )
 
+/** Takes the place in that queue if nobody stands in it. */
+export async function isFirstFor(tx: WriteTx, resource: string): Promise<boolean> {
+  const { rows } = await sql<{
+    first: boolean
+  }>`select pg_try_advisory_xact_lock(hashtextextended(${resource}, 11)) as first`.execute(tx)
+  return rows[0]!.first
+}
+
 /** Ends the holds that ran out and stand in the way: an expired hold blocks nobody. */
 export const endExpired = (
   tx: WriteTx,

@@ -80,29 +80,28 @@ export async function findSpot(
   { except }: { except?: string } = {},
 ): Promise<Spot> {
   const now = deskOf(tx).clock.now()
-  const doctor = found(await days.doctorIn(tx, wanted.doctorId, wanted.branchId))
-  const { rules } = await rulesRepo.read(tx)
-  const start = readStart(doctor.zone, wanted.startsAt)
+  const [known, { rules }] = await Promise.all([
+    days.doctorIn(tx, wanted.doctorId, wanted.branchId),
+    rulesRepo.read(tx),
+  ])
+  const { zone } = found(known)
+  const start = readStart(zone, wanted.startsAt)
   if ('refusal' in start) return refuse(start.refusal)
   const staff = actor.kind !== 'patient'
-  const refusal = refusalOfTime(rules, { at: start.at, now: now.getTime(), zone: doctor.zone, staff })
+  const refusal = refusalOfTime(rules, { at: start.at, now: now.getTime(), zone, staff })
   if (refusal) return refuse(refusal)
-  await repo.queueFor(tx, [wanted.doctorId])
-  const date = wallOf(doctor.zone, start.at).date
-  const q = { doctorId: wanted.doctorId, branchId: wanted.branchId, zone: doctor.zone, now }
-  const day = await daysOf(tx, { ...q, from: date, to: date, ...(except ? { except } : {}) })
-  const place = day.days[0]!.places.find((p) => p.startsAt === start.at)
-  if (wanted.overbook)
-    return { place: place ?? onTop(start.at), zone: doctor.zone, rules, roomId: wanted.roomId ?? null }
-  if (!place) return elsewhere(tx, { ...wanted, at: start.at, rules, now, code: 'scheduling.off_the_grid' })
-  if (!place.kinds.includes(wanted.kind)) throw new Problem('scheduling.not_offered')
-  if (!isFree(place, day.taken, wanted.travelMinutes)) {
-    return elsewhere(tx, { ...wanted, at: start.at, rules, now, code: 'scheduling.slot_taken' })
+  const asked = { ...wanted, at: start.at, zone, rules, now, except }
+  if (!(await repo.isFirstFor(tx, wanted.doctorId))) {
+    // Somebody books this doctor right now. Whoever wants a time that is gone anyway need not wait for them.
+    await insistOnPlace(tx, asked)
+    await repo.queueFor(tx, [wanted.doctorId])
   }
+  const place = await insistOnPlace(tx, asked)
+  if (wanted.overbook) return { place, zone, rules, roomId: wanted.roomId ?? null }
   const roomId = wanted.kind === 'in_person' ? (wanted.roomId ?? place.roomId) : null
   await endExpiredHolds(tx, { wanted, place, roomId, now })
   await insistOnResources(tx, { roomId, deviceId: wanted.deviceId ?? null, place, except: except ?? null })
-  return { place, zone: doctor.zone, rules, roomId }
+  return { place, zone, rules, roomId }
 }
 
 interface Resources {
@@ -122,6 +121,28 @@ async function insistOnResources(tx: WriteTx, { roomId, deviceId, place, except 
     throw new Problem('scheduling.room_taken')
   if (deviceId && (await repo.resourceTaken(tx, { column: 'device_id', id: deviceId, ...when })))
     throw new Problem('scheduling.device_taken')
+}
+
+interface Asked extends Wanted {
+  at: number
+  zone: string
+  rules: BookingRules
+  now: Date
+  except: string | undefined
+}
+
+/** The place of the doctor's day that begins then, free as things stand. @throws Problem where it is not */
+async function insistOnPlace(tx: WriteTx, asked: Asked): Promise<Place> {
+  const date = wallOf(asked.zone, asked.at).date
+  const { doctorId, branchId, zone, now, except } = asked
+  const q = { doctorId, branchId, zone, now, from: date, to: date }
+  const day = await daysOf(tx, except ? { ...q, except } : q)
+  const place = day.days[0]!.places.find((p) => p.startsAt === asked.at)
+  if (asked.overbook) return place ?? onTop(asked.at)
+  if (!place) return elsewhere(tx, { ...asked, code: 'scheduling.off_the_grid' })
+  if (!place.kinds.includes(asked.kind)) throw new Problem('scheduling.not_offered')
+  if (!isFree(place, day.taken, asked.travelMinutes)) return elsewhere(tx, { ...asked, code: 'scheduling.slot_taken' })
+  return place
 }
 
 /** A place that is in no session: a quarter of an hour, on top. */
@@ -162,7 +183,23 @@ interface Missed {
 
 /** Refuses with the free times nearest to the one asked for, of that week. */
 async function elsewhere(db: Reader, m: Missed): Promise<never> {
-  throw new Problem(m.code, { details: { nearest: await nearestFree(db, m) } })
+  throw new Problem(m.code, { details: { nearest: await hintFor(db, m) } })
+}
+
+/** Hints just worked out: a crowd that wants one time is told the same. They are hints; booking looks again. */
+const hints = new Map<string, { until: number; nearest: ReturnType<typeof nearestFree> }>()
+const FRESH = 500
+
+function hintFor(db: Reader, m: Missed) {
+  const key = `${m.doctorId} ${m.branchId} ${m.at} ${m.kind}`
+  const now = performance.now()
+  const known = hints.get(key)
+  if (known && known.until > now) return known.nearest
+  if (hints.size > 500) hints.clear()
+  const nearest = nearestFree(db, m)
+  hints.set(key, { until: now + FRESH, nearest })
+  nearest.catch(() => hints.delete(key))
+  return nearest
 }
 
 /** The free times nearest to a moment: three days back, a week ahead. */
