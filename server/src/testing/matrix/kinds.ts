@@ -13,6 +13,7 @@ const places: Record<string, string> = {
   LabOrder: 'lab.orders',
   LabOrderTest: 'lab.order_tests',
   LabResult: 'lab.results',
+  PortalAccess: 'portal.access',
   PrescriptionLine: 'prescriptions.lines',
   ScheduleException: 'scheduling.exceptions',
   Staff: 'identity.staff',

@@ -4,6 +4,7 @@ import { clinics } from '@tabib/contracts/organisation/clinics'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { query } from '../../api/query.js'
@@ -34,6 +35,11 @@ export default function ClinicPage() {
   const [{ tab = 'details' }, setView] = useUrlState(view)
   const found = useQuery(query(clinics.get, { params: { id: clinicId } }))
   const clinic = found.data
+  const list = useRef<HTMLDivElement>(null)
+  // On a phone the open section may lie beyond the edge.
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [tab])
   return (
     <Page
       title={clinic?.name ?? t('branch')}
@@ -50,7 +56,7 @@ export default function ClinicPage() {
     >
       <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
       <Tabs value={tab} onChange={(v) => setView({ tab: (v ?? 'details') as Tab })} keepMounted={false}>
-        <Tabs.List className={classes.tabs ?? ''} aria-label={t('sections')}>
+        <Tabs.List ref={list} className={classes.tabs ?? ''} aria-label={t('sections')}>
           {tabs.map((name) => (
             <Tabs.Tab key={name} value={name}>
               {t(`tab.${name}`)}

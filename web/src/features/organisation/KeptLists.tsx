@@ -9,7 +9,7 @@ import {
   places,
   roomKinds,
 } from '@tabib/contracts/organisation/places'
-import { IconDoor, IconPlus, IconSitemap, IconStethoscope } from '@tabler/icons-react'
+import { IconCircleCheck, IconCircleOff, IconDoor, IconPlus, IconSitemap, IconStethoscope } from '@tabler/icons-react'
 import type { Icon } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -25,9 +25,19 @@ import { Act, ActionBar, BigAction } from '../../ui/BigAction.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { NumberField, TextField } from '../../ui/fields.js'
 import { PickField } from '../../ui/picks.js'
-import { BranchState } from './ClinicsPage.js'
+import { StateChip } from '../../ui/StateChip.js'
 import { KeptSheet, type Keeping, type KeptRow } from './KeptSheet.js'
 import classes from './organisation.module.css'
+
+/** In use or given up, in icon and word. */
+function KeptState({ active }: { active: boolean }) {
+  const { t } = useTranslation('organisation')
+  return active ? (
+    <StateChip tone="done" icon={IconCircleCheck} label={t('kept.inUse')} />
+  ) : (
+    <StateChip tone="neutral" icon={IconCircleOff} label={t('kept.end')} />
+  )
+}
 
 interface ListProps<R extends KeptRow> {
   clinic: Clinic
@@ -56,7 +66,7 @@ function KeptList<R extends KeptRow>({ clinic, keeping, main, ...list }: ListPro
     header: t('state'),
     phone: 'corner',
     width: 130,
-    cell: (r) => <BranchState active={r.active} />,
+    cell: (r) => <KeptState active={r.active} />,
   }
   return (
     <section>
@@ -99,6 +109,8 @@ function KeptList<R extends KeptRow>({ clinic, keeping, main, ...list }: ListPro
     </section>
   )
 }
+
+const named = (name: string | undefined) => (name === undefined ? null : <NameText name={name} />)
 
 const listed = <R,>(found: { data?: { items: R[] } | undefined; error: Error | null; refetch: () => unknown }) => ({
   rows: found.data?.items,
@@ -179,7 +191,7 @@ export function Rooms({ clinic }: { clinic: Clinic }) {
     {
       key: 'department',
       header: t('departments.one'),
-      cell: (r) => of.name(r.departmentId) && <NameText name={of.name(r.departmentId)!} />,
+      cell: (r) => named(of.name(r.departmentId)),
     },
     { key: 'capacity', header: t('rooms.capacity'), align: 'end', width: 120, cell: (r) => f.number(r.capacity) },
   ]
@@ -229,7 +241,7 @@ export function Equipment({ clinic }: { clinic: Clinic }) {
     {
       key: 'room',
       header: t('rooms.one'),
-      cell: (e) => roomName(e.roomId) && <NameText name={roomName(e.roomId)!} />,
+      cell: (e) => named(roomName(e.roomId)),
     },
   ]
   return <KeptList clinic={clinic} keeping={keeping} columns={columns} icon={IconStethoscope} {...listed(found)} />
