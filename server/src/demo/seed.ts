@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { Db } from '../platform/db/db.js'
 import { systemActor } from '../platform/system-actor.js'
 import { Api } from './api.js'
+import { tellAppointments } from './appointments.js'
 import { closeStory, type House, openHouse } from './house.js'
 import { inventPeople, type Person } from './people.js'
 import { Random } from './random.js'
@@ -43,13 +44,16 @@ export async function seedDemo({ app, tenant, tokenKey, clock, progress }: Telli
   const shelf = await db.read({ tenant }, (reader) => Shelf.look(reader))
   await shelf.fill({ api, house, random: random.fork(), opened, today })
   const telling = new VisitTelling(api, house, shelf, random.fork())
-  const story = new Story(house, inventPeople(random.fork(), PEOPLE), random.fork())
+  const people = inventPeople(random.fork(), PEOPLE)
+  const story = new Story(house, people, random.fork())
   for (let back = DAYS; back > 0; back--) {
     await together(story.day(addDays(today, -back)), (v) => telling.tell(v))
     progress(DAYS - back + 1, DAYS + 1)
   }
   await together(story.today(today, now), (v) => telling.tell(v))
   progress(DAYS + 1, DAYS + 1)
+  const appointments = { house, people, random: random.fork(), now, zone: ZONE }
+  await db.write(systemActor(tenant), (tx) => tellAppointments(tx, appointments))
   await db.write(systemActor(tenant), (tx) => closeStory(tx, now))
 }
 
