@@ -77,6 +77,7 @@ export const permissions = {
     'frontdesk.consultation.write',
   ],
   oversight: ['oversight.today.read', 'oversight.activity.read'],
+  portal: ['portal.access.manage'],
   interop: ['interop.import.run', 'interop.kept_aside.read'],
 } as const
 

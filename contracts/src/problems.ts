@@ -14,6 +14,7 @@ import { oversightProblems } from './oversight/problems.js'
 import { partnersProblems } from './partners/problems.js'
 import { patientsProblems } from './patients/problems.js'
 import { pharmacyProblems } from './pharmacy/problems.js'
+import { portalProblems } from './portal/problems.js'
 import { prescriptionsProblems } from './prescriptions/problems.js'
 import { schedulingProblems } from './scheduling/problems.js'
 
@@ -35,6 +36,7 @@ export const problems = {
   ...partnersProblems,
   ...patientsProblems,
   ...pharmacyProblems,
+  ...portalProblems,
   ...prescriptionsProblems,
   ...schedulingProblems,
 } as const satisfies Record<string, Kind>

@@ -22,6 +22,7 @@ import { OversightModule } from './modules/oversight/index.js'
 import { PartnersModule } from './modules/partners/index.js'
 import { PatientsModule } from './modules/patients/index.js'
 import { PharmacyModule } from './modules/pharmacy/index.js'
+import { PortalModule } from './modules/portal/index.js'
 import { PrescriptionsModule } from './modules/prescriptions/index.js'
 import { SchedulingModule } from './modules/scheduling/index.js'
 import type { Config } from './platform/config.js'
@@ -79,6 +80,7 @@ function appModule(s: Surroundings & { tokenKey: Uint8Array }): DynamicModule {
       FrontdeskModule,
       OversightModule,
       InteropModule,
+      PortalModule,
     ],
   }
 }

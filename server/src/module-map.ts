@@ -82,6 +82,7 @@ export const moduleMap: Record<string, Place> = {
       'frontdesk',
     ],
   },
+  portal: { level: 5, uses: ['identity', 'organisation', 'audit', 'notifications', 'patients'] },
   interop: {
     level: 5,
     uses: [

@@ -77,6 +77,7 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'documents.document.read',
     'documents.document.add',
     'billing.invoice.read',
+    'portal.access.manage',
     'frontdesk.arrival.check_in',
     'frontdesk.queue.read',
     'frontdesk.follow_up.read',

@@ -24,6 +24,7 @@ import { MfaService } from './mfa.service.js'
 import { OtpService } from './otp.service.js'
 import { PasskeysService } from './passkeys.service.js'
 import { PasswordsService } from './passwords.service.js'
+import { PortalDoor } from './portal-door.js'
 import { SessionListService } from './session-list.service.js'
 import { SessionsController } from './sessions.controller.js'
 import { SignInService } from './sign-in.service.js'
@@ -70,13 +71,14 @@ import { StaffService } from './staff.service.js'
     OtpService,
     PasskeysService,
     PasswordsService,
+    PortalDoor,
     SessionListService,
     SignInService,
     StepUpService,
     { provide: Codes, useFactory: (key: Uint8Array) => new Codes(key), inject: [TOKEN_KEY] },
     { provide: Authenticator, useExisting: Sessions },
   ],
-  exports: [Authenticator],
+  exports: [Authenticator, Cookies, PortalDoor],
 })
 export class IdentityModule {}
 
@@ -87,3 +89,6 @@ export { openClinic } from './open-clinic.js'
 export { requireStepUp } from '../../platform/http/step-up.js'
 export { discountCapOf, type Rights, rightsOf } from './rights.js'
 export { recipientOfAccount } from './recipients.js'
+/** A browser's cookies, and the way in for patients. */
+export { Cookies } from './cookies.js'
+export { PortalDoor } from './portal-door.js'

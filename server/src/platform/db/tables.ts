@@ -612,6 +612,12 @@ export interface IdentityPubLanguages {
   staff_id: string | null;
 }
 
+export interface IdentityPubPortalAccounts {
+  active: boolean;
+  id: string;
+  phone: string | null;
+}
+
 export interface IdentityPubStaff {
   account_id: string;
   active: boolean;
@@ -1374,6 +1380,17 @@ export interface PlatformIdempotency {
   outcome: Json;
 }
 
+export interface PortalAccess {
+  account_id: string;
+  ended_at: string | null;
+  ended_by: string | null;
+  given_at: string;
+  given_by: string | null;
+  id: string;
+  patient_id: string;
+  relation: string;
+}
+
 export interface PrescriptionsLines {
   as_needed: Generated<boolean>;
   atc: string | null;
@@ -1654,6 +1671,7 @@ export interface DB {
   "identity.pub_accounts": IdentityPubAccounts;
   "identity.pub_doctors": IdentityPubDoctors;
   "identity.pub_languages": IdentityPubLanguages;
+  "identity.pub_portal_accounts": IdentityPubPortalAccounts;
   "identity.pub_staff": IdentityPubStaff;
   "identity.recovery_codes": IdentityRecoveryCodes;
   "identity.refresh_tokens": IdentityRefreshTokens;
@@ -1719,6 +1737,7 @@ export interface DB {
   "pharmacy.pub_low_stock": PharmacyPubLowStock;
   "pharmacy.stock_movements": PharmacyStockMovements;
   "platform.idempotency": PlatformIdempotency;
+  "portal.access": PortalAccess;
   "prescriptions.lines": PrescriptionsLines;
   "prescriptions.prescriptions": PrescriptionsPrescriptions;
   "prescriptions.pub_lines": PrescriptionsPubLines;

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common'
+import { newId } from '@tabib/contracts/core/id'
+import type { Actor } from '../../platform/actor.js'
+import { Clock } from '../../platform/clock.js'
+import { Db, type WriteTx } from '../../platform/db/db.js'
+import type { Visitor } from '../../platform/http/visitor.js'
+import { found, Problem } from '../../platform/problem.js'
+import { EventBook } from '../audit/index.js'
+import * as credentials from './credentials.repo.js'
+import { Entry } from './entry.js'
+import * as sessions from './sessions.repo.js'
+import { Sessions } from './sessions.service.js'
+import { openTicket, useTicket } from './tickets.js'
+import { guess } from './tickets.repo.js'
+
+/** Wrong second facts one proved phone is allowed. */
+const GUESSES = 5
+
+/** The way in for patients: a phone that was proved, then a person. Who the people are, the portal knows. */
+@Injectable()
+export class PortalDoor {
+  constructor(
+    private readonly db: Db,
+    private readonly clock: Clock,
+    private readonly entry: Entry,
+    private readonly sessions: Sessions,
+    private readonly book: EventBook,
+  ) {}
+
+  /** The phone a ticket proves. @throws Problem `identity.challenge_ended` */
+  async phoneOf(visitor: Visitor, ticket: string): Promise<string> {
+    const open = await this.db.read(visitor, (db) => openTicket(db, this.clock.now(), 'phone', ticket))
+    if (!open?.detail) throw new Problem('identity.challenge_ended')
+    return open.detail
+  }
+
+  /** Counts one answer to the second question before it is looked at. @throws Problem `identity.challenge_ended` after five */
+  async guess(visitor: Visitor, actor: Actor, ticket: string): Promise<void> {
+    const counted = await this.db.write(actor, async (tx) => {
+      const open = await openTicket(tx, this.clock.now(), 'phone', ticket)
+      return open !== undefined && (await guess(tx, open.id, GUESSES))
+    })
+    if (counted) return
+    this.book.note(visitor, { kind: 'locked_out', subject: 'second fact of a patient' })
+    throw new Problem('identity.challenge_ended')
+  }
+
+  /** Takes note of a wrong answer, and refuses it. */
+  refuse(visitor: Visitor): never {
+    this.book.note(visitor, { kind: 'sign_in_failed', subject: 'second fact of a patient' })
+    throw new Problem('identity.not_proved')
+  }
+
+  /**
+   * Opens a patient's session with the account of the proved phone, which is made where there is none. `whom` answers, in the
+   * same transaction, the patients the session may act for.
+   */
+  async enter(
+    at: { visitor: Visitor; ticket: string; device: string | undefined },
+    name: string,
+    whom: (tx: WriteTx, actor: Actor) => Promise<string[]>,
+  ) {
+    const phone = await this.phoneOf(at.visitor, at.ticket)
+    const system = this.entry.as(at.visitor, { id: newId(), name, kind: 'patient' })
+    const person = await this.db.write(system, (tx) => this.account(tx, { phone, name, id: system.accountId }))
+    if (!person.active) throw new Problem('identity.not_proved')
+    const door = { visitor: at.visitor, device: at.device, means: 'code' as const }
+    const answer = await this.entry.open(door, person, async (tx, actor) => {
+      const now = this.clock.now()
+      if (!(await useTicket(tx, now, 'phone', at.ticket))) throw new Problem('identity.challenge_ended')
+      await sessions.addPeople(tx, actor.sessionId!, await whom(tx, actor), now.toISOString())
+    })
+    return answer
+  }
+
+  /** The account of a phone, made where there is none. */
+  async account(tx: WriteTx, { phone, name, id = newId() }: { phone: string; name: string; id?: string }) {
+    await credentials.insertPortal(tx, { id, name, phone, at: this.clock.now().toISOString() })
+    return found(await credentials.byPortalPhone(tx, phone))
+  }
+
+  /** Takes a patient out of every session of an account, at once. */
+  async forgetPerson(tx: WriteTx, accountId: string, patientId: string): Promise<string[]> {
+    return sessions.removePerson(tx, accountId, patientId)
+  }
+
+  /** Makes every server ask again whom these sessions may act for. */
+  announce(tenant: string, sessionIds: readonly string[]): void {
+    for (const id of sessionIds) this.sessions.forget(tenant, id)
+  }
+}

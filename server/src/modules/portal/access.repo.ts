@@ -1,0 +1,59 @@
+import type { Reader, WriteTx } from '../../platform/db/db.js'
+
+const columns = ['p.id', 'p.name', 'p.birth_date as birthDate', 'p.birth_date_estimated as estimated'] as const
+
+/** Living people who gave this phone as theirs, and those its account was given. */
+export const peopleOf = (db: Reader, phone: string) =>
+  db
+    .selectFrom('patients.pub_patients as p')
+    .select(columns)
+    .where('p.deceased_on', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('p.phone', '=', phone),
+        eb(
+          'p.id',
+          'in',
+          eb
+            .selectFrom('portal.access as g')
+            .innerJoin('identity.pub_portal_accounts as a', 'a.id', 'g.account_id')
+            .select('g.patient_id')
+            .where('a.phone', '=', phone)
+            .where('g.ended_at', 'is', null),
+        ),
+      ]),
+    )
+    .orderBy('p.name')
+    .orderBy('p.id')
+    .limit(30)
+    .execute()
+
+export const patient = (db: Reader, id: string) =>
+  db.selectFrom('patients.pub_patients').select(['id', 'name']).where('id', '=', id).executeTakeFirst()
+
+export const openOf = (db: Reader, patientId: string) =>
+  db
+    .selectFrom('portal.access as g')
+    .innerJoin('identity.pub_portal_accounts as a', 'a.id', 'g.account_id')
+    .select(['g.id', 'a.phone', 'g.relation', 'g.given_at as givenAt'])
+    .where('g.patient_id', '=', patientId)
+    .where('g.ended_at', 'is', null)
+    .orderBy('g.given_at')
+    .limit(50)
+    .execute()
+
+export const insert = (
+  tx: WriteTx,
+  row: { id: string; account_id: string; patient_id: string; relation: string; given_by: string; given_at: string },
+) => tx.insertInto('portal.access').values(row).execute()
+
+/** Ends an access; answers whose it was, or undefined where it was none or over. */
+export const end = (tx: WriteTx, which: { id: string; patientId: string }, by: { at: string; accountId: string }) =>
+  tx
+    .updateTable('portal.access')
+    .set({ ended_at: by.at, ended_by: by.accountId })
+    .where('id', '=', which.id)
+    .where('patient_id', '=', which.patientId)
+    .where('ended_at', 'is', null)
+    .returning('account_id as accountId')
+    .executeTakeFirst()
