@@ -1,16 +1,17 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { Db, type WriteTx } from '../../platform/db/db.js'
+import { Db } from '../../platform/db/db.js'
 import { Jobs } from '../../platform/jobs/jobs.js'
-import { Problem } from '../../platform/problem.js'
-import { cancel, confirm, freed } from './appointments.js'
+import { onReply } from '../notifications/index.js'
+import { cancel, freed } from './appointments.js'
 import * as repo from './appointments.repo.js'
 import { isOver } from './booking.rules.js'
 import { OFFER_SLOT, RELEASE_HOLD, REMIND } from './desk.js'
-import { SUBJECT, tellPatient } from './messages.js'
-import { accept, type FreedSlot, offerNext, pass } from './offers.js'
+import { OFFER_SUBJECT, SUBJECT, tellPatient } from './messages.js'
+import { type FreedSlot, offerNext, pass } from './offers.js'
 import type { Reminder } from './reminders.js'
+import { replied, repliedToOffer } from './replies.js'
 import * as waiting from './waiting.repo.js'
 
 const kinds = { day: 'reminder.day', hour: 'reminder.hour' } as const
@@ -28,6 +29,8 @@ export class SchedulingJobs implements OnModuleInit {
     this.jobs.handle(REMIND, (actor, data: Reminder) => this.remind(actor, data))
     this.jobs.handle(RELEASE_HOLD, (actor, data: { appointmentId: string }) => this.release(actor, data.appointmentId))
     this.jobs.handle(OFFER_SLOT, (actor, data: FreedSlot) => this.db.write(actor, (tx) => offerNext(tx, actor, data)))
+    onReply(SUBJECT, replied)
+    onReply(OFFER_SUBJECT, repliedToOffer)
     this.jobs.every('scheduling.sweep_holds', 15, (actor) => this.sweep(actor))
   }
 
@@ -61,45 +64,5 @@ export class SchedulingJobs implements OnModuleInit {
   private async sweep(actor: Actor) {
     const over = await this.db.read(actor, (db) => repo.expired(db, this.clock.now().toISOString()))
     for (const { id } of over) await this.release(actor, id)
-  }
-
-  /**
-   * What a patient answered to a message about an appointment: confirm or cancel. Answers what came of it, for the reply to
-   * be friendly about; an answer about a visit that is past, moved on or unknown changes nothing.
-   */
-  replied(actor: Actor, id: string, answer: 'confirm' | 'cancel'): Promise<'done' | 'already' | 'past' | 'too_late'> {
-    return this.db.write(actor, async (tx) => {
-      const a = await repo.lock(tx, id)
-      if (!a || Date.parse(a.starts_at) <= this.clock.now().getTime()) return 'past'
-      const own = { ...actor, kind: 'patient' as const, patientIds: [a.patient_id] }
-      if (answer === 'confirm') {
-        if (a.status === 'CONFIRMED') return 'already'
-        if (a.status !== 'PENDING') return 'past'
-        return this.orTooLate(() => confirm(tx, own, id))
-      }
-      if (a.status === 'CANCELLED') return 'already'
-      if (a.status !== 'PENDING' && a.status !== 'CONFIRMED') return 'past'
-      return this.orTooLate(() => cancel(tx, own, id, { reason: 'by_reply' }))
-    })
-  }
-
-  /** What a patient answered to an offer of the waiting list. */
-  repliedToOffer(actor: Actor, id: string, answer: 'confirm' | 'cancel'): Promise<'done' | 'past' | 'too_late'> {
-    return this.db.write(actor, async (tx: WriteTx) => {
-      const offer = await waiting.lockOffer(tx, { id })
-      if (!offer || offer.status !== 'OPEN') return 'past'
-      return this.orTooLate(() => (answer === 'confirm' ? accept(tx, actor, offer) : pass(tx, actor, offer, 'REFUSED')))
-    })
-  }
-
-  /** These acts refuse before they write, so the transaction stays whole. */
-  private async orTooLate(act: () => Promise<void>): Promise<'done' | 'too_late'> {
-    try {
-      await act()
-      return 'done'
-    } catch (e) {
-      if (e instanceof Problem) return 'too_late'
-      throw e
-    }
   }
 }

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
-import { SchedulingJobs } from './scheduling.jobs.js'
+import { replied } from './replies.js'
 import { patient, sees } from './testing/people.js'
 
 let h: Hospital
@@ -258,12 +258,14 @@ describe('a calendar address', () => {
 
 describe('an answer to a message', () => {
   const reply = (id: string, answer: 'confirm' | 'cancel') =>
-    h.app.get(SchedulingJobs).replied(systemActor(h.tenant), id, answer)
+    h.arrange((tx) =>
+      replied(tx, systemActor(h.tenant), { subjectId: id, meaning: answer, messageId: id, channel: 'sms' }),
+    )
   test('cancels in time, confirms once, and does nothing about a visit that is past', async () => {
     const a = await book(at('09:00'))
-    expect(await reply(a.id, 'confirm')).toBe('already')
+    expect(await reply(a.id, 'confirm')).toBe('done')
     expect(await reply(a.id, 'cancel')).toBe('done')
-    expect(await reply(a.id, 'cancel')).toBe('already')
+    expect(await reply(a.id, 'cancel')).toBe('done')
     const b = await book(at('12:00'))
     h.clock.move({ days: 10 })
     expect(await reply(b.id, 'cancel')).toBe('past')
@@ -275,7 +277,7 @@ describe('an answer to a message', () => {
     const a = await book(at('09:00'))
     const back = h.clock.now().getTime()
     h.clock.move({ minutes: (Date.parse(a.startsAt) - back) / 60_000 - 30 })
-    expect(await reply(a.id, 'cancel')).toBe('too_late')
+    expect(await reply(a.id, 'cancel')).toBe('refused')
     h.clock.move({ minutes: (back - h.clock.now().getTime()) / 60_000 })
     desk = await h.as('receptionist', { fresh: true })
     expect((await desk.call(appointments.get, { params: { id: a.id } })).status).toBe('CONFIRMED')
