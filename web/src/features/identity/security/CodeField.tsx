@@ -7,6 +7,7 @@ import type { FieldProps } from '../../../ui/fields.js'
 export const CodeField = ({ value, onChange, ...rest }: FieldProps<string> & { ref?: Ref<HTMLInputElement> }) => (
   <TextInput
     {...rest}
+    data-autofocus={rest.autoFocus || undefined}
     value={value ?? ''}
     onChange={(e) => onChange?.(latinDigits(e.currentTarget.value))}
     inputMode="numeric"

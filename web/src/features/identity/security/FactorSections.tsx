@@ -111,7 +111,7 @@ export function PasskeySection({ security }: { security: Security }) {
       hint={t(able ? 'security.passkeysHint' : 'security.passkeysUnable')}
       state={<OnOff on={security.passkeys.length > 0} />}
     >
-      <ul className={classes.rows}>
+      <ul className={classes.rows} hidden={security.passkeys.length === 0}>
         {security.passkeys.map((k) => (
           <li key={k.id} className={classes.row}>
             <div>
@@ -196,6 +196,7 @@ function AddPasskey({ onDone }: { onDone: (recoveryCodes: string[]) => void }) {
           onChange={setName}
           maxLength={60}
           autoFocus
+          data-autofocus
         />
         <ProblemNotice problem={problem} />
         <Group justify="flex-end">

@@ -13,6 +13,7 @@ export function PinField({
   return (
     <PasswordInput
       {...rest}
+      data-autofocus={rest.autoFocus || undefined}
       value={value ?? ''}
       onChange={(e) => onChange?.(latinDigits(e.currentTarget.value).replace(/\D/g, ''))}
       inputMode="numeric"

@@ -77,7 +77,7 @@ function ShowForm(props: { ways: readonly Way[]; onShown: () => void; onCancel: 
   const refused = show.problem?.errors[0]
   const error = refused ? fieldWords(refused) : undefined
   const body = way === 'password' ? { password: text } : way === 'totp' ? { code: text } : { recoveryCode: text }
-  const field = { value: text, onChange: setText, error, autoFocus: true }
+  const field = { value: text, onChange: setText, error, autoFocus: true, 'data-autofocus': true }
   return (
     <form
       onSubmit={(e) => {
