@@ -50,4 +50,8 @@ export const paths = {
   roles: () => '/roles',
   breakGlass: () => '/break-glass',
   keptAside: () => '/kept-aside',
+  messages: () => '/messages',
+  inbox: () => '/inbox',
+  messageSettings: () => '/settings/messages',
+  myMessages: () => '/me/messages',
 }

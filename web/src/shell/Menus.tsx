@@ -11,6 +11,7 @@ import {
   IconShieldLock,
 } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../api/action.js'
 import { call } from '../api/call.js'
@@ -25,6 +26,8 @@ import { SchemeToggle } from './Preferences.js'
 import { useLock } from './useLock.js'
 import classes from './TopBar.module.css'
 
+const Bell = lazy(() => import('../features/notifications/Bell.js'))
+
 /** Where I work; my language; light or dark; who I am. */
 export default function Menus() {
   return (
@@ -32,6 +35,9 @@ export default function Menus() {
       <BranchSwitch />
       <LanguageMenu />
       <SchemeToggle />
+      <Suspense>
+        <Bell />
+      </Suspense>
       <PersonMenu />
     </>
   )

@@ -14,7 +14,7 @@ const days: Record<Exclude<Role, 'patient' | 'family_member'>, readonly string[]
     paths.stock(),
     paths.thirdParties(),
   ],
-  receptionist: [paths.desk(), paths.appointments(), paths.waitingList(), paths.followUps(), paths.thirdParties()],
+  receptionist: [paths.desk(), paths.appointments(), paths.waitingList(), paths.followUps(), paths.inbox(), paths.messages(), paths.thirdParties()],
   nurse: [paths.vitals()],
   doctor: [paths.consult(), paths.appointments(), paths.followUps()],
   lab_technician: [paths.lab()],
