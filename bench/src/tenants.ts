@@ -23,6 +23,7 @@ interface Asked {
 
 interface Answered {
   status: number
+  // oxlint-disable-next-line typescript/no-explicit-any -- the bench reads whatever came back
   body: any
   cookie: string
   ms: number

@@ -6,7 +6,7 @@ import { readyBanner } from './ready-banner.js'
 import { Clock } from './platform/clock.js'
 import { type Config, readConfig } from './platform/config.js'
 import { migrateFleet } from './platform/db/fleet.js'
-import { nameTenant, prepare, secretsOf } from './platform/db/migrate.js'
+import { prepare, secretsOf } from './platform/db/migrate.js'
 import { DATABASE_ACCESS, type DatabaseAccess } from './platform/db/tenants.js'
 import { defaultDataDir, type EmbeddedCluster, startEmbedded } from './platform/postgres/embedded.js'
 
@@ -39,7 +39,6 @@ async function boot(config: Config, dataDir: string, adminUrl: string): Promise<
     // The demonstration is told by other code than serves patients; it is not even loaded otherwise.
     const { firstRun } = await import('./first-run.js')
     await firstRun({ config, access, dataDir, tokenKey, demo: !process.argv.includes('--empty') && !config.production })
-    await nameTenant(access, 'main')
   }
   const app = await createApp({ config, access, dataDir, clock: new Clock(), tokenKey })
   await app.init()

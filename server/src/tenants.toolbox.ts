@@ -77,7 +77,10 @@ export class Toolbox {
     const row = found(await this.importing.find(slug))
     const at = this.clock.now().toISOString()
     const exported = await exportTenant({
-      ...{ slug, path, at, onProgress },
+      slug,
+      path,
+      at,
+      onProgress,
       adminUrl: this.access.adminUrl,
       name: row.name,
       database: row.database,

@@ -42,7 +42,13 @@ export class ClinicAdmins {
     const { timeZone, currency, createdBy, suspendedAt, suspendedReason, migratedAt, migrationError } = row
     return {
       ...this.clinics.present(row, digest),
-      ...{ timeZone, currency, createdBy, suspendedAt, suspendedReason, migratedAt, migrationError },
+      timeZone,
+      currency,
+      createdBy,
+      suspendedAt,
+      suspendedReason,
+      migratedAt,
+      migrationError,
       currentVersion: digest,
       openSessions: state.sessions,
       admins: people.map(({ accountId, ...p }) => ({ ...p, hasSignedIn: state.chosen.includes(accountId) })),

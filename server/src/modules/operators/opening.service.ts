@@ -6,7 +6,9 @@ import type { clinics as contracts } from '@tabib/contracts/operators/clinics'
 import { Clock } from '../../platform/clock.js'
 import { Db } from '../../platform/db/db.js'
 import { schemaDigest } from '../../platform/db/digest.js'
-import { cloneTenant, databaseOf } from '../../platform/db/migrate.js'
+import { cloneTenant, databaseOf, ensureFurnished } from '../../platform/db/migrate.js'
+import { connect, withDatabase } from '../../platform/db/pools.js'
+import type { DB } from '../../platform/db/tables.js'
 import { Tenants } from '../../platform/db/tenants.js'
 import { orProblem, Problem } from '../../platform/problem.js'
 import { systemActor } from '../../platform/system-actor.js'
@@ -18,7 +20,7 @@ import { ClinicAdmins } from './admins.service.js'
 import * as repo from './clinics.repo.js'
 import { type Acting, Clinics } from './clinics.service.js'
 import { ControlRoom } from './control.js'
-import { loadStarterLists } from './starter-lists.js'
+import { loadStarterLists, starterListsVersion } from './starter-lists.js'
 
 type Order = Input<typeof contracts.open>['body']
 
@@ -45,7 +47,8 @@ export class Openings {
     if (isReserved(order.slug)) throw new Problem('operators.slug_reserved')
     await this.reserve(operator, order)
     try {
-      await cloneTenant(this.room.builder, this.room.access, order.slug)
+      const template = await this.furnished()
+      await cloneTenant(this.room.builder, this.room.access, order.slug, template)
       this.tenants.refresh(order.slug)
       const made = await this.furnish(order)
       await this.admit(operator, order, made)
@@ -58,6 +61,22 @@ export class Openings {
       await this.undo(order.slug)
       throw e
     }
+  }
+
+  /** The template that has the starter lists already: loading them takes longer than everything else of an opening. */
+  private async furnished(): Promise<string> {
+    const { access, builder } = this.room
+    return ensureFurnished(builder, access, starterListsVersion(), async (database) => {
+      const db = connect<DB>(withDatabase(access.url, database), { max: 1, name: 'tabib furnish' })
+      try {
+        await new Db({ database: () => Promise.resolve(db) } as unknown as Tenants, this.clock).write(
+          systemActor('template'),
+          loadStarterLists,
+        )
+      } finally {
+        await db.destroy()
+      }
+    })
   }
 
   /** Takes the slug; two who want the same one cannot both have it. */
@@ -97,7 +116,6 @@ export class Openings {
         language,
         created_at: now.toISOString(),
       })
-      await loadStarterLists(tx)
       return addClinicAdmin(tx, {
         name: admin.name,
         username: admin.username,

@@ -6,6 +6,10 @@ import * as repo from './sessions.repo.js'
 
 export const DEMO_OPERATOR = { username: 'operator', password: 'tabib-demo-operator' }
 
+/** Gives a clinic that no operator opened the name its people gave it, for the operators' list. */
+export const nameClinic = (db: Control, slug: string, name: string) =>
+  db.transaction().execute((tx) => clinics.change(tx, { slug }, { name }))
+
 interface NewOperator {
   username: string
   name: string

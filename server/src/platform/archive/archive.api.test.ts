@@ -123,7 +123,7 @@ it('constraints and triggers stand afterwards: a change without an actor, and a 
   await expect(
     sql`insert into identity.branch_grants (account_id, branch_id) values (${newId()}, ${newId()})`.execute(moved),
   ).rejects.toThrow(/no actor|foreign key/)
-  const keys = (db: Kysely<any>) =>
+  const keys = (db: Kysely<unknown>) =>
     sql<{ text: string }>`select conrelid::regclass || conname || pg_get_constraintdef(oid) || convalidated as text
       from pg_constraint order by 1`.execute(db)
   const original = connectAsAdmin(clusterUrl(), database())

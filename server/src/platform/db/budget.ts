@@ -12,6 +12,8 @@ export class Budget {
   private readonly queue: (() => void)[] = []
   private working = 0
   private turn = 0
+  /** Connections about to be opened, which no pool counts yet. */
+  private coming = 0
 
   /** @param total connections to all tenants' databases together */
   constructor(private readonly total: number) {}
@@ -26,7 +28,9 @@ export class Budget {
     await this.enter()
     try {
       this.pools.set(pool, ++this.turn)
-      if (pool.idleCount === 0) await this.makeRoom(pool)
+      if (pool.idleCount > 0) return await pool.connect()
+      this.coming++
+      await this.makeRoom(pool).finally(() => this.coming--)
       return await pool.connect()
     } catch (e) {
       this.leave()
@@ -61,7 +65,7 @@ export class Budget {
 
   /** Closes what has rested longest in another pool where all connections are in use or resting. */
   private async makeRoom(pool: Pool): Promise<void> {
-    let open = 0
+    let open = this.coming - 1
     let oldest: Pool | undefined
     for (const [other, turn] of this.pools) {
       open += other.totalCount

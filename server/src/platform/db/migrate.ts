@@ -188,16 +188,48 @@ export async function ensureTemplate(admin: Kysely<any>, adminUrl: string, prefi
 /** The name of a clinic's database. */
 export const databaseOf = (prefix: string, slug: string) => `${prefix}_t_${slug.replaceAll('-', '_')}`
 
-/** Clones a database for a clinic from the template; one that an earlier attempt left behind is replaced. */
+/** Clones a database for a clinic, from the bare template unless another is named; one that an earlier attempt left behind is replaced. */
 export async function cloneTenant(
   admin: Kysely<any>,
   { adminUrl, prefix }: Pick<DatabaseAccess, 'adminUrl' | 'prefix'>,
   slug: string,
+  template?: string,
 ) {
   const database = databaseOf(prefix, slug)
   await sql.raw(`drop database if exists "${database}" with (force)`).execute(admin)
-  await createDatabase(admin, database, await ensureTemplate(admin, adminUrl, prefix))
+  await createDatabase(admin, database, template ?? (await ensureTemplate(admin, adminUrl, prefix)))
   return database
+}
+
+/**
+ * A second template, furnished by `furnish` with what every new clinic begins with; `version` names what that is. Made once,
+ * also where several ask at the same time; older ones are dropped.
+ */
+export async function ensureFurnished(
+  admin: Kysely<any>,
+  { adminUrl, prefix }: Pick<DatabaseAccess, 'adminUrl' | 'prefix'>,
+  version: string,
+  furnish: (database: string) => Promise<void>,
+): Promise<string> {
+  const name = `${prefix}_furnished_${await schemaDigest()}_${version}`
+  return admin.connection().execute(async (held) => {
+    if (await databaseExists(held, name)) return name
+    await sql`select pg_advisory_lock(hashtext(${name}))`.execute(held)
+    try {
+      if (await databaseExists(held, name)) return name
+      const older = await sql<{ datname: string }>`
+        select datname from pg_database where starts_with(datname, ${`${prefix}_furnished_`})`.execute(held)
+      for (const { datname } of older.rows) await sql.raw(`drop database "${datname}" with (force)`).execute(held)
+      const making = `${prefix}_furnishing`
+      await sql.raw(`drop database if exists "${making}" with (force)`).execute(held)
+      await createDatabase(held, making, await ensureTemplate(held, adminUrl, prefix))
+      await furnish(making)
+      await sql.raw(`alter database "${making}" rename to "${name}"`).execute(held)
+      return name
+    } finally {
+      await sql`select pg_advisory_unlock(hashtext(${name}))`.execute(held)
+    }
+  })
 }
 
 /** Clones a tenant database from the template and makes it known, with nobody in it. */
@@ -258,26 +290,5 @@ async function bringHome(adminUrl: string, controlUrl: string) {
       where slug = ${home.slug}`.execute(control)
   } finally {
     await control.destroy()
-  }
-}
-
-/** Gives the first clinic the name its people gave it, for the operators' list. */
-export async function nameTenant(access: DatabaseAccess, slug: string): Promise<void> {
-  const [control, inside] = [
-    connectAsAdmin(access.adminUrl, access.controlDatabase),
-    connectAsAdmin(access.adminUrl, `${access.prefix}_main`),
-  ]
-  try {
-    const { rows } = await sql<{ name: string; country: string; zone: string; currency: string }>`
-      select clinic_name as name, country, time_zone as zone, currency from organisation.branches order by created_at limit 1`.execute(
-      inside,
-    )
-    const found = rows[0]
-    if (!found) return
-    await sql`
-      update control.tenants set name = ${found.name}, country = ${found.country}, time_zone = ${found.zone}, currency = ${found.currency}
-      where slug = ${slug}`.execute(control)
-  } finally {
-    await Promise.all([control.destroy(), inside.destroy()])
   }
 }

@@ -153,7 +153,7 @@ function Facts({ clinic: c }: { clinic: ClinicDetails }) {
         {shownAddress(c.address)}
       </Anchor>,
     ],
-    [t('clinic.domain'), c.domain ? <bdi dir="ltr">{c.domain}</bdi> : t('clinic.none')],
+    [t('clinic.domain'), c.domain ?? t('clinic.none')],
     [t('clinic.size'), sizeOf(f, c.sizeBytes)],
     [t('clinic.sessions'), f.number(c.openSessions)],
     [t('clinic.lastActive'), <Since key="l" at={c.lastActiveAt} never={t('clinic.never')} />],
@@ -178,6 +178,11 @@ function Facts({ clinic: c }: { clinic: ClinicDetails }) {
   )
 }
 
+const kinds = {
+  suspend: { title: 'suspend.title', consequence: 'suspend.consequence', act: 'suspend.act' },
+  resume: { title: 'resume.title', consequence: 'resume.consequence', act: 'resume.act' },
+} as const
+
 interface SuspensionProps {
   clinic: ClinicDetails
   kind: 'suspend' | 'resume'
@@ -192,9 +197,9 @@ function Suspension({ clinic, kind, opened, onClose }: SuspensionProps) {
     <ReasonDialog
       opened={opened}
       onClose={onClose}
-      title={t(`${kind}.title`, { name: clinic.name })}
-      consequence={t(`${kind}.consequence`)}
-      actLabel={t(`${kind}.act`)}
+      title={t(kinds[kind].title, { name: clinic.name })}
+      consequence={t(kinds[kind].consequence)}
+      actLabel={t(kinds[kind].act)}
       pending={action.pending}
       notice={<ProblemNotice problem={action.problem} />}
       onReason={(reason) => action.run({ params: { slug: clinic.slug }, body: { reason } })}
