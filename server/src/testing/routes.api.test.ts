@@ -96,6 +96,11 @@ test('the API description in the repository is the one that is served', async ()
 const UNWATCHED = new Set([
   'audit.changes',
   'audit.looks',
+  'audit.events',
+  'audit.seals',
+  'audit.seal_parts',
+  'audit.verifications',
+  'audit.verification_reports',
   'platform.idempotency',
   'organisation.counters',
   'identity.refresh_tokens',
