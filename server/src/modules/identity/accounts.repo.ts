@@ -9,12 +9,14 @@ export const find = (db: Reader, id: string) =>
     .where('id', '=', id)
     .executeTakeFirst()
 
+/** Branches that are open, of those an account works in. */
 export const branchesOf = (db: Reader, accountId: string) =>
   db
     .selectFrom('identity.branch_grants as g')
     .innerJoin('organisation.pub_branches as b', 'b.id', 'g.branch_id')
     .select(['b.id', 'b.name', 'b.code', 'b.country'])
     .where('g.account_id', '=', accountId)
+    .where('b.active', '=', true)
     .orderBy('b.code', 'desc')
     .execute()
 

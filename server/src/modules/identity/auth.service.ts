@@ -76,7 +76,8 @@ export class AuthService {
   }
 
   async switchBranch(actor: Actor, branchId: string) {
-    if (!actor.branchIds.includes(branchId)) throw new Problem('identity.not_your_branch')
+    const open = await this.db.read(actor, (db) => accounts.branchesOf(db, actor.accountId))
+    if (!open.some((b) => b.id === branchId)) throw new Problem('identity.not_your_branch')
     await this.db.write(actor, (tx) => sessions.setBranch(tx, actor.sessionId!, branchId))
     this.sessions.forget(actor.tenant, actor.sessionId!)
     return this.entry.me(await this.sessions.actor(actor.tenant, actor.sessionId!))

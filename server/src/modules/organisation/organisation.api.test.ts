@@ -1,4 +1,5 @@
 import { newId } from '@tabib/contracts/core/id'
+import { auth } from '@tabib/contracts/identity/auth'
 import { clinicDoctors } from '@tabib/contracts/identity/clinic-doctors'
 import { branches } from '@tabib/contracts/organisation/branches'
 import { type ClinicDetails, clinics, settings } from '@tabib/contracts/organisation/clinics'
@@ -85,6 +86,9 @@ test('a branch is opened, worked in by whoever opened it, closed and opened agai
   expect(closed.active).toBe(false)
   expect((await owner.refused(clinics.update, { params, body: park })).code).toBe('organisation.branch_closed')
   expect((await owner.refused(clinics.deactivate, { params, body: reason })).code).toBe('organisation.branch_closed')
+  expect((await owner.refused(auth.switchBranch, { body: { branchId: opened.id } })).code).toBe(
+    'identity.not_your_branch',
+  )
   expect((await owner.call(clinics.activate, { params })).active).toBe(true)
   expect((await owner.refused(clinics.deactivate, { ...here(), body: reason })).code).toBe('organisation.standing_here')
 })
