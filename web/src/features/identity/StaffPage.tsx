@@ -180,7 +180,7 @@ function useColumns(): Column<StaffMember>[] {
     { key: 'roles', header: t('staff.roles'), cell: (s) => f.words(s.roles.map(words.role)) },
     { key: 'speciality', header: t('staff.speciality'), phone: 'hidden', cell: (s) => s.speciality },
     { key: 'username', header: t('staff.username'), phone: 'hidden', cell: (s) => <bdi dir="ltr">{s.username}</bdi> },
-    { key: 'number', header: t('staff.number'), cell: (s) => <bdi>{s.number}</bdi> },
+    { key: 'number', header: t('staff.number'), cell: (s) => <bdi style={{ whiteSpace: 'nowrap' }}>{s.number}</bdi> },
     { key: 'state', header: t('staff.state'), phone: 'corner', width: 150, cell: (s) => <StaffState person={s} /> },
   ]
 }

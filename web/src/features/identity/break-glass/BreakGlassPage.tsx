@@ -112,7 +112,7 @@ function Uses() {
     { key: 'reason', header: t('glass.reason'), cell: (g) => <bdi>{g.reason}</bdi> },
     { key: 'from', header: t('glass.from'), cell: (g) => f.dateTime(g.startedAt) },
     { key: 'until', header: t('glass.until'), cell: (g) => f.dateTime(g.endedAt ?? g.endsAt) },
-    { key: 'state', header: t('staff.state'), phone: 'corner', cell: (g) => <Review use={g} /> },
+    { key: 'state', header: t('glass.review'), phone: 'corner', cell: (g) => <Review use={g} /> },
   ]
   return (
     <Stack>

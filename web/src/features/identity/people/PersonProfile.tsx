@@ -5,6 +5,7 @@ import { users } from '@tabib/contracts/identity/users'
 import { IconCamera } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { z } from 'zod'
 import { useAction } from '../../../api/action.js'
 import { useCan } from '../../../api/session.js'
 import { languages, ownName } from '../../../i18n/i18n.js'
@@ -34,7 +35,8 @@ export function PersonProfile({ person }: { person: StaffMember }) {
     : person.active
       ? null
       : t('staff.inactiveReadOnly')
-  const save = (body: any) => action.run({ params: { id: person.accountId }, body }, { version: person.version })
+  const save = (body: z.input<typeof users.update.body>) =>
+    action.run({ params: { id: person.accountId }, body }, { version: person.version })
   return (
     <form ref={form} noValidate onSubmit={fields.onSubmit(save, () => focusRefused(form.current!))}>
       <Stack>

@@ -36,7 +36,10 @@ export default function RolesPage() {
   const roles = useQuery(query(roleEditor.list, {}))
   const catalogue = useQuery(query(roleEditor.catalogue, {}))
   const problem = roles.error ?? catalogue.error
-  const all = roles.data?.items.filter((r) => r.base !== 'patient' && r.base !== 'family_member')
+  // Those that can be changed stand first.
+  const all = roles.data?.items
+    .filter((r) => r.base !== 'patient' && r.base !== 'family_member')
+    .toSorted((a, b) => Number(a.builtIn) - Number(b.builtIn))
   const save = useSave(draft, all ?? [], () => setDraft({}))
   const sought = q?.trim().toLocaleLowerCase() ?? ''
   const groups = catalogue.data?.modules
