@@ -23,7 +23,7 @@ import * as people from './people.repo.js'
 import { type Accepted, NotTaken, type Parcel } from './providers/provider.js'
 import { languageOf } from './rendering.js'
 import * as repo from './settings.repo.js'
-import { hintOf, settingFaults } from './settings.rules.js'
+import { hintOf, settingFaults } from './addresses.js'
 import { texts } from './texts/texts.js'
 
 type Put = Input<typeof channelSettings.put>['body']

@@ -13,7 +13,7 @@ import { isTimePlace } from './log.repo.js'
 import * as mine from './mine.repo.js'
 import * as people from './people.repo.js'
 import * as settings from './settings.repo.js'
-import { isSafeAddress } from './settings.rules.js'
+import { isSafeAddress } from './addresses.js'
 import { CONFIG, type Config } from '../../platform/config.js'
 import { Inject } from '@nestjs/common'
 

@@ -13,7 +13,7 @@ import type { NotificationsDeliveries } from '../../platform/db/tables.js'
 import * as deliveries from './deliveries.repo.js'
 import type { Delivery } from './deliveries.repo.js'
 import * as messages from './messages.repo.js'
-import { nextTry, triesAllowed } from './plan.rules.js'
+import { nextTry, triesAllowed } from './routing.js'
 import type { Accepted, NotTaken, Recovery } from './providers/provider.js'
 
 interface Note {

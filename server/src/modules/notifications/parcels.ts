@@ -8,7 +8,7 @@ import * as people from './people.repo.js'
 import { dataOf, type MessageRow } from './planning.js'
 import type { Parcel } from './providers/provider.js'
 import { buttonsOf, languageOf, Wording } from './rendering.js'
-import { type Data, fill, type Template, variablesIn } from './templates.rules.js'
+import { type Data, fill, type Template, variablesIn } from './wording.js'
 
 const DAY = 86_400_000
 

@@ -11,10 +11,10 @@ import type { Desk } from './desk.js'
 import * as messages from './messages.repo.js'
 import { messagePurpose } from './notify.js'
 import * as people from './people.repo.js'
-import { afterQuiet, type Plan, planOf, type Step } from './plan.rules.js'
+import { afterQuiet, type Plan, planOf, type Step } from './routing.js'
 import { languageOf, Wording } from './rendering.js'
 import * as settings from './settings.repo.js'
-import type { Data } from './templates.rules.js'
+import type { Data } from './wording.js'
 
 export type MessageRow = Selectable<NotificationsMessages>
 

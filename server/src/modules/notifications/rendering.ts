@@ -2,7 +2,7 @@ import { type Language, languages } from '@tabib/contracts/core/person'
 import { type Channel, kindOf, type MessageKind } from '@tabib/contracts/notifications/kinds'
 import type { Reader } from '../../platform/db/db.js'
 import * as settings from './settings.repo.js'
-import { builtIn, type Data, fill, type Template } from './templates.rules.js'
+import { builtIn, type Data, fill, type Template } from './wording.js'
 import { texts } from './texts/texts.js'
 
 /** The texts of some kinds as they stand: the clinic's own, or the built-in ones. */

@@ -10,7 +10,7 @@ import { Db, type Reader, type WriteTx } from '../../platform/db/db.js'
 import { Problem } from '../../platform/problem.js'
 import { buttonsOf } from './rendering.js'
 import * as repo from './settings.repo.js'
-import { builtIn, exampleData, faultsOf, fill, smsParts, unusedIn } from './templates.rules.js'
+import { builtIn, exampleData, faultsOf, fill, smsParts, unusedIn } from './wording.js'
 
 interface Place {
   kind: MessageKind

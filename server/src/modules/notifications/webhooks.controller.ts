@@ -1,12 +1,9 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { Tenants } from '../../platform/db/tenants.js'
 import { Plain } from '../../platform/observe/plain.js'
-import { Problem } from '../../platform/problem.js'
-import { publicBase } from './parcels.js'
+import { bytesOf, header, type Hook, signed, texts } from './hooks.js'
 import { WebhooksService } from './webhooks.service.js'
-
-type Hook = FastifyRequest & { rawBody?: Buffer }
 
 /** Where providers bring their news. */
 @Plain('the providers’ own shapes; their signature is the permission')
@@ -47,7 +44,6 @@ export class WebhooksController {
   @Post('/gateway/:what')
   async gateway(@Req() req: Hook, @Res() reply: FastifyReply) {
     const { what } = req.params as { what: string }
-    if (what !== 'status' && what !== 'incoming') throw new Problem('not_found')
     await this.service.gateway(await this.tenantOf(req), {
       what,
       body: bytesOf(req),
@@ -61,25 +57,3 @@ export class WebhooksController {
     return this.tenants.ofHost(req.headers.host ?? '')
   }
 }
-
-const header = (req: Hook, name: string) => {
-  const value = req.headers[name]
-  return typeof value === 'string' ? value : ''
-}
-
-function bytesOf(req: Hook): Buffer {
-  if (!req.rawBody) throw new Problem('core.not_json')
-  return req.rawBody
-}
-
-const texts = (from: unknown): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries((from ?? {}) as object).flatMap(([k, v]) => (typeof v === 'string' ? [[k, v]] : [])),
-  )
-
-/** What Twilio signs: the address as it called it, and the form. */
-const signed = (req: Hook, tenant: string) => ({
-  url: `${publicBase(tenant) ?? `${req.protocol}://${req.headers.host ?? ''}`}${req.url}`,
-  form: texts(req.body),
-  signature: header(req, 'x-twilio-signature'),
-})

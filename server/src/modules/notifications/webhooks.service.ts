@@ -172,8 +172,9 @@ export class WebhooksService {
   /** Our own format for other gateways. @throws Problem `forbidden` for a wrong signature or time, `invalid` for another shape */
   async gateway(
     tenant: string,
-    hook: { what: 'status' | 'incoming'; body: Buffer; timestamp: string; signature: string },
+    hook: { what: string; body: Buffer; timestamp: string; signature: string },
   ): Promise<void> {
+    if (hook.what !== 'status' && hook.what !== 'incoming') throw new Problem('not_found')
     const s = await this.settingsOf(tenant, 'sms', 'http')
     if (!s.webhookSecret || !signedByGateway(s.webhookSecret, hook.timestamp, hook.body, hook.signature))
       throw new Problem('forbidden')

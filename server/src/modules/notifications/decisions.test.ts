@@ -2,11 +2,11 @@ import { languages } from '@tabib/contracts/core/person'
 import { deliveryCan, messageStateOf } from '@tabib/contracts/notifications/deliveries.states'
 import { channels, kindOf, messageKinds } from '@tabib/contracts/notifications/kinds'
 import { expect, test } from 'vitest'
-import { afterQuiet, breakerAfter, type Circumstances, nextTry, planOf } from './plan.rules.js'
+import { afterQuiet, breakerAfter, type Circumstances, nextTry, planOf } from './routing.js'
 import { filled, isSuccess, textAt } from './providers/gateway.js'
 import { buttonOf, meaningOf } from './replies.rules.js'
-import { isSafeAddress, settingFaults } from './settings.rules.js'
-import { builtIn, exampleData, faultsOf, fill, smsParts, unusedIn, variablesIn } from './templates.rules.js'
+import { isSafeAddress, settingFaults } from './addresses.js'
+import { builtIn, exampleData, faultsOf, fill, smsParts, unusedIn, variablesIn } from './wording.js'
 
 const patient: Circumstances = {
   kind: 'reminder.day',

@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { channelSettings } from '@tabib/contracts/notifications/settings'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DATABASE_ACCESS, type DatabaseAccess } from '../../platform/db/tenants.js'
+import { systemActor } from '../../platform/system-actor.js'
+import { type Hospital, hospital } from '../../testing/hospital.js'
+import { TOKEN_KEY } from '../identity/index.js'
+import { notify } from './index.js'
+import { killWorker, startWorker, until } from './testing/killed-worker.js'
+import { fakeGateway, fakeTwilio } from './testing/providers.js'
+
+let h: Hospital
+let dataDir: string
+beforeAll(async () => {
+  h = await hospital()
+  dataDir = await mkdtemp(join(tmpdir(), 'tabib-worker-'))
+})
+afterAll(async () => {
+  await h.close()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+async function remind(count: number, prefix: string) {
+  const actor = systemActor(h.tenant)
+  for (let from = 0; from < count; from += 50) {
+    await h.arrange(async (tx) => {
+      for (let i = from; i < Math.min(count, from + 50); i++) {
+        await notify(tx, actor, {
+          to: { name: `Person ${i}`, phone: `+91${prefix}${10_000 + i}`, language: 'en' },
+          kind: 'reminder.day',
+          data: { clinic: 'Sunrise', date: '24 Nov', time: '10:20' },
+          key: `${prefix} ${i}`,
+          channels: ['sms'],
+        })
+      }
+    })
+  }
+}
+
+const open = async () => {
+  const { count } = await h.sql
+    .selectFrom('notifications.messages')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('state', 'in', ['new', 'waiting'])
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Kills the worker again and again in the middle of its work, then lets one finish. Each start is a minute later. */
+async function killAgainAndAgain(times: number, taken: () => number, env: NodeJS.ProcessEnv = {}) {
+  let at = h.clock.now().getTime()
+  const next = () => ({
+    access: h.app.get<DatabaseAccess>(DATABASE_ACCESS),
+    tokenKey: Buffer.from(h.app.get<Uint8Array>(TOKEN_KEY)).toString('base64url'),
+    dataDir,
+    startsAt: (at += 60_000),
+  })
+  for (let i = 0; i < times; i++) {
+    const worker = await startWorker(next(), env)
+    const before = taken()
+    await until(() => taken() >= before + 9, 5)
+    await killWorker(worker)
+  }
+  const last = await startWorker(next(), env)
+  await until(async () => (await open()) === 0, 90)
+  await killWorker(last)
+}
+
+test('500 reminders reach the gateway once each while the worker is killed 20 times', async () => {
+  const gateway = await fakeGateway({ delay: 15 })
+  const owner = await h.as('owner')
+  await owner.call(channelSettings.put, {
+    params: { channel: 'sms' },
+    body: { active: true, provider: 'http', settings: gateway.settings, secrets: gateway.secrets },
+  })
+  await remind(500, '98100')
+  await killAgainAndAgain(20, () => gateway.received.length)
+  const all = [...gateway.sent.values()].flat().map((m) => m.to)
+  expect([all.length, new Set(all).size, await open()]).toEqual([500, 500, 0])
+  // Copies did arrive, so that there was something to drop.
+  expect(gateway.received.length).toBeGreaterThan(500)
+  await gateway.close()
+}, 300_000)
+
+test('twilio, which drops no copies, is asked first: 150 reminders once each while the worker is killed 6 times', async () => {
+  const twilio = await fakeTwilio({ now: () => new Date(h.clock.now().getTime() + 3_600_000) })
+  const owner = await h.as('owner', { fresh: true })
+  await owner.call(channelSettings.put, {
+    params: { channel: 'sms' },
+    body: {
+      active: true,
+      provider: 'twilio',
+      settings: { accountSid: twilio.accountSid, from: '+15005550006' },
+      secrets: { authToken: twilio.authToken },
+    },
+  })
+  h.clock.move({ minutes: 40 })
+  await remind(150, '98200')
+  await killAgainAndAgain(6, () => twilio.received.length, { TWILIO_URL: twilio.url })
+  const all = twilio.sent.map((m) => m.to)
+  expect([all.length, new Set(all).size, await open()]).toEqual([150, 150, 0])
+  await twilio.close()
+}, 200_000)
