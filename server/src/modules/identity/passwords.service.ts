@@ -103,7 +103,9 @@ export class PasswordsService {
   }
 
   async invitation(visitor: Visitor, token: string) {
-    const row = await this.db.read(visitor, (db) => accounts.invited(db, this.entry.invitationHash(token), this.clock.now().toISOString()))
+    const row = await this.db.read(visitor, (db) =>
+      accounts.invited(db, this.entry.invitationHash(token), this.clock.now().toISOString()),
+    )
     if (!row) throw new Problem('identity.invitation_invalid')
     return { name: row.name, username: row.username }
   }
