@@ -10,7 +10,7 @@ import { connect, withDatabase } from '../../platform/db/pools.js'
 import type { DB } from '../../platform/db/tables.js'
 import { clusterUrl } from '../../testing/cluster.js'
 import { anchorFile } from './anchors.js'
-import { codeOf } from './chain.rules.js'
+import { codeOf } from './seals.js'
 import { restartAnchors, sealAll, sealKeyOf, type SealTools, verifyChain } from './index.js'
 
 const prefix = `c${process.pid}_${randomBytes(3).toString('hex')}`

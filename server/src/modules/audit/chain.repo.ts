@@ -2,7 +2,7 @@ import { type SealedSource, sealedSources } from '@tabib/contracts/audit/chain'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../platform/db/db.js'
 import type { DB } from '../../platform/db/tables.js'
-import type { Seal, SealPart } from './chain.rules.js'
+import type { Seal, SealPart } from './seals.js'
 
 // Every column, by name: a column that is added later does not change what was sealed. Nothing here calls a function of the
 // database's own making: whoever rewrites rows could rewrite that too.

@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely'
 import type { DB } from '../../platform/db/tables.js'
 import { type Anchor, appendAnchors, tailOf } from './anchors.js'
 import * as repo from './chain.repo.js'
-import { GENESIS, hashOf, rawPublic, type Seal, type SealBody, signed } from './chain.rules.js'
+import { GENESIS, hashOf, rawPublic, type Seal, type SealBody, signed } from './seals.js'
 
 /** Rows of one table that one seal takes: a bad row is looked for among these. */
 const MOST = 5000

@@ -4,7 +4,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { DB } from '../../platform/db/tables.js'
 import { type Anchor, readAnchors } from './anchors.js'
 import * as repo from './chain.repo.js'
-import { codeOf, GENESIS, hashOf, isSignedBy, type Seal } from './chain.rules.js'
+import { codeOf, GENESIS, hashOf, isSignedBy, type Seal } from './seals.js'
 
 const SEALS_AT_A_TIME = 500
 const ROWS_AT_A_TIME = 20_000

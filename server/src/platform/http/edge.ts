@@ -13,7 +13,6 @@ import { Looks } from './looks.js'
 import type { Operator } from './operator-door.js'
 import { type Parts, readParts } from './parts.js'
 import { asProblem, Failures } from './problems.js'
-import { Refusals } from './refusals.js'
 import { idempotencyOf } from './request.js'
 import { type Argument, ARGUMENTS, CONTRACT, type FileAnswer, type StreamAnswer } from './route.js'
 import type { Visitor } from './visitor.js'
@@ -41,7 +40,6 @@ export class Edge {
     private readonly looks: Looks,
     private readonly failures: Failures,
     private readonly clock: Clock,
-    private readonly refusals: Refusals,
   ) {}
 
   /**
@@ -104,7 +102,7 @@ export class Edge {
     if (kind !== 'forbidden' && kind !== 'unauthenticated') return
     const routeId = req.actor.request!.routeId
     const open = this.routes.find((r) => r.id === routeId)?.permission === 'public'
-    if (!open) this.refusals.record(req.actor, { code, routeId })
+    if (!open) this.failures.takeDown(req.actor, { code, routeId })
   }
 
   /**

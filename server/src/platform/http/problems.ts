@@ -1,13 +1,23 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injectable, Logger } from '@nestjs/common'
 import { kinds, type ProblemDocument } from '@tabib/contracts/core/problem'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor } from '../actor.js'
 import { isCollision, isDatabaseAway, Problem } from '../problem.js'
+import { Refusals } from './refusals.js'
+import type { Visitor } from './visitor.js'
 import { servePage } from './web.js'
 
 /** Answers with problems. Only `internal` is logged as an error. */
 @Injectable()
 export class Failures {
   private readonly log = new Logger('http')
+
+  constructor(private readonly refusals: Refusals) {}
+
+  /** Somebody who is known was refused: that stands in the audit. */
+  takeDown(who: Actor | Visitor, refusal: { code: string; routeId: string }): void {
+    this.refusals.record(who, refusal)
+  }
 
   answer(req: FastifyRequest, reply: FastifyReply, problem: Problem, thrown: unknown): void {
     if (problem.kind === 'internal') this.log.error(thrown)

@@ -119,8 +119,8 @@ function Hours({ of }: { of: EmployeeActivity }) {
       <Text size="sm" c="dimmed" mb="sm">
         {of.hours.length === 0 ? t('person.nothing') : t('person.hoursHint')}
       </Text>
-      <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('person.hours')}>
-        <table className={classes.hours} dir="ltr">
+      <div className={classes.scroll} dir="ltr" tabIndex={0} role="group" aria-label={t('person.hours')}>
+        <table className={classes.hours}>
           <thead>
             <tr>
               <td />
