@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '@tabib/contracts/core/id'
-import { schemaDigest } from '../../platform/db/digest.js'
 import { connect, withDatabase } from '../../platform/db/pools.js'
 import { Edge } from '../../platform/http/edge.js'
 import { clusterUrl } from '../../testing/cluster.js'
@@ -15,6 +14,8 @@ import {
   type WholeInstallation,
   wholeInstallation,
 } from '../../testing/installation.js'
+
+import { ControlRoom } from './control.js'
 
 let inst: WholeInstallation
 let node: Node
@@ -92,8 +93,11 @@ describe('opening a clinic', () => {
 
   it('leaves nothing behind where it breaks off', async () => {
     // Postgres copies no template that somebody is looking at.
-    const template = `${inst.access.prefix}_template_${await schemaDigest()}`
-    const looking = connect(withDatabase(clusterUrl(), template), { max: 1 })
+    const { rows } = await sql<{ name: string }>`
+      select datname as name from pg_database where starts_with(datname, ${`${inst.access.prefix}_furnished_`})`.execute(
+      node.app.get(ControlRoom).db,
+    )
+    const looking = connect(withDatabase(clusterUrl(), rows[0]!.name), { max: 1 })
     await sql`select 1`.execute(looking)
     expect((await asOperator('POST', '/platform/clinics', orderOf('broken'))).status).toBe(500)
     await looking.destroy()

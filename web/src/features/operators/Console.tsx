@@ -39,7 +39,7 @@ function Top({ me }: { me: OperatorMe | undefined }) {
   const { t: core } = useTranslation('core')
   return (
     <header className={classes.top}>
-      <Link to={paths.operator()} className={classes.name ?? ''} aria-label={t('console')}>
+      <Link to={paths.operator()} className={classes.name ?? ''}>
         <img src="/mark.svg" alt="" width={32} height={32} />
         <Text component="span" className={classes.brand ?? ''}>
           {core('brand')}
