@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { connect, withDatabase } from '../../server/dist/platform/db/pools.js'
 import { startEmbedded } from '../../server/dist/platform/postgres/embedded.js'
+import { benchAppointments } from './appointments.js'
 import { benchAudit } from './audit.js'
 import { record, type Statement, watchStatements } from './capture.js'
 import { openBenchClinic, signIn, withApp } from './clinic.js'
@@ -153,6 +154,10 @@ async function plans(url: string, taken: Record<string, Statement[][]>): Promise
 
 if (process.argv.includes('--audit')) {
   await benchAudit(quick ? 100_000 : MILLION)
+  process.exit()
+}
+if (process.argv.includes('--appointments')) {
+  await benchAppointments(quick ? 30_000 : 300_000)
   process.exit()
 }
 const many = process.argv.indexOf('--tenants')

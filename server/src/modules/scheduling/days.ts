@@ -129,7 +129,7 @@ export async function availability(db: Reader, q: Wanted) {
       date: facts.date,
       reason: facts.date > last ? 'too_far' : reasonOf(facts, { places: places.length, ahead, free: free.length }),
       holiday: facts.holiday?.name ?? null,
-      slots: free.map((p) => slotOf(zone, q.branchId, p)),
+      slots: free.map((p) => slotOf(zone, q.branchId, p, facts.date)),
     }
   })
   return { timeZone: zone, days }

@@ -1,5 +1,5 @@
 import type { VisitKind } from '@tabib/contracts/scheduling/appointments.states'
-import { momentOf, wallOf } from './zones.rules.js'
+import { momentOf, wallOf, wallOn } from './zones.rules.js'
 
 const MINUTE = 60_000
 
@@ -157,8 +157,13 @@ export interface Wish {
 }
 
 /** Free places of a day that suit a wish. */
-export const freeOn = (places: readonly Place[], taken: readonly Stretch[], wish: Wish): Place[] =>
-  places.filter((p) => p.startsAt >= wish.notBefore && p.kinds.includes(wish.kind) && isFree(p, taken))
+export function freeOn(places: readonly Place[], all: readonly Stretch[], wish: Wish): Place[] {
+  if (places.length === 0) return []
+  // A month's bookings are looked through once a day, not once a slot.
+  const day = { from: places[0]!.startsAt, until: Math.max(...places.map((p) => p.busyUntil)) }
+  const taken = all.filter((t) => overlap(t, day))
+  return places.filter((p) => p.startsAt >= wish.notBefore && p.kinds.includes(wish.kind) && isFree(p, taken))
+}
 
 /** Why a day offers nothing, or `open`. */
 export function reasonOf(day: DayFacts, found: { places: number; ahead: number; free: number }): string {
@@ -173,8 +178,8 @@ export function reasonOf(day: DayFacts, found: { places: number; ahead: number; 
 }
 
 /** A place as it is offered, in the words of the branch's clock. */
-export function slotOf(zone: string, branchId: string, p: Place) {
-  const wall = wallOf(zone, p.startsAt)
+export function slotOf(zone: string, branchId: string, p: Place, date?: string) {
+  const wall = date ? wallOn(zone, date, p.startsAt) : wallOf(zone, p.startsAt)
   return {
     startsAt: new Date(p.startsAt).toISOString(),
     endsAt: new Date(p.endsAt).toISOString(),

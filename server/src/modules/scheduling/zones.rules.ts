@@ -7,6 +7,8 @@ interface Day {
   start: number
   /** No clock is changed on this day: a minute of the day is a minute after midnight. */
   plain: boolean
+  /** Of its first moment, `+05:30`. */
+  offset: string
 }
 
 // A month of a doctor asks for the same midnights again and again.
@@ -26,7 +28,7 @@ function dayIn(zone: string, date: string): Day {
   // Midnight itself may be skipped or doubled (Cairo): the offsets on both sides tell.
   const plain = end - start === DAY && before === offsetAt(zone, start) && offsetAt(zone, end) === before
   if (days.size > 5_000) days.clear()
-  const day = { start, plain }
+  const day = { start, plain, offset: offsetText(offsetAt(zone, start)) }
   days.set(key, day)
   return day
 }
@@ -83,6 +85,12 @@ export function wallOf(zone: string, ms: number) {
     offset: offsetText(z.offsetNanoseconds),
     weekday: z.dayOfWeek,
   }
+}
+
+/** Time and offset of a moment of a date; arithmetic where no clock is changed that day. */
+export function wallOn(zone: string, date: string, ms: number): { time: string; offset: string } {
+  const day = dayIn(zone, date)
+  return day.plain ? { time: timeOf((ms - day.start) / MINUTE), offset: day.offset } : wallOf(zone, ms)
 }
 
 /** ISO weekday of a calendar date. */
