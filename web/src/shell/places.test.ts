@@ -13,6 +13,7 @@ const page = (path: string, permission: FeaturePage['permission']) =>
 
 const pages = [
   page('/staff', 'identity.staff.read'),
+  page('/roles', 'identity.role.read'),
   page('/lab', 'lab.sample.collect'),
   page('/stock', 'pharmacy.stock.read'),
   page('/pharmacy', 'pharmacy.dispensing.read'),
