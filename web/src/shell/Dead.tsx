@@ -57,6 +57,10 @@ export const BrokenAlone = (props: Parameters<typeof Broken>[0]) => (
 /** The page could not be shown: the server is away, or a fault of ours. */
 export function Broken({ error, reset }: { error: unknown; reset?: () => void }) {
   const { t } = useTranslation('core')
+  // The sentence of a problem stands in the words of its module, which no page of it has loaded yet.
+  useTranslation(error instanceof Problem ? [error.code.split('.')[0]!, 'problems'] : ['problems'], {
+    useSuspense: false,
+  })
   const words = useProblemWords()
   const router = useRouter()
   if (!(error instanceof Problem)) console.error(error)
