@@ -20,14 +20,6 @@ export type AppointmentAction = keyof typeof from
 export const appointmentCan = (action: AppointmentAction, status: AppointmentStatus) =>
   (from[action] as readonly AppointmentStatus[]).includes(status)
 
-/** The act that leads to a status, for those who name the status they want. */
-export const actTo = {
-  CONFIRMED: 'confirm',
-  ARRIVED: 'arrive',
-  COMPLETED: 'complete',
-  NO_SHOW: 'miss',
-} as const satisfies Partial<Record<AppointmentStatus, AppointmentAction>>
-
 export const visitKinds = ['in_person', 'video', 'home_visit'] as const
 export type VisitKind = (typeof visitKinds)[number]
 

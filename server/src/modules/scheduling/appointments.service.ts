@@ -3,7 +3,6 @@ import { newId } from '@tabib/contracts/core/id'
 import type { Input } from '@tabib/contracts/core/route'
 import { addDays, startOfDay } from '@tabib/contracts/core/time'
 import type { appointments as contracts } from '@tabib/contracts/scheduling/appointments'
-import { actTo } from '@tabib/contracts/scheduling/appointments.states'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { pageOf, placeOf } from '../../platform/cursor.js'
@@ -19,7 +18,7 @@ import * as days from './days.repo.js'
 import * as calendarRepo from './calendar.repo.js'
 import * as rulesRepo from './rules.repo.js'
 import { piecesOf, sessionsOf } from './slots.rules.js'
-import { daysUntil } from './zones.rules.js'
+import { daysUntil } from '@tabib/contracts/scheduling/zones'
 
 type Query<R extends keyof typeof contracts> = Input<(typeof contracts)[R]>['query']
 type Body<R extends keyof typeof contracts> = Input<(typeof contracts)[R]>['body']
@@ -171,7 +170,7 @@ export class AppointmentsService {
   }
 
   setStatus(actor: Actor, id: string, { status }: Body<'setStatus'>) {
-    return this.act(actor, id, (tx) => acts[actTo[status]](tx, actor, id))
+    return this.act(actor, id, (tx) => further[status](tx, actor, id))
   }
 
   private act(actor: Actor, id: string, work: (tx: WriteTx) => Promise<void>) {
@@ -180,6 +179,13 @@ export class AppointmentsService {
       return readOne(tx, id)
     })
   }
+}
+
+const further = {
+  CONFIRMED: acts.confirm,
+  ARRIVED: acts.arrive,
+  COMPLETED: acts.complete,
+  NO_SHOW: acts.miss,
 }
 
 const pick = ({ doctorId, roomId }: Query<'calendar'>) => ({ doctorId, roomId })

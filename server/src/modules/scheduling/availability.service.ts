@@ -6,7 +6,7 @@ import { Clock } from '../../platform/clock.js'
 import { Db } from '../../platform/db/db.js'
 import { Problem } from '../../platform/problem.js'
 import { availability } from './days.js'
-import { daysUntil } from './zones.rules.js'
+import { daysUntil } from '@tabib/contracts/scheduling/zones'
 
 @Injectable()
 export class AvailabilityService {

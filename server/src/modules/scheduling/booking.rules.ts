@@ -4,7 +4,7 @@ import {
   type AppointmentStatus,
 } from '@tabib/contracts/scheduling/appointments.states'
 import type { BookingRules } from '@tabib/contracts/scheduling/rules'
-import { daysUntil, minuteOf, readWall, wallOf } from './zones.rules.js'
+import { daysUntil, minuteOf, readWall, wallOf } from '@tabib/contracts/scheduling/zones'
 
 const MINUTE = 60_000
 

@@ -16,7 +16,7 @@ import { tellPatient } from './messages.js'
 import { planReminders } from './reminders.js'
 import * as rulesRepo from './rules.repo.js'
 import { busyOf, isFree, nearest, type Place, slotOf } from './slots.rules.js'
-import { wallOf } from './zones.rules.js'
+import { wallOf } from '@tabib/contracts/scheduling/zones'
 
 const MINUTE = 60_000
 const iso = (ms: number) => new Date(ms).toISOString()

@@ -15,7 +15,7 @@ import {
   slotOf,
   type Stretch,
 } from './slots.rules.js'
-import { datesBetween, weekdayOf, wallOf } from './zones.rules.js'
+import { datesBetween, weekdayOf, wallOf } from '@tabib/contracts/scheduling/zones'
 
 const MINUTE = 60_000
 

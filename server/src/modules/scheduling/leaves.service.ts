@@ -18,7 +18,7 @@ import * as rulesRepo from './rules.repo.js'
 import * as schedules from './schedules.repo.js'
 import { insistOnHours } from './schedules.service.js'
 import { isFree, nearest, type Place, type Stretch } from './slots.rules.js'
-import { wallOf } from './zones.rules.js'
+import { wallOf } from '@tabib/contracts/scheduling/zones'
 
 type Body<R extends keyof typeof contracts> = Input<(typeof contracts)[R]>['body']
 

@@ -12,7 +12,7 @@ import { deskOf, newSecret } from './desk.js'
 import { OFFER_SUBJECT, tellPatient, written } from './messages.js'
 import * as rulesRepo from './rules.repo.js'
 import * as repo from './waiting.repo.js'
-import { wallOf } from './zones.rules.js'
+import { wallOf } from '@tabib/contracts/scheduling/zones'
 
 export interface FreedSlot {
   doctorId: string

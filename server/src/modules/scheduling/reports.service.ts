@@ -7,7 +7,7 @@ import { Problem } from '../../platform/problem.js'
 import { daysOf } from './days.js'
 import * as repo from './reports.repo.js'
 import { piecesOf, sessionsOf } from './slots.rules.js'
-import { daysUntil } from './zones.rules.js'
+import { daysUntil } from '@tabib/contracts/scheduling/zones'
 
 interface Stretch {
   from: string

@@ -1,4 +1,4 @@
-import { minuteOf, timeOf } from './zones.rules.js'
+import { minuteOf, timeOf } from '@tabib/contracts/scheduling/zones'
 
 /** A session's time as the contract says it. */
 export interface Giving {

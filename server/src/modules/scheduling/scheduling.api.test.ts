@@ -5,7 +5,7 @@ import { defaultRules, rules } from '@tabib/contracts/scheduling/rules'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
-import { patient, sees } from './testing/people.js'
+import { patient, sees } from '../../testing/appointments.js'
 
 let h: Hospital
 let desk: Caller

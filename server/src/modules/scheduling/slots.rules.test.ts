@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type DayFacts, freeOn, isFree, nearest, placesOn, reasonOf, type Session } from './slots.rules.js'
-import { momentOf, readWall, wallOf } from './zones.rules.js'
+import { momentOf, readWall, wallOf } from '@tabib/contracts/scheduling/zones'
 
 const session = (from: number, until: number, more: Partial<Session> = {}): Session => ({
   id: 's',

@@ -1,5 +1,5 @@
 import type { VisitKind } from '@tabib/contracts/scheduling/appointments.states'
-import { momentOf, wallOf, wallOn } from './zones.rules.js'
+import { momentOf, wallOf, wallOn } from '@tabib/contracts/scheduling/zones'
 
 const MINUTE = 60_000
 

@@ -12,7 +12,7 @@ import { Jobs } from '../../platform/jobs/jobs.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 import { replied } from './replies.js'
-import { patient, sees } from './testing/people.js'
+import { patient, sees } from '../../testing/appointments.js'
 
 let h: Hospital
 let desk: Caller

@@ -16,7 +16,7 @@ import * as days from './days.repo.js'
 import { hashOf } from './desk.js'
 import { accept, pass } from './offers.js'
 import * as repo from './waiting.repo.js'
-import { minuteOf, timeOf } from './zones.rules.js'
+import { minuteOf, timeOf } from '@tabib/contracts/scheduling/zones'
 
 const entryOf = (w: repo.ShownWaiting) => ({
   id: w.id,

@@ -113,9 +113,9 @@ function Facts({ a }: { a: Appointment }) {
 /** What can be done with an appointment: shared by its sheet and the day list. */
 export function useActs(a: Appointment, onClose: () => void) {
   const { t } = useTranslation('scheduling')
+  const [now] = useState(() => Date.now())
   const navigate = useNavigate()
   const can = useCan()
-  const f = useFormat()
   const done = (said: string) => ({
     invalidates: ['scheduling.'],
     onDone: () => announce(t(said, { name: a.patient.name })),
@@ -132,8 +132,7 @@ export function useActs(a: Appointment, onClose: () => void) {
   return {
     problem: set.problem ?? confirm.problem ?? cancel.problem,
     pending: set.pending || confirm.pending || cancel.pending,
-    begun: Date.parse(a.startsAt) <= Date.now(),
-    today: dateIn(f.place.timeZone, a.startsAt) === f.today(),
+    begun: Date.parse(a.startsAt) <= now,
     confirm: () => confirm.run({ params }, { version: a.version }),
     /** Notes the arrival and leads to the check-in of this person, for those who hand out tokens. */
     arrive: async () => {

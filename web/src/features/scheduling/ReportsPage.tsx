@@ -132,7 +132,7 @@ function WorkloadPart({ w, name }: { w: Workload; name: string }) {
   const { t } = useTranslation('scheduling')
   const f = useFormat()
   const hours = (minutes: number) => f.number(minutes / 60, { maximumFractionDigits: 1 })
-  const use = (d: Workload['items'][number]) => (d.sessionMinutes > 0 ? d.bookedMinutes / d.sessionMinutes : null)
+  const used = (d: Workload['items'][number]) => (d.sessionMinutes > 0 ? d.bookedMinutes / d.sessionMinutes : null)
   return (
     <Section
       title={t('report.workload')}
@@ -174,7 +174,7 @@ function WorkloadPart({ w, name }: { w: Workload; name: string }) {
             header: t('report.use'),
             align: 'end',
             phone: 'corner',
-            cell: (d) => (use(d) === null ? '–' : f.percent(use(d)!)),
+            cell: (d) => (used(d) === null ? '–' : f.percent(used(d)!)),
           },
           { key: 'count', header: t('report.total'), align: 'end', cell: (d) => f.number(d.appointments) },
           { key: 'patients', header: t('report.patients'), align: 'end', cell: (d) => f.number(d.patients) },

@@ -24,6 +24,7 @@ export default function WaitingPage() {
   const { t } = useTranslation('scheduling')
   const can = useCan()
   const found = useQuery(query(waiting.list, { query: {} }))
+  const columns = useColumns()
   const [joining, setJoining] = useState(false)
   return (
     <Page
@@ -45,7 +46,7 @@ export default function WaitingPage() {
       {!found.error && (
         <DataTable
           label={t('waiting.title')}
-          columns={useColumns()}
+          columns={columns}
           rows={found.data?.items}
           rowKey={(w) => w.id}
           tone={(w) => (w.offer ? 'care' : undefined)}

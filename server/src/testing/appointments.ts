@@ -2,7 +2,7 @@ import { newId } from '@tabib/contracts/core/id'
 import type { Id } from '@tabib/contracts/core/id'
 import { schedules } from '@tabib/contracts/scheduling/schedules'
 import type { z } from 'zod'
-import type { Caller, Hospital } from '../../../testing/hospital.js'
+import type { Caller, Hospital } from './hospital.js'
 
 let people = 0
 
