@@ -15,7 +15,7 @@ import {
   slotOf,
   type Stretch,
 } from './slots.rules.js'
-import { datesBetween, weekdayOf, wallOf } from '@tabib/contracts/scheduling/zones'
+import { datesBetween, momentOf, wallOf, weekdayOf } from '@tabib/contracts/scheduling/zones'
 
 const MINUTE = 60_000
 
@@ -85,7 +85,7 @@ export async function daysOf(db: Reader, q: DaysOf): Promise<DoctorDays> {
   })
   const days = datesBetween(q.from, q.to).map((date) => {
     const facts = dayFacts(f, date)
-    const [start, end] = [Date.parse(startOfDay(q.zone, date)), Date.parse(startOfDay(q.zone, addDays(date, 1)))]
+    const [start, end] = [momentOf(q.zone, date, 0), momentOf(q.zone, date, 1440)]
     const own = { ...facts, leaves: facts.leaves.filter((l) => inside(l, start, end)) }
     return { facts: own, places: placesOn(q.zone, own) }
   })
