@@ -1,0 +1,199 @@
+import { join } from 'node:path'
+
+import { messageLog } from '@tabib/contracts/notifications/messages'
+import { channelSettings } from '@tabib/contracts/notifications/settings'
+import { TOTP } from 'otpauth'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { caller } from './api.js'
+import { expectNoSeriousAxe, picturesOfFailures, setStage, shot, signIn } from './harness.js'
+import type { Stage } from './harness.js'
+
+const testing = join(import.meta.dirname, '..', 'server', 'dist', 'modules', 'notifications', 'testing')
+type Fake = { url: string; mood: string; received: unknown[]; close(): Promise<void> }
+type Meta = Fake & { phoneNumberId: string; accessToken: string; appSecret: string }
+type Gateway = Fake & {
+  settings: Record<string, string>
+  secrets: Record<string, string>
+  sent: Map<string, { to: string; text: string }[]>
+}
+const { fakeMeta, fakeGateway } = (await import(join(testing, 'providers.js'))) as {
+  fakeMeta(): Promise<Meta>
+  fakeGateway(): Promise<Gateway>
+}
+
+const PASSWORD = 'three quiet herons by the pond'
+const person = { name: 'Ila Banerjee', username: 'ila.banerjee', phone: '98301 77001' }
+
+let stage: Stage
+let meta: Meta
+let gateway: Gateway
+beforeAll(async () => {
+  ;[meta, gateway] = await Promise.all([fakeMeta(), fakeGateway()])
+  stage = await setStage({ env: { META_GRAPH_URL: meta.url, NOTIFY_TIMEOUT_MS: '1000' } })
+})
+afterAll(async () => {
+  await stage?.close()
+  await Promise.all([meta?.close(), gateway?.close()])
+})
+picturesOfFailures(() => stage)
+
+const places = (page: Page) => page.getByRole('navigation', { name: 'Places' })
+const inRail = async (page: Page) => (await places(page).getByRole('link').allInnerTexts()).map((name) => name.trim())
+const figures = (secret: string) => new TOTP({ secret }).generate()
+
+async function signOut(page: Page) {
+  await page.getByRole('button', { name: /: account$/ }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.locator('input[autocomplete~="current-password"]').waitFor()
+}
+
+async function fillSignIn(page: Page, login: string, password: string) {
+  await page.locator('input[autocomplete~="username"]').fill(login)
+  await page.locator('input[autocomplete~="current-password"]').fill(password)
+  await page.keyboard.press('Enter')
+}
+
+/** Six figures the app has not been asked for before: each works once. */
+async function freshFigures(secret: string, used: string): Promise<string> {
+  await expect.poll(() => figures(secret) !== used, { timeout: 40_000, interval: 500 }).toBe(true)
+  return figures(secret)
+}
+
+describe('somebody without phone and email', () => {
+  let code: string
+  let secret: string
+  let used: string
+  let page: Page
+
+  it('is invited with a code on paper', async () => {
+    const hr = await stage.open()
+    await signIn(hr, 'owner')
+    await hr.goto('/staff')
+    await hr.getByRole('button', { name: 'Add a staff member' }).click()
+    const sheet = hr.getByRole('dialog', { name: 'Add a staff member' })
+    await sheet.getByLabel('Roles').fill('Nurse')
+    await hr.getByRole('option', { name: 'Nurse' }).click()
+    await sheet.getByRole('textbox', { name: /^Name/ }).fill(person.name)
+    await sheet.getByRole('textbox', { name: /^Username/ }).fill(person.username)
+    await sheet.getByRole('textbox', { name: /^Phone/ }).fill(person.phone)
+    await expectNoSeriousAxe(hr)
+    await hr.keyboard.press('F10')
+    const invitation = hr.getByRole('dialog', { name: `Invitation for ${person.name}` })
+    await expectNoSeriousAxe(hr)
+    await invitation.getByRole('button', { name: /A code on paper/ }).click()
+    code = await invitation.getByLabel('Code from your invitation').innerText()
+    expect(code).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/)
+    await hr.context().close()
+  })
+
+  it('chooses a password with it, once', async () => {
+    page = await stage.open()
+    const choose = async (typed: string) => {
+      await page.goto('/welcome')
+      await page.getByLabel('Code from your invitation').fill(typed)
+      await page.keyboard.press('Enter')
+    }
+    // As it is read from paper: small letters, a blank for the dash.
+    await choose(code.toLowerCase().replace('-', ' '))
+    await page.getByText(person.name).waitFor()
+    await expectNoSeriousAxe(page)
+    await page.locator('input[autocomplete="new-password"]').fill(PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.getByText('Your password is set').waitFor()
+    await choose(code)
+    await page.getByText('This invitation has been used', { exact: false }).waitFor()
+  })
+
+  it('signs in, and sets up an authenticator app', async () => {
+    await page.goto('/sign-in')
+    await fillSignIn(page, person.username, PASSWORD)
+    await page.waitForURL('**/vitals')
+    await page.goto('/security')
+    await page.getByRole('button', { name: 'Set up an app' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Authenticator app' })
+    await dialog.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor()
+    secret = (await dialog.locator('bdi').innerText()).replace(/\s/g, '')
+    used = figures(secret)
+    await dialog.getByLabel('Code from the app').fill(used)
+    await expectNoSeriousAxe(page)
+    await page.keyboard.press('Enter')
+    const codes = page.getByRole('dialog', { name: 'Recovery codes' })
+    await codes.waitFor()
+    expect(await codes.getByRole('listitem').count()).toBe(10)
+    await codes.getByRole('button', { name: 'I have kept them' }).click()
+    await codes.waitFor({ state: 'detached' })
+    await expectNoSeriousAxe(page)
+  })
+
+  it('is asked for the figures from then on, and a used one does not open', async () => {
+    await signOut(page)
+    await fillSignIn(page, person.username, PASSWORD)
+    await page.getByRole('heading', { name: 'One more step' }).waitFor()
+    expect((await page.request.get('/api/v1/auth/me')).status()).toBe(401)
+    await expectNoSeriousAxe(page)
+    await page.getByLabel('Code from the app').fill(used)
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').first().waitFor()
+    await page.getByLabel('Code from the app').fill(await freshFigures(secret, used))
+    await page.keyboard.press('Enter')
+    await page.waitForURL((url) => url.pathname === '/vitals' || url.pathname === '/security')
+    await page.context().close()
+  })
+})
+
+describe('a code to the phone', () => {
+  it('takes the other way where WhatsApp is down, and both tries are in the log', async () => {
+    const owner = await caller(stage.server.url, 'owner')
+    await owner(channelSettings.put, {
+      params: { channel: 'whatsapp' },
+      body: {
+        active: true,
+        provider: 'meta',
+        settings: { phoneNumberId: meta.phoneNumberId },
+        secrets: { accessToken: meta.accessToken, appSecret: meta.appSecret, verifyToken: 'let-me-in' },
+      },
+    })
+    await owner(channelSettings.put, {
+      params: { channel: 'sms' },
+      body: { active: true, provider: 'http', settings: gateway.settings, secrets: gateway.secrets },
+    })
+    meta.mood = 'down'
+
+    const page = await stage.open()
+    await page.goto('/sign-in')
+    await page.getByRole('button', { name: 'Send me a code' }).click()
+    await page.locator('input[autocomplete~="username"]').fill(person.phone)
+    await expectNoSeriousAxe(page)
+    await page.keyboard.press('Enter')
+    await page.getByText('the code is on its way', { exact: false }).waitFor()
+    const texts = () => [...gateway.sent.values()].flat().map((m) => m.text)
+    await expect.poll(() => texts().length, { timeout: 60_000 }).toBe(1)
+    expect(meta.received.length).toBeGreaterThan(0)
+    const code = /\b\d{6}\b/.exec(texts()[0]!)![0]
+    await page.getByLabel('Code', { exact: true }).fill(code)
+    await page.keyboard.press('Enter')
+    // Her second factor is asked whatever way she came.
+    await page.getByRole('heading', { name: 'One more step' }).waitFor()
+
+    const { items } = await owner(messageLog.list, { query: { kind: 'otp' } })
+    const told = await owner(messageLog.get, { params: { id: items[0]!.id as never } })
+    const tried = Object.fromEntries(told.deliveries.map((d) => [d.channel, d]))
+    expect(tried.whatsapp?.state).toBe('failed')
+    expect(tried.whatsapp?.events.length).toBeGreaterThan(0)
+    expect(tried.sms?.state).toBe('accepted')
+    await page.context().close()
+
+    const admin = await stage.open()
+    await signIn(admin, 'owner')
+    await admin.goto('/messages?kind=otp')
+    await admin.getByText(person.name).first().click()
+    const log = admin.getByRole('dialog')
+    await log.getByText('WhatsApp').first().waitFor()
+    await log.getByText('SMS').first().waitFor()
+    expect(await log.innerText()).not.toContain(code)
+    await shot(admin, 'access/failover')
+    await admin.context().close()
+  })
+})
