@@ -8,6 +8,7 @@ import { CONFIG, readConfig } from '../config.js'
 import { prepare } from '../db/migrate.js'
 import { DATABASE_ACCESS, Tenants } from '../db/tenants.js'
 import { Failures, Problems } from '../http/problems.js'
+import { Refusals } from '../http/refusals.js'
 import { ControlChannel } from '../live/channel.js'
 import { HealthController } from './health.controller.js'
 import { openLog } from './log.js'
@@ -56,6 +57,7 @@ async function start(access: { url: string; controlDatabase: string }) {
       { provide: CONFIG, useValue: config },
       { provide: DATABASE_ACCESS, useValue: access },
       Failures,
+      { provide: Refusals, useValue: { record: () => undefined } },
       { provide: APP_FILTER, useClass: Problems },
       Tenants,
       ControlChannel,
@@ -67,7 +69,7 @@ async function start(access: { url: string; controlDatabase: string }) {
   const made = await NestFactory.create<NestFastifyApplication>(
     Parts,
     new FastifyAdapter({ genReqId: () => 'r-1' } as never),
-    { logger: log.nest },
+    { logger: log.nest, abortOnError: false },
   )
   observeRequests(made.getHttpAdapter().getInstance() as unknown as FastifyInstance, log, made.get(Metrics))
   await made.init()
