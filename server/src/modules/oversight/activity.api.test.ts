@@ -1,3 +1,4 @@
+import type { AuditEvent } from 'fhir/r4'
 import { logs } from '@tabib/contracts/audit/logs'
 import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { chain } from '@tabib/contracts/audit/chain'
@@ -86,7 +87,7 @@ test('the list is taken away as a table that no spreadsheet runs', async () => {
 
 test('as FHIR, every line is an AuditEvent with all R4 requires', async () => {
   const lines = (await exported('fhir', { patientId: people[1] as never })).trimEnd().split('\n')
-  const all = lines.map((l) => JSON.parse(l) as Record<string, any>)
+  const all = lines.map((l) => JSON.parse(l) as AuditEvent)
   expect(all.length).toBeGreaterThan(2)
   for (const e of all) {
     expect(e.resourceType).toBe('AuditEvent')

@@ -219,6 +219,31 @@ function reportOf(patient: PaperPatient, doctor: Doctor): PaperData['labReport']
   }
 }
 
+const dayEndOf = (by: string): PaperData['dayEndSlip'] => ({
+  clinic,
+  on: '2026-11-20',
+  at: '2026-11-20T14:30:00Z',
+  by,
+  visits: 42,
+  takings: [
+    { method: 'cash', amount: { minor: 1_250_000, currency: 'INR' } },
+    { method: 'upi', amount: { minor: 830_000, currency: 'INR' } },
+  ],
+  total: { minor: 2_080_000, currency: 'INR' },
+  seal: { n: 4711, at: '2026-11-20T14:29:57Z', code: 'K7QF-2M9D-X0TB-5RW8' },
+})
+
+const invitationOf = ({ name }: Doctor): PaperData['invitation'] => ({
+  clinic,
+  name,
+  role: 'Doctor',
+  address: 'https://sunrise.example/welcome',
+  username: 'farhan.siddiqui',
+  code: 'K7QM-4TXR',
+  expiresAt: '2026-11-23T12:30:00Z',
+  invitedBy: 'Meera Sen',
+})
+
 /** One sample of every paper in a language; `name` replaces the patient's. */
 export function samples(language: Language, name = people[language].patient): PaperData {
   const patient: PaperPatient = {
@@ -246,19 +271,7 @@ export function samples(language: Language, name = people[language].patient): Pa
       visit: 'new',
       qr: 'tabib:visit:0193f2a85c1e7d00',
     },
-    dayEndSlip: {
-      clinic,
-      on: '2026-11-20',
-      at: '2026-11-20T14:30:00Z',
-      by: name,
-      visits: 42,
-      takings: [
-        { method: 'cash', amount: { minor: 1_250_000, currency: 'INR' } },
-        { method: 'upi', amount: { minor: 830_000, currency: 'INR' } },
-      ],
-      total: { minor: 2_080_000, currency: 'INR' },
-      seal: { n: 4711, at: '2026-11-20T14:29:57Z', code: 'K7QF-2M9D-X0TB-5RW8' },
-    },
+    dayEndSlip: dayEndOf(name),
     sampleLabel: {
       sampleNumber: 'S26-004417',
       patient,
@@ -278,16 +291,7 @@ export function samples(language: Language, name = people[language].patient): Pa
       expiry: '2027-08-31',
       dispensedOn: '2026-11-20',
     },
-    invitation: {
-      clinic,
-      name: doctor.name,
-      role: 'Doctor',
-      address: 'https://sunrise.example/welcome',
-      username: 'farhan.siddiqui',
-      code: 'K7QM-4TXR',
-      expiresAt: '2026-11-23T12:30:00Z',
-      invitedBy: 'Meera Sen',
-    },
+    invitation: invitationOf(doctor),
     letterheadSample: {
       clinic: { ...clinic, website: 'sunrise.example', registrations: [{ name: 'NABH', number: 'H-2026-0417' }] },
     },

@@ -119,11 +119,11 @@ function Hours({ of }: { of: EmployeeActivity }) {
       <Text size="sm" c="dimmed" mb="sm">
         {of.hours.length === 0 ? t('person.nothing') : t('person.hoursHint')}
       </Text>
-      <div className={classes.scroll} dir="ltr" tabIndex={0} role="group" aria-label={t('person.hours')}>
+      <div className={classes.scroll} dir="ltr" tabIndex={0} role="region" aria-label={t('person.hours')}>
         <table className={classes.hours}>
           <thead>
             <tr>
-              <td />
+              <td aria-hidden="true" />
               {DAY.map((hour) => (
                 <th key={hour} scope="col">
                   {hour % 3 === 0 ? f.number(hour) : ''}
@@ -139,7 +139,7 @@ function Hours({ of }: { of: EmployeeActivity }) {
                 </th>
                 {DAY.map((hour) => {
                   const h = of.hours.find((x) => x.on === on && x.hour === hour)
-                  if (!h) return <td key={hour} />
+                  if (!h) return <td key={hour} aria-hidden="true" />
                   const said = t('person.hour', { on: f.date(on), hour: f.number(hour), ...counts(h) })
                   const strength = 0.2 + (0.8 * (h.changes + h.looks)) / most
                   return (
@@ -148,9 +148,8 @@ function Hours({ of }: { of: EmployeeActivity }) {
                         className={classes.cell}
                         data-unusual={h.unusual || undefined}
                         style={{ '--strength': `${Math.round(strength * 100)}%` } as never}
-                      >
-                        <span className="visually-hidden">{h.unusual ? `${said} (${t('person.unusual')})` : said}</span>
-                      </span>
+                      />
+                      <span className="visually-hidden">{h.unusual ? `${said} (${t('person.unusual')})` : said}</span>
                     </td>
                   )
                 })}
