@@ -5,10 +5,10 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /**
  * Who may call an operation: a permission that a role must hold, `signed-in` for anybody with a session,
- * `public` for anybody at all, `operator` for those who run the installation and no clinic. There is no default: a route
- * that says nothing does not compile.
+ * `public` for anybody at all, `patient` for a patient's own session and nobody of the staff, `operator` for those who run
+ * the installation and no clinic. There is no default: a route that says nothing does not compile.
  */
-export type Access = Permission | 'signed-in' | 'public' | 'operator'
+export type Access = Permission | 'signed-in' | 'public' | 'patient' | 'operator'
 
 /** How patient data leaves the system through this operation; the audit of looks records it in these words. */
 export type LookAction = 'open' | 'list' | 'search' | 'print' | 'export' | 'download'

@@ -24,6 +24,10 @@ export const bookingRules = z.strictObject({
   remindMinutes: z.number().int().min(10).max(360).nullable(),
   /** Whether calendar feeds name the patient; otherwise their number only. */
   feedNames: z.boolean(),
+  /** Whether anybody may look at doctors and free times without signing in. */
+  publicDoctors: z.boolean().default(true),
+  /** Whether the fee of a first visit stands on a doctor's page. */
+  publicFees: z.boolean().default(false),
 })
 export type BookingRules = z.infer<typeof bookingRules>
 
@@ -39,6 +43,8 @@ export const defaultRules: BookingRules = {
   remindHours: 24,
   remindMinutes: 60,
   feedNames: false,
+  publicDoctors: true,
+  publicFees: false,
 }
 
 const kept = z.object({ version: z.number().int(), rules: bookingRules })

@@ -12,10 +12,12 @@ import { ReceiptsService } from './receipts.service.js'
 @Module({
   controllers: [PricesController, InvoicesController, PaymentsController, DuesController],
   providers: [PricesService, InvoicesService, PaymentsService, DuesService, ReceiptsService],
+  exports: [ReceiptsService],
 })
 export class BillingModule {}
 
 export { charge, reverseCharges, type Charge, type ChargeLine } from './charges.js'
+export { ReceiptsService } from './receipts.service.js'
 export { draftInvoice } from './invoices.js'
 export { takePayment, type NewPayment } from './payments.js'
 export { consultationCode, loadPrices, setPrice, type NewPrice, type ReferenceService } from './prices.js'

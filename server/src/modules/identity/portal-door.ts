@@ -7,6 +7,7 @@ import type { Visitor } from '../../platform/http/visitor.js'
 import { found, Problem } from '../../platform/problem.js'
 import { EventBook } from '../audit/index.js'
 import * as credentials from './credentials.repo.js'
+import { Attempts, keyOf } from './attempts.js'
 import { Entry } from './entry.js'
 import * as sessions from './sessions.repo.js'
 import { Sessions } from './sessions.service.js'
@@ -25,6 +26,7 @@ export class PortalDoor {
     private readonly entry: Entry,
     private readonly sessions: Sessions,
     private readonly book: EventBook,
+    private readonly attempts: Attempts,
   ) {}
 
   /** The phone a ticket proves. @throws Problem `identity.challenge_ended` */
@@ -71,6 +73,22 @@ export class PortalDoor {
       await sessions.addPeople(tx, actor.sessionId!, await whom(tx, actor), now.toISOString())
     })
     return answer
+  }
+
+  /** Counts an answer to the second question within a session before it is looked at. @throws Problem `identity.too_many_attempts` */
+  async guessWithin(actor: Actor): Promise<void> {
+    // A right answer forgives no wrong ones: whoever knows one year could ask for another for ever.
+    await this.attempts.take(actor.tenant, [
+      { key: keyOf('person', actor.accountId), most: 8, seconds: 900 },
+      { key: keyOf('person-day', actor.accountId), most: 20, seconds: 86_400 },
+    ])
+  }
+
+  /** Lets a session act for one more patient, from now on. */
+  async admit(actor: Actor, patientId: string): Promise<void> {
+    const at = this.clock.now().toISOString()
+    await this.db.write(actor, (tx) => sessions.addPeople(tx, actor.sessionId!, [patientId], at))
+    this.sessions.forget(actor.tenant, actor.sessionId!)
   }
 
   /** The account of a phone, made where there is none. */

@@ -12,8 +12,11 @@ import { SamplesService } from './samples.service.js'
 @Module({
   controllers: [CatalogueController, OrdersController, SamplesController, ResultsController],
   providers: [CatalogueService, OrdersService, SamplesService, ResultsService, PapersService],
+  exports: [PapersService],
 })
 export class LabModule {}
 
 export { type ListedPanel, type ListedTest, loadCatalogue } from './catalogue.js'
+export { verifiedSummaries } from './orders.present.js'
+export { PapersService } from './papers.service.js'
 export { placeOrders, type Wanted } from './orders.place.js'

@@ -72,3 +72,11 @@ export async function readOrder(
   const [order] = await withTests(db, [row], now)
   return order!
 }
+
+/** Verified orders as a patient may know them, newest first; an id of another is left out. */
+export async function verifiedSummaries(db: Reader, ids: readonly string[]) {
+  const rows = ids.length === 0 ? [] : (await orders.several(db, ids)).filter((o) => o.status === 'verified')
+  return rows
+    .map((o) => ({ id: o.id, title: o.title, verifiedAt: o.verifiedAt!, worstFlag: worstOf(o.flags as Flag[]) }))
+    .sort((a, b) => Date.parse(b.verifiedAt) - Date.parse(a.verifiedAt))
+}

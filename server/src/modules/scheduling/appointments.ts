@@ -59,16 +59,42 @@ export async function cancel(tx: WriteTx, actor: Actor, id: string, c: Cancellat
   const { clock } = deskOf(tx)
   const now = clock.now()
   const a = await hold(tx, actor, id, 'cancel')
-  if (actor.kind === 'patient') {
-    const { rules } = await rulesRepo.read(tx)
-    const late = refusalOfCancel(rules, { at: Date.parse(a.starts_at), now: now.getTime() })
-    if (late) throw new Problem(late.code as ProblemCode, { details: late.params! })
-  }
+  await insistInTime(tx, actor, a)
   await repo.change(tx, a, { status: 'CANCELLED', cancel_reason: c.reason, ended_at: now.toISOString() })
   if (a.charged) await reverseCharges(tx, actor, { source: chargeSource(id), at: now })
   if (!c.quietly)
     await tellPatient(tx, actor, { id, kind: 'appointment.cancelled', fact: 'once', more: { reason: c.reason } })
   await freed(tx, actor, a)
+  tellScreens(tx, actor, places(a))
+}
+
+/** What is only held may be given back until its last minute. @throws Problem `too_late_to_cancel` for a patient who comes too late */
+async function insistInTime(tx: WriteTx, actor: Actor, a: Row): Promise<void> {
+  if (actor.kind !== 'patient' || a.held_until) return
+  const { rules } = await rulesRepo.read(tx)
+  const late = refusalOfCancel(rules, { at: Date.parse(a.starts_at), now: deskOf(tx).clock.now().getTime() })
+  if (late) throw new Problem(late.code as ProblemCode, { details: late.params! })
+}
+
+/**
+ * A patient takes the time that is held for them: confirmed where the clinic confirms by itself, else it waits for the clinic.
+ * @throws Problem `scheduling.moved_on`, `hold_over`, `not_paid`
+ */
+export async function keep(tx: WriteTx, actor: Actor, id: string, reason: string | null): Promise<void> {
+  const a = await hold(tx, actor, id, 'confirm')
+  if (!a.held_until) throw new Problem('scheduling.moved_on', { details: { status: a.status } })
+  if (isOver(a.held_until, deskOf(tx).clock.now())) throw new Problem('scheduling.hold_over')
+  if (a.charged && (await repo.owes(tx, a.patient_id))) throw new Problem('scheduling.not_paid')
+  const { rules } = await rulesRepo.read(tx)
+  const kept = reason === null ? {} : { reason }
+  if (rules.autoConfirm) {
+    if (reason !== null) await repo.change(tx, a, kept)
+    return confirm(tx, actor, id)
+  }
+  await repo.change(tx, a, { ...kept, held_until: null })
+  const startsAt = new Date(a.starts_at).toISOString()
+  await planReminders(tx, actor, { id, startsAt, rules })
+  await tellPatient(tx, actor, { id, kind: 'appointment.created', fact: startsAt })
   tellScreens(tx, actor, places(a))
 }
 
@@ -95,6 +121,7 @@ export interface Move {
 /** Moves an appointment, whole or not at all: the old time is free exactly when the new one is taken. */
 export async function move(tx: WriteTx, actor: Actor, id: string, to: Move): Promise<void> {
   const a = await hold(tx, actor, id, 'move')
+  await insistInTime(tx, actor, a)
   if (to.overbook && !actor.permissions.has('scheduling.appointment.overbook')) {
     throw new Problem('scheduling.may_not_overbook')
   }

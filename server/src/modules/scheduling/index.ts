@@ -29,9 +29,20 @@ import { WaitingService } from './waiting.service.js'
     SchedulingJobs,
     WaitingService,
   ],
+  exports: [FeedsService, WaitingService],
 })
 export class SchedulingModule {}
 
-export { arrive, cancel, complete, confirm, move, openAppointmentsOf } from './appointments.js'
+export { arrive, cancel, complete, confirm, keep, move, openAppointmentsOf } from './appointments.js'
+export {
+  list as listAppointments,
+  several as appointmentsById,
+  type ShownRow as Appointment,
+} from './appointments.repo.js'
 export { book, type NewBooking } from './booking.js'
 export { availability } from './days.js'
+export { FeedsService } from './feeds.service.js'
+export { read as readRules } from './rules.repo.js'
+export { kindsOf, searchDoctors } from './schedules.repo.js'
+export { WaitingService } from './waiting.service.js'
+export { ofPatient as waitingOf } from './waiting.repo.js'

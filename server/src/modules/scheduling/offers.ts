@@ -113,7 +113,9 @@ export async function pass(tx: WriteTx, actor: Actor, offer: repo.OfferRow, how:
   const waiting = await repo.lock(tx, offer.waiting_id)
   if (waiting?.status === 'OFFERED') await repo.change(tx, offer.waiting_id, { status: 'WAITING' })
   const a = await appointments.lock(tx, offer.appointment_id)
-  if (a?.status === 'PENDING') await cancel(tx, actor, a.id, { reason: 'offer_over', quietly: true })
+  // Nobody cancels late who gives back what was only offered.
+  const house = { ...actor, kind: 'system' as const }
+  if (a?.status === 'PENDING') await cancel(tx, house, a.id, { reason: 'offer_over', quietly: true })
   else if (a?.status === 'CANCELLED') await freed(tx, actor, a)
   deskOf(tx).live.poke(tx, actor, 'scheduling.waiting')
 }

@@ -144,6 +144,20 @@ export const branchesOf = (db: Reader, doctorId: string, branchIds: readonly str
     .where('branch_id', '=', sql<string>`any(${branchIds}::uuid[])`)
     .execute()
 
+/** The kinds of visit a doctor gives hours for, by branch. */
+export const kindsOf = (db: Reader, doctorId: string, today: string) =>
+  db
+    .selectFrom('scheduling.schedules')
+    .select(['branch_id as branchId', sql<string[]>`array_agg(distinct kind)`.as('kinds')])
+    .innerJoinLateral(
+      (eb) => eb.fn<{ kind: string }>('unnest', ['kinds']).as('k'),
+      (j) => j.onTrue(),
+    )
+    .where('doctor_id', '=', doctorId)
+    .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>=', today)]))
+    .groupBy('branch_id')
+    .execute()
+
 export interface DoctorSearch {
   branchIds: readonly string[]
   q?: string | undefined

@@ -32,6 +32,16 @@ export const list = (db: Reader, f: { branchId: string; doctorId?: string | unde
 
 export const find = (db: Reader, id: string) => shown(db).where('w.id', '=', id).executeTakeFirst()
 
+/** Where somebody waits, in any branch. */
+export const ofPatient = (db: Reader, patientId: string) =>
+  shown(db)
+    .select('w.branch_id as branchId')
+    .where('w.patient_id', '=', patientId)
+    .where('w.status', 'in', ['WAITING', 'OFFERED'])
+    .orderBy('w.joined_at')
+    .orderBy('w.id')
+    .execute()
+
 export const add = (tx: WriteTx, row: Insertable<SchedulingWaiting>) =>
   tx.insertInto('scheduling.waiting').values(row).execute()
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common'
-import type { Route } from '@tabib/contracts/core/route'
+import type { Access, Route } from '@tabib/contracts/core/route'
+import type { Permission } from '@tabib/contracts/permissions'
 import type { FastifyRequest } from 'fastify'
 import type { Actor, RequestFacts } from '../actor.js'
 import { Clock } from '../clock.js'
@@ -66,9 +67,10 @@ export class Gate {
 
 /** The branches in which somebody may do this: rows of others do not exist for the request. */
 const branchesFor = (actor: Actor, { permission }: Route) =>
-  permission === 'signed-in' || permission === 'public' || permission === 'operator' || !actor.branchesOf
-    ? actor.branchIds
-    : actor.branchesOf(permission)
+  isWord(permission) || !actor.branchesOf ? actor.branchIds : actor.branchesOf(permission)
+
+const words: readonly string[] = ['signed-in', 'public', 'patient', 'operator'] satisfies Access[]
+const isWord = (access: Access): access is Exclude<Access, Permission> => words.includes(access)
 
 /**
  * A browser adds our cookies to a request another site made it send; it cannot add our header without asking us first,

@@ -3,9 +3,11 @@ import type { Actor } from '../actor.js'
 import type { Clock } from '../clock.js'
 
 /** Whether somebody may call an operation by the rights they hold. */
-export const mayCall = (actor: Actor, { permission }: Route) =>
-  permission === 'signed-in' ||
-  (permission !== 'public' && permission !== 'operator' && actor.permissions.has(permission))
+export function mayCall(actor: Actor, { permission }: Route): boolean {
+  if (permission === 'signed-in') return true
+  if (permission === 'patient') return actor.kind === 'patient'
+  return permission !== 'public' && permission !== 'operator' && actor.permissions.has(permission)
+}
 
 /**
  * Whether an emergency look may answer an operation: it reads, it says whose data it shows, and it is among what broken

@@ -43,7 +43,10 @@ const groups = {
     ['offerMinutes', 'minutes'],
   ],
 } as const
-const switches = { booking: [], confirming: ['autoConfirm', 'payToConfirm'], messages: ['feedNames'] } as const
+const switches = {
+  booking: ['publicDoctors', 'publicFees'],
+  confirming: ['autoConfirm', 'payToConfirm'], messages: ['feedNames'],
+} as const
 
 function RulesForm({ kept }: { kept: Answer<typeof rules.get> }) {
   const { t } = useTranslation('scheduling')
