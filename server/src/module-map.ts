@@ -12,6 +12,7 @@ export const moduleMap: Record<string, Place> = {
   identity: { level: 1, uses: ['organisation', 'audit', 'notifications'] },
 
   patients: { level: 2, uses: ['identity', 'organisation', 'audit', 'notifications'] },
+  federation: { level: 2, uses: ['identity', 'organisation', 'audit'] },
   partners: { level: 2, uses: ['identity', 'organisation', 'audit', 'notifications'] },
   documents: { level: 2, uses: ['identity', 'organisation', 'audit', 'notifications'] },
   billing: { level: 2, uses: ['identity', 'organisation', 'audit', 'notifications', 'patients', 'documents'] },
@@ -82,7 +83,23 @@ export const moduleMap: Record<string, Place> = {
       'frontdesk',
     ],
   },
-  portal: { level: 5, uses: ['identity', 'organisation', 'audit', 'notifications', 'patients'] },
+  portal: {
+    level: 5,
+    uses: [
+      'identity',
+      'organisation',
+      'audit',
+      'notifications',
+      'patients',
+      'documents',
+      'billing',
+      'encounters',
+      'prescriptions',
+      'scheduling',
+      'lab',
+      'frontdesk',
+    ],
+  },
   interop: {
     level: 5,
     uses: [
