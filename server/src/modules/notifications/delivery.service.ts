@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common'
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common'
 import { type Channel, kindOf, type MessageKind, type OutsideChannel } from '@tabib/contracts/notifications/kinds'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
@@ -15,7 +15,7 @@ import { parcelOf } from './parcels.js'
 import * as people from './people.repo.js'
 import { BREAKER, breakerAfter } from './routing.js'
 import { plan } from './planning.js'
-import { type Carrier, NotTaken, type Parcel } from './providers/provider.js'
+import { type Accepted, type Carrier, NotTaken, type Parcel } from './providers/provider.js'
 import * as settings from './settings.repo.js'
 
 /** How long a hand-over may take before its worker counts as dead: twice what a provider may. */
@@ -46,6 +46,7 @@ interface Load {
  */
 @Injectable()
 export class DeliveryService implements OnModuleInit {
+  private readonly log = new Logger('notifications')
   private readonly runs = new Map<string, Run>()
 
   constructor(
@@ -58,7 +59,8 @@ export class DeliveryService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle(DELIVER, (actor) => this.deliver(actor), { timeout: 90 })
+    // The job is only a reason to look: however many processes died with it in hand, it is never given up.
+    this.jobs.handle(DELIVER, (actor) => this.deliver(actor), { timeout: 90, retryLimit: 10_000 })
     this.jobs.handle(PATIENCE, (actor, data: { deliveryId: string }) => this.losePatience(actor, data.deliveryId))
   }
 
@@ -92,9 +94,10 @@ export class DeliveryService implements OnModuleInit {
       if (timely) {
         while (await this.planSome(actor)) if (performance.now() - began > RUN_MS) break
         for (const claimed of await this.takeSome(actor, [...underWay.values()])) {
-          const ending: Promise<void> = this.handOver(actor, claimed.delivery, claimed.carrier).finally(() =>
-            underWay.delete(ending),
-          )
+          // What could not be recorded keeps its lease, and is recovered as if this worker had died.
+          const ending: Promise<void> = this.handOver(actor, claimed.delivery, claimed.carrier)
+            .catch((e: unknown) => this.log.error({ msg: 'hand-over not recorded', err: e, id: claimed.delivery.id }))
+            .finally(() => underWay.delete(ending))
           underWay.set(ending, claimed.delivery.channel as Channel)
         }
       }
@@ -234,17 +237,14 @@ export class DeliveryService implements OnModuleInit {
 
   private async send(actor: Actor, d: Claimed, carrier: Carrier, parcel: Parcel): Promise<void> {
     const began = performance.now()
+    let got: Accepted
     try {
-      const got = await carrier.send(parcel)
-      await this.wasAccepted(actor, d, {
-        ...got,
-        provider: carrier.provider,
-        at: this.clock.now(),
-        tookMs: since(began),
-      })
+      got = await carrier.send(parcel)
     } catch (e) {
-      await this.wasNotAccepted(actor, d, carrier, { e, tookMs: since(began) })
+      return this.wasNotAccepted(actor, d, carrier, { e, tookMs: since(began) })
     }
+    // Outside: a failure to record it is no failure of the provider's, and no reason to go another way.
+    await this.wasAccepted(actor, d, { ...got, provider: carrier.provider, at: this.clock.now(), tookMs: since(began) })
   }
 
   /** A worker died between hand-over and record: what now depends on what the provider can do about copies. */
@@ -266,19 +266,20 @@ export class DeliveryService implements OnModuleInit {
       return
     }
     const began = performance.now()
+    let got: Accepted | null
     try {
-      const got = await carrier.find!(parcel)
-      if (!got) return await this.send(actor, d, carrier, parcel)
-      await this.wasAccepted(actor, d, {
-        ...got,
-        event: 'found',
-        provider: carrier.provider,
-        at: this.clock.now(),
-        tookMs: since(began),
-      })
+      got = await carrier.find!(parcel)
     } catch (e) {
-      await this.wasNotAccepted(actor, d, carrier, { e, tookMs: since(began) })
+      return this.wasNotAccepted(actor, d, carrier, { e, tookMs: since(began) })
     }
+    if (!got) return this.send(actor, d, carrier, parcel)
+    await this.wasAccepted(actor, d, {
+      ...got,
+      event: 'found',
+      provider: carrier.provider,
+      at: this.clock.now(),
+      tookMs: since(began),
+    })
   }
 
   private async kindOfMessage(actor: Actor, d: Claimed): Promise<MessageKind> {

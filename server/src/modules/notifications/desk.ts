@@ -1,18 +1,27 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common'
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { Db, doorOf, type WriteTx } from '../../platform/db/db.js'
+import { Db, doorOf, onCommit, type WriteTx } from '../../platform/db/db.js'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { SEALER, Sealer } from '../../platform/sealing.js'
+import { systemActor } from '../../platform/system-actor.js'
 
 /** The job that sends what is due. */
 export const DELIVER = 'notifications.deliver'
+
+interface Nudge {
+  done: Promise<void>
+  next?: Promise<void>
+}
 
 const desks = new WeakMap<Db, Desk>()
 
 /** What the verb `notify` needs of the server whose transaction it is called in. */
 @Injectable()
 export class Desk implements OnModuleInit {
+  private readonly log = new Logger('notifications')
+  private readonly nudges = new Map<string, Nudge>()
+
   constructor(
     private readonly db: Db,
     private readonly jobs: Jobs,
@@ -22,12 +31,32 @@ export class Desk implements OnModuleInit {
 
   onModuleInit(): void {
     desks.set(this.db, this)
+    this.jobs.every('notifications.catch_up', 5, ({ tenant }) => this.nudge(tenant))
   }
 
   /** Asks for the sending of what is due, after commit or at `at`. */
-  wake(tx: WriteTx, actor: Pick<Actor, 'tenant'>, at?: Date): Promise<void> {
-    const task = { name: DELIVER, data: {} }
-    return this.jobs.enqueue(tx, actor, at ? { ...task, key: 'later', startAfter: at } : { ...task, key: 'now' })
+  async wake(tx: WriteTx, { tenant }: Pick<Actor, 'tenant'>, at?: Date): Promise<void> {
+    if (at) return this.jobs.enqueue(tx, { tenant }, { name: DELIVER, data: {}, key: 'later', startAfter: at })
+    // The job that waits for everybody is added outside their transactions: inside, each would wait for the one before it.
+    onCommit(tx, () => this.nudge(tenant))
+  }
+
+  /** Adds the job that sends: once for all who ask while the last one is being added. */
+  private nudge(tenant: string): Promise<void> {
+    const last = this.nudges.get(tenant)
+    return last ? (last.next ??= last.done.then(() => this.add(tenant))) : this.add(tenant)
+  }
+
+  private add(tenant: string): Promise<void> {
+    const done = this.db
+      .write(systemActor(tenant), (tx) => this.jobs.enqueue(tx, { tenant }, { name: DELIVER, data: {}, key: 'now' }))
+      // What was written is written; what is lost here, the next message or the catching up finds.
+      .catch((e: unknown) => this.log.error(e))
+    const nudge: Nudge = { done }
+    this.nudges.set(tenant, nudge)
+    return done.finally(() => {
+      if (this.nudges.get(tenant) === nudge) this.nudges.delete(tenant)
+    })
   }
 }
 

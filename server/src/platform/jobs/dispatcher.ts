@@ -83,6 +83,7 @@ export class Dispatcher implements BeforeApplicationShutdown {
         .finally(() => {
           this.visiting.delete(tenant)
           this.pump()
+          if (!this.taken.has(tenant) && !this.visiting.has(tenant)) void this.due.rest(tenant)
         })
       this.visiting.set(tenant, visit)
     }

@@ -42,6 +42,11 @@ export class DueBoard {
     return this.tenants.isOpen(tenant)
   }
 
+  /** Nothing is done in this clinic for now: connections that were opened for jobs alone are closed. */
+  async rest(tenant: string): Promise<void> {
+    await this.tenants.rest(tenant).catch((e: unknown) => this.log.warn(`${tenant}: ${String(e)}`))
+  }
+
   /** Calls `look` when an announcement may have been missed. */
   onGap(look: () => void): void {
     this.channel.onGap(look)

@@ -40,6 +40,8 @@ interface Handler {
 
 /** A run that is over time keeps going for a while before another process may think it lost. */
 const GRACE = 30
+/** Milliseconds between signs of life of a job that runs: three may be missed. */
+const BEAT = 4_000
 
 /** Work that follows from a fact, written in the fact's own transaction. */
 @Injectable()
@@ -109,6 +111,7 @@ export class Jobs {
   async run(tenant: string, job: Job<JobData>): Promise<void> {
     const handler = this.handlers.get(job.name)!
     const stop = this.metrics.jobs.startTimer({ job: job.name })
+    const beats = setInterval(() => void this.store.beat(tenant, job).catch(() => undefined), BEAT).unref()
     try {
       await within(handler.timeout, handler.run(systemActor(tenant), job.data))
       const next = handler.period === undefined ? undefined : this.recurrence(job.name, handler.period)
@@ -119,6 +122,8 @@ export class Jobs {
       stop({ outcome: 'failed' })
       this.log.error({ msg: 'job failed', err: e, job: job.name, id: job.id })
       await this.store.fail(tenant, job.name, job, kindOf(e)).catch((again: unknown) => this.log.error(again))
+    } finally {
+      clearInterval(beats)
     }
   }
 

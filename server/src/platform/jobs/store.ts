@@ -37,6 +37,9 @@ export interface ParkedJob {
   parkedAt: string
 }
 
+/** Seconds without a sign of life after which the process that runs a job counts as dead. */
+export const SILENCE = 15
+
 const SCHEMA = 'pgboss'
 const NOW = `${SCHEMA}.job_now()`
 const DAY = 86_400_000
@@ -77,6 +80,7 @@ export class JobStore {
       retryDelay: 5,
       retryBackoff: true,
       retryDelayMax: 3_600,
+      heartbeatSeconds: SILENCE,
     }
     for (let attempt = 0; attempt < 4; attempt++) {
       if (await boss.send(name, data, { ...options, db: this.through(tx) })) return
@@ -102,18 +106,19 @@ export class JobStore {
     return held.rows.length > 0
   }
 
-  /** What waits in a tenant; runs that were lost are first put back, or parked after their last attempt. */
+  /** What waits in a tenant; runs whose process died are first put back, to go on at once, or parked after their last attempt. */
   async outlook(tenant: string): Promise<Outlook> {
     const db = await this.tenants.database(tenant)
     const now = this.clock.now()
     const { rows } = await sql<{ name: string; at: string; lost: { id: string; retryCount: number } | null }>`
       select name, min(start_after) as at, null::jsonb as lost from pgboss.job where state < 'active' and not blocked group by name
       union all
-      select name, started_on + expire_seconds * interval '1s', jsonb_build_object('id', id, 'retryCount', retry_count)
+      select name, least(started_on + expire_seconds * interval '1s', heartbeat_on + heartbeat_seconds * interval '1s'),
+        jsonb_build_object('id', id, 'retryCount', retry_count)
       from pgboss.job where state = 'active'`.execute(db)
     const due = rows.filter((r) => Date.parse(r.at) <= now.getTime())
     const lost = due.filter((r) => r.lost)
-    for (const r of lost) await this.fail(tenant, r.name, r.lost!, 'lost')
+    for (const r of lost) await this.putBack(tenant, r.name, r.lost!)
     if (lost.length > 0) return this.outlook(tenant)
     const later = rows.map((r) => Date.parse(r.at)).filter((at) => at > now.getTime())
     return { ready: due.map((r) => r.name), next: later.length > 0 ? new Date(Math.min(...later)) : null }
@@ -143,6 +148,23 @@ export class JobStore {
   async fail(tenant: string, name: string, job: { id: string; retryCount: number }, error: string): Promise<void> {
     const db = await this.tenants.database(tenant)
     await (await this.boss(tenant, db)).fail(name, job, { error }, { db: this.through(db) })
+  }
+
+  /** Says that the process that runs this job is alive. */
+  async beat(tenant: string, job: Job<JobData>): Promise<void> {
+    const db = await this.tenants.database(tenant)
+    await (await this.boss(tenant, db)).touch(job.name, job, { db: this.through(db) })
+  }
+
+  /** A dead process says nothing about its job: the next attempt need not wait, as it must after a failure. */
+  private async putBack(tenant: string, name: string, job: { id: string; retryCount: number }): Promise<void> {
+    const db = await this.tenants.database(tenant)
+    const boss = await this.boss(tenant, db)
+    await db.transaction().execute(async (tx) => {
+      await boss.fail(name, job, { error: 'lost' }, { db: this.through(tx) })
+      await sql`update pgboss.job set start_after = ${this.clock.now().toISOString()}
+        where name = ${name} and id = ${job.id} and state = 'retry' and retry_count = ${job.retryCount}`.execute(tx)
+    })
   }
 
   /** Jobs that failed for good, newest first. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { DatabaseAccess } from '../../../platform/db/tenants.js'
 import { createApp } from '../../../app.js'
 import { Clock } from '../../../platform/clock.js'
@@ -24,8 +25,11 @@ class GivenClock extends Clock {
   }
 }
 
-// A server that only runs jobs, as a process of its own: so that a test can kill it.
-const plan = JSON.parse(process.env.WORKER_PLAN!) as WorkerPlan
+// A server that only runs jobs, as a process of its own: so that a test can kill it. It is loaded before it is needed, and
+// begins when it is told what to do.
+process.stdout.write('loaded\n')
+const [line] = (await once(process.stdin, 'data')) as [Buffer]
+const plan = JSON.parse(line.toString()) as WorkerPlan
 const app = await createApp({
   config: readConfig({ LOG_LEVEL: process.env.LOG_LEVEL ?? 'error', NODE_ENV: 'test', POOL_SIZE: '8' }),
   access: plan.access,
