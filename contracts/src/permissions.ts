@@ -11,6 +11,7 @@ export const permissions = {
     'identity.break_glass.review',
     'identity.sign_in.manage',
   ],
+  federation: ['federation.settings.manage'],
   notifications: [
     'notifications.settings.manage',
     'notifications.message.read',
@@ -75,6 +76,11 @@ export const permissions = {
     'frontdesk.queue.call',
     'frontdesk.follow_up.read',
     'frontdesk.consultation.write',
+    // The order of a queue: calling, skipping, holding, moving; of one's own, or as reception of any.
+    'frontdesk.queue.arrange',
+    'frontdesk.counter.call',
+    'frontdesk.screen.manage',
+    'frontdesk.report.read',
   ],
   oversight: ['oversight.today.read', 'oversight.activity.read'],
   portal: ['portal.access.manage'],

@@ -3,8 +3,10 @@ import { id } from '../core/id.js'
 import { route } from '../core/route.js'
 import { line } from '../core/text.js'
 import { calendarDate, instant } from '../core/time.js'
+import { priorities } from './arrivals.states.js'
 
 export const visitType = z.enum(['new', 'follow_up'])
+export const priority = z.enum(priorities)
 
 /** A doctor as reception chooses one: how many wait, and how long a patient who comes now would. */
 export const doctorToday = z.object({
@@ -39,6 +41,16 @@ export const arrivalContext = z.object({
     .nullable(),
   /** Set where the person is already here today and not yet done. */
   openArrival: z.object({ encounterId: id('Encounter'), token: z.number().int(), doctorName: z.string() }).nullable(),
+  /** Set where the person is expected today in this branch. */
+  appointment: z
+    .object({
+      id: id('Appointment'),
+      startsAt: instant,
+      doctorId: id('Staff'),
+      doctorName: z.string(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
   suggestedVisitType: visitType,
   /** Papers that may be the prescription the person brings, newest first. */
   prescriptions: z.array(z.object({ id: id('Document'), title: z.string(), at: instant })),
@@ -87,6 +99,12 @@ export const arrivals = {
       visitType,
       /** The paper the person brings, uploaded or picked before. */
       existingPrescriptionId: id('Document').nullish(),
+      /** The appointment this person has come for; it becomes `ARRIVED` in the same transaction. */
+      appointmentId: id('Appointment').nullish(),
+      /** What reception sees; old age is known from the birth date. */
+      priority: z.enum(['none', 'pregnant', 'emergency']).default('none'),
+      /** The number taken at a kiosk that this visit answers. */
+      kioskRequestId: id('KioskRequest').nullish(),
     }),
     result: checkedIn,
   }),
@@ -105,7 +123,14 @@ export const arrivals = {
     permission: 'frontdesk.arrival.check_in',
     summary: 'The token slip for an 80 mm printer (PDF), or as ESC/POS raster for a thermal printer.',
     params: z.strictObject({ encounterId: id('Encounter') }),
-    query: z.strictObject({ format: z.enum(['pdf', 'escpos']).default('pdf') }),
+    query: z.strictObject({
+      format: z.enum(['pdf', 'escpos']).default('pdf'),
+      /** Where the desk reached the server: the QR leads phones there, unless the installation knows its public address. */
+      from: z
+        .url({ protocol: /^https?$/ })
+        .max(200)
+        .optional(),
+    }),
     answers: 'file',
     result: z.unknown(),
     look: { action: 'print' },

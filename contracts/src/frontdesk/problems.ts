@@ -10,4 +10,9 @@ export const frontdeskProblems = {
   'frontdesk.visit_finished': 'conflict',
   'frontdesk.nothing_written': 'refused',
   'frontdesk.follow_up_past': 'invalid',
+  'frontdesk.not_their_appointment': 'refused',
+  'frontdesk.same_doctor': 'refused',
+  'frontdesk.too_often': 'busy',
+  'frontdesk.not_recognised': 'refused',
+  'frontdesk.screen_off': 'not_found',
 } as const satisfies Record<string, Kind>

@@ -3,8 +3,8 @@ import { id } from '../core/id.js'
 import { bloodGroup, gender } from '../core/person.js'
 import { route } from '../core/route.js'
 import { instant } from '../core/time.js'
-import { arrivalStatuses } from './arrivals.states.js'
-import { visitType } from './arrivals.js'
+import { arrivalStatuses, holdReasons } from './arrivals.states.js'
+import { priority, visitType } from './arrivals.js'
 
 /** One place in a doctor's queue. */
 export const arrival = z.object({
@@ -21,6 +21,11 @@ export const arrival = z.object({
   seenAt: instant.nullable(),
   doneAt: instant.nullable(),
   timesCalled: z.number().int(),
+  /** When the appointment was for; null for who came without one. */
+  bookedFor: instant.nullable(),
+  priority,
+  heldFor: z.enum(holdReasons).nullable(),
+  heldAt: instant.nullable(),
   /** Whether vital signs were taken in this visit. */
   vitalsTaken: z.boolean(),
   doctor: z.object({ id: id('Staff'), name: z.string(), roomName: z.string().nullable() }),
@@ -44,6 +49,9 @@ const everybody = {
 const one = { action: 'open' as const, patients: ({ result }: { result: Arrival }) => [result.patient.id] }
 const arrivalId = z.strictObject({ id: id('Arrival') })
 
+/** Whether finishing calls the next; `mine` is null for who has decided nothing and follows the branch. */
+export const queueRules = z.object({ branch: z.boolean(), mine: z.boolean().nullable() })
+
 export const queue = {
   today: route('frontdesk.queue.today', {
     method: 'GET',
@@ -65,15 +73,16 @@ export const queue = {
   callNext: route('frontdesk.queue.call_next', {
     method: 'POST',
     path: '/queue/next',
-    permission: 'frontdesk.queue.call',
-    summary: 'Call the next patient of my queue.',
+    permission: 'frontdesk.queue.arrange',
+    summary: 'Call the next patient of my queue, or as reception of another doctor’s.',
+    body: z.strictObject({ doctorId: id('Staff').optional() }),
     result: arrival,
     look: one,
   }),
   call: route('frontdesk.queue.call', {
     method: 'POST',
     path: '/arrivals/:id/call',
-    permission: 'frontdesk.queue.call',
+    permission: 'frontdesk.queue.arrange',
     summary: 'Call this patient, or call them again.',
     params: arrivalId,
     result: arrival,
@@ -91,7 +100,7 @@ export const queue = {
   skip: route('frontdesk.queue.skip', {
     method: 'POST',
     path: '/arrivals/:id/skip',
-    permission: 'frontdesk.queue.call',
+    permission: 'frontdesk.queue.arrange',
     summary: 'The patient did not come when called.',
     params: arrivalId,
     result: arrival,
@@ -100,7 +109,7 @@ export const queue = {
   putBack: route('frontdesk.queue.put_back', {
     method: 'POST',
     path: '/arrivals/:id/return',
-    permission: 'frontdesk.queue.call',
+    permission: 'frontdesk.queue.arrange',
     summary: 'Back into the queue, behind the next `behind` patients.',
     params: arrivalId,
     body: z.strictObject({ behind: z.number().int().min(0).max(500).default(2) }),
@@ -115,5 +124,59 @@ export const queue = {
     params: arrivalId,
     result: arrival,
     look: one,
+  }),
+  hold: route('frontdesk.queue.hold', {
+    method: 'POST',
+    path: '/arrivals/:id/hold',
+    permission: 'frontdesk.queue.arrange',
+    summary: 'Away for a while (at the laboratory, on the phone), keeping the place.',
+    params: arrivalId,
+    body: z.strictObject({ for: z.enum(holdReasons) }),
+    result: arrival,
+    look: one,
+  }),
+  resume: route('frontdesk.queue.resume', {
+    method: 'POST',
+    path: '/arrivals/:id/resumption',
+    permission: 'frontdesk.queue.arrange',
+    summary: 'Here again: at the old place, and from the laboratory right behind the next patient.',
+    params: arrivalId,
+    result: arrival,
+    look: one,
+  }),
+  transfer: route('frontdesk.queue.transfer', {
+    method: 'POST',
+    path: '/arrivals/:id/transfer',
+    permission: 'frontdesk.queue.arrange',
+    summary: 'To another doctor of the branch, with a token of that doctor and the time waited so far.',
+    params: arrivalId,
+    body: z.strictObject({ doctorId: id('Staff') }),
+    result: arrival,
+    look: one,
+  }),
+  prioritise: route('frontdesk.queue.prioritise', {
+    method: 'PUT',
+    path: '/arrivals/:id/priority',
+    permission: 'frontdesk.queue.arrange',
+    summary: 'Why this patient goes before others, or that they do not any more.',
+    params: arrivalId,
+    body: z.strictObject({ priority }),
+    result: arrival,
+    look: one,
+  }),
+  rules: route('frontdesk.queue.rules', {
+    method: 'GET',
+    path: '/queue/rules',
+    permission: 'frontdesk.queue.read',
+    summary: 'Whether finishing a visit calls the next patient: for me, and for this branch.',
+    result: queueRules,
+  }),
+  setRules: route('frontdesk.queue.set_rules', {
+    method: 'PUT',
+    path: '/queue/rules',
+    permission: 'frontdesk.queue.call',
+    summary: 'Let finishing a visit call my next patient, or not; for the whole branch where one manages screens.',
+    body: z.strictObject({ for: z.enum(['me', 'branch']), automaticNext: z.boolean() }),
+    result: queueRules,
   }),
 }

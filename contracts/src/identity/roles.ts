@@ -57,6 +57,7 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'scheduling.appointment.read',
     'scheduling.appointment.book',
     'scheduling.appointment.overbook',
+    'frontdesk.queue.arrange',
   ],
   nurse: [
     ...chartReading,
@@ -67,6 +68,7 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'identity.break_glass.use',
     'scheduling.schedule.read',
     'scheduling.appointment.read',
+    'frontdesk.counter.call',
   ],
   receptionist: [
     'organisation.branch.read',
@@ -92,6 +94,9 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'notifications.message.resend',
     'notifications.reply.read',
     'notifications.reply.answer',
+    'frontdesk.screen.manage',
+    'frontdesk.report.read',
+    'frontdesk.queue.arrange',
   ],
   pharmacist: [
     'organisation.branch.read',
@@ -106,6 +111,7 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'pharmacy.dispensing.read',
     'pharmacy.dispensing.dispense',
     'partners.partner.read',
+    'frontdesk.counter.call',
   ],
   lab_technician: [
     'organisation.branch.read',
@@ -117,6 +123,7 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'lab.sample.collect',
     'lab.result.enter',
     'lab.result.verify',
+    'frontdesk.counter.call',
   ],
   blood_bank_officer: [
     'organisation.branch.read',
@@ -135,6 +142,7 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'billing.discount.give',
     'billing.payment.take',
     'billing.takings.read',
+    'frontdesk.counter.call',
   ],
   accountant: [
     'organisation.branch.read',

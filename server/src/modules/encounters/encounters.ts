@@ -81,6 +81,12 @@ export async function takeOver(tx: WriteTx, actor: Actor, id: string): Promise<v
   await encounters.change(tx, id, { doctor_id: actor.staffId })
 }
 
+/** A visit nobody has begun goes to another doctor. @throws Problem `encounters.wrong_state` */
+export async function handOver(tx: WriteTx, actor: Actor, id: string, doctorId: string): Promise<void> {
+  await lockFor(tx, actor, id, 'start')
+  await encounters.change(tx, id, { doctor_id: doctorId })
+}
+
 /** The visit is over: `in_consultation` → `completed`. @throws Problem `encounters.wrong_state`, `encounters.not_yours` */
 export async function completeEncounter(tx: WriteTx, actor: Actor, id: string, at: Date): Promise<void> {
   mustBeMine(actor, await lockFor(tx, actor, id, 'complete'))

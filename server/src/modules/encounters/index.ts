@@ -24,6 +24,7 @@ export {
   cancelEncounter,
   closeEncounter,
   completeEncounter,
+  handOver,
   lastVisit,
   openEncounter,
   type Opening,

@@ -34,6 +34,6 @@ export class ArrivalsController {
 
   @Route(arrivals.slip)
   slip(@Who() actor: Actor, @Parsed() { params, query }: HandlerInput<typeof arrivals.slip>) {
-    return this.slips.slip(actor, params.encounterId, query.format)
+    return this.slips.slip(actor, params.encounterId, query)
   }
 }

@@ -1,6 +1,6 @@
 import { type Insertable, sql, type Updateable } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
-import type { FrontdeskArrivals } from '../../platform/db/tables.js'
+import type { FrontdeskArrivals, FrontdeskQueueRules } from '../../platform/db/tables.js'
 
 export interface DoctorDay {
   id: string
@@ -9,40 +9,64 @@ export interface DoctorDay {
   roomName: string | null
   waiting: number
   lastToken: number
-  /** Average minutes of today's finished consultations, null before the first. */
-  minutesEach: number | null
+  /** Minutes of today's finished consultations. */
+  minutes: number[]
+  /** Since when somebody is inside; null where nobody is. */
+  insideSince: string | null
+  begun: boolean
+  /** The session that is on or comes next today; null without one. */
+  fromMinute: number | null
+  slotMinutes: number | null
+  lateMinutes: number
 }
 
-const doctorDays = (branchId: string, on: string) => sql<DoctorDay>`
+/** The day of a branch and the minute of it. */
+export interface Moment {
+  branchId: string
+  on: string
+  minute: number
+}
+
+const doctorDays = ({ branchId, on, minute }: Moment) => sql<DoctorDay>`
   select s.id, s.name, s.speciality, r.name as "roomName",
-         coalesce(q.waiting, 0)::int as waiting, coalesce(q.last, 0)::int as "lastToken", q.minutes as "minutesEach"
+         coalesce(q.waiting, 0)::int as waiting, coalesce(q.last, 0)::int as "lastToken",
+         coalesce(q.minutes, '{}') as minutes, q."insideSince", coalesce(q.begun, false) as begun,
+         h.from_minute as "fromMinute", h.slot_minutes as "slotMinutes", coalesce(l.minutes, 0) as "lateMinutes"
   from identity.pub_doctors s
   left join organisation.pub_rooms r on r.id = s.room_id
   left join lateral (
     select count(*) filter (where a.status in ('waiting', 'called', 'skipped')) as waiting, max(a.token) as last,
-           avg(extract(epoch from a.done_at - a.seen_at) / 60) filter (where a.done_at > a.seen_at) as minutes
+           array_agg((extract(epoch from a.done_at - a.seen_at) / 60)::float8) filter (where a.done_at > a.seen_at) as minutes,
+           max(a.seen_at) filter (where a.status = 'with_doctor') as "insideSince",
+           bool_or(a.seen_at is not null) as begun
     from frontdesk.arrivals a where a.doctor_id = s.id and a.service_date = ${on} and a.branch_id = ${branchId}
   ) q on true
+  left join lateral (
+    select p.from_minute, p.slot_minutes from scheduling.pub_sessions p
+    where p.doctor_id = s.id and p.branch_id = ${branchId} and p.day_of_week = extract(isodow from ${on}::date)
+      and p.valid_from <= ${on}::date and (p.valid_until is null or p.valid_until >= ${on}::date) and p.until_minute > ${minute}
+    order by p.from_minute limit 1
+  ) h on true
+  left join scheduling.pub_late_starts l on l.doctor_id = s.id and l.branch_id = ${branchId} and l.on_date = ${on}
   where s.branch_id = ${branchId}`
 
 /** Doctors of a branch with their day so far, by name. */
-export async function days(db: Reader, branchId: string, on: string): Promise<DoctorDay[]> {
-  const { rows } =
-    await sql<DoctorDay>`${doctorDays(branchId, on)} order by s.name collate "und-x-icu" limit 200`.execute(db)
+export async function days(db: Reader, moment: Moment): Promise<DoctorDay[]> {
+  const { rows } = await sql<DoctorDay>`${doctorDays(moment)} order by s.name collate "und-x-icu" limit 200`.execute(db)
   return rows
 }
 
 /** One doctor's day in a branch; undefined where they do not work there. */
-export async function day(db: Reader, branchId: string, on: string, doctorId: string): Promise<DoctorDay | undefined> {
-  const { rows } = await sql<DoctorDay>`${doctorDays(branchId, on)} and s.id = ${doctorId}`.execute(db)
+export async function day(db: Reader, moment: Moment, doctorId: string): Promise<DoctorDay | undefined> {
+  const { rows } = await sql<DoctorDay>`${doctorDays(moment)} and s.id = ${doctorId}`.execute(db)
   return rows[0]
 }
 
 export const insert = (tx: WriteTx, row: Insertable<FrontdeskArrivals>) =>
   tx.insertInto('frontdesk.arrivals').values(row).execute()
 
-/** The patient's arrival of today that is not finished. */
-export const open = (db: Reader, patientId: string, branchId: string, on: string) =>
+/** The patient's arrival of today that is not finished, with one doctor where that is asked. */
+export const open = (db: Reader, patientId: string, branchId: string, on: string, doctorId?: string) =>
   db
     .selectFrom('frontdesk.arrivals as a')
     .innerJoin('identity.pub_staff as s', 's.id', 'a.doctor_id')
@@ -51,6 +75,7 @@ export const open = (db: Reader, patientId: string, branchId: string, on: string
     .where('a.branch_id', '=', branchId)
     .where('a.service_date', '=', on)
     .where('a.status', 'not in', ['done', 'left'])
+    .$if(doctorId !== undefined, (q) => q.where('a.doctor_id', '=', doctorId!))
     .executeTakeFirst()
 
 /** The arrival with its row locked; undefined where there is none in these branches. */
@@ -66,6 +91,12 @@ export const lock = (tx: WriteTx, id: string, branchIds: readonly string[]) =>
       'status',
       'token',
       'place',
+      'patient_id as patientId',
+      'appointment_id as appointmentId',
+      'booked_for as bookedFor',
+      'priority',
+      'held_for as heldFor',
+      'arrived_at as arrivedAt',
     ])
     .where('id', '=', id)
     .where('branch_id', '=', sql<string>`any(${branchIds}::uuid[])`)
@@ -85,6 +116,8 @@ export const ofEncounter = (db: Reader, encounterId: string) =>
       'service_date as serviceDate',
       'place',
       'seen_at as seenAt',
+      'patient_id as patientId',
+      'appointment_id as appointmentId',
     ])
     .where('encounter_id', '=', encounterId)
     .executeTakeFirst()
@@ -99,7 +132,14 @@ export const change = (tx: WriteTx, id: string, changes: Updateable<FrontdeskArr
 export const called = (tx: WriteTx, id: string, at: string) =>
   tx
     .updateTable('frontdesk.arrivals')
-    .set({ status: 'called', called_at: at, times_called: sql`times_called + 1`, version: sql`version + 1` })
+    .set({
+      status: 'called',
+      called_at: at,
+      held_for: null,
+      held_at: null,
+      times_called: sql`times_called + 1`,
+      version: sql`version + 1`,
+    })
     .where('id', '=', id)
     .execute()
 
@@ -113,6 +153,7 @@ export const lockNext = (tx: WriteTx, doctorId: string, branchId: string, on: st
     .where('service_date', '=', on)
     .where('status', '=', 'waiting')
     .orderBy('place')
+    .orderBy('token')
     .limit(1)
     .forUpdate()
     .skipLocked()
@@ -131,3 +172,83 @@ export async function waitingPlaces(db: Reader, doctorId: string, branchId: stri
     .execute()
   return rows.map((r) => r.place)
 }
+
+/** What the patient is expected for today in a branch and has not come for yet, or has been noted as here without a visit. */
+export const appointmentToday = (db: Reader, patientId: string, branchId: string, on: string) =>
+  db
+    .selectFrom('scheduling.pub_appointments as p')
+    .innerJoin('identity.pub_staff as s', 's.id', 'p.doctor_id')
+    .select(['p.id', 'p.starts_at as startsAt', 'p.doctor_id as doctorId', 's.name as doctorName', 'p.reason'])
+    .where('p.patient_id', '=', patientId)
+    .where('p.branch_id', '=', branchId)
+    .where('p.on_date', '=', on)
+    .where('p.status', 'in', ['PENDING', 'CONFIRMED', 'ARRIVED'])
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('frontdesk.arrivals as a').select('a.id').whereRef('a.appointment_id', '=', 'p.id'))),
+    )
+    .orderBy('p.starts_at')
+    .executeTakeFirst()
+
+/** An appointment somebody says they have come for. */
+export const appointment = (db: Reader, id: string) =>
+  db
+    .selectFrom('scheduling.pub_appointments')
+    .select([
+      'id',
+      'patient_id as patientId',
+      'branch_id as branchId',
+      'doctor_id as doctorId',
+      'on_date as onDate',
+      'starts_at as startsAt',
+      'status',
+      'charged',
+      'reason',
+    ])
+    .where('id', '=', id)
+    .executeTakeFirst()
+
+/** The visit of an appointment that has been checked in. */
+export const ofAppointment = (db: Reader, appointmentId: string) =>
+  db
+    .selectFrom('frontdesk.arrivals')
+    .select(['id', 'encounter_id as encounterId', 'token', 'doctor_id as doctorId', 'status'])
+    .where('appointment_id', '=', appointmentId)
+    .executeTakeFirst()
+
+/** How many wait for a doctor before this place. */
+export async function ahead(
+  db: Reader,
+  a: { doctorId: string; branchId: string; on: string; place: number; token: number },
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('frontdesk.arrivals')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('doctor_id', '=', a.doctorId)
+    .where('branch_id', '=', a.branchId)
+    .where('service_date', '=', a.on)
+    .where('status', '=', 'waiting')
+    .where(sql<boolean>`(place, token) < (${a.place}::numeric, ${a.token})`)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Whether finishing calls the next: what the doctor decided, and what the branch did. */
+export async function rules(db: Reader, branchId: string, doctorId: string | null) {
+  const rows = await db
+    .selectFrom('frontdesk.queue_rules')
+    .select(['doctor_id as doctorId', 'automatic_next as automaticNext'])
+    .where('branch_id', '=', branchId)
+    .where((e) => e.or([e('doctor_id', 'is', null), e('doctor_id', '=', doctorId)]))
+    .execute()
+  return {
+    branch: rows.find((r) => r.doctorId === null)?.automaticNext ?? false,
+    mine: rows.find((r) => r.doctorId !== null)?.automaticNext ?? null,
+  }
+}
+
+export const setRules = (tx: WriteTx, row: Insertable<FrontdeskQueueRules>) =>
+  tx
+    .insertInto('frontdesk.queue_rules')
+    .values(row)
+    .onConflict((c) => c.constraint('queue_rules_once').doUpdateSet({ automatic_next: row.automatic_next }))
+    .execute()

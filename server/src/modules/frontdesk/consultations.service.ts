@@ -18,6 +18,7 @@ import { placeOrders } from '../lab/index.js'
 import { withFormulary } from '../pharmacy/index.js'
 import { amendPrescription, writePrescription } from '../prescriptions/index.js'
 import * as arrivals from './arrivals.repo.js'
+import { visitDone } from './next.js'
 
 type Consultation = Input<typeof contracts.record>['body']
 
@@ -32,8 +33,8 @@ function isEmpty(c: Consultation): boolean {
 export class ConsultationsService {
   constructor(
     private readonly db: Db,
-    private readonly clock: Clock,
-    private readonly live: Live,
+    readonly clock: Clock,
+    readonly live: Live,
   ) {}
 
   /**
@@ -99,8 +100,13 @@ export class ConsultationsService {
     const arrival = await arrivals.ofEncounter(tx, encounterId)
     if (!arrival) return
     const done = at.toISOString()
-    await arrivals.change(tx, arrival.id, { status: 'done', done_at: done, seen_at: arrival.seenAt ?? done })
-    this.live.poke(tx, actor, 'frontdesk.queue', { branchId: arrival.branchId })
+    await arrivals.change(tx, arrival.id, {
+      status: 'done',
+      held_for: null,
+      done_at: done,
+      seen_at: arrival.seenAt ?? done,
+    })
+    await visitDone(tx, actor, this, arrival)
     this.live.poke(tx, actor, 'encounters.chart', { encounterId })
   }
 }

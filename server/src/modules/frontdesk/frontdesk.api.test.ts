@@ -100,14 +100,14 @@ test('the slip prints with the token, as PDF and for a thermal printer', async (
 test('a doctor calls, recalls, skips, puts back and starts; the queue keeps its order', async () => {
   const dr = await h.as('doctor', { fresh: true })
   for (let i = 0; i < 4; i++) await checkIn(dr)
-  const first = await dr.call(queue.callNext, {})
+  const first = await dr.call(queue.callNext, { body: {} })
   expect(first).toMatchObject({ token: 1, status: 'called', timesCalled: 1 })
   expect(await dr.call(queue.call, { params: { id: first.id } })).toMatchObject({ timesCalled: 2 })
   expect(await dr.call(queue.skip, { params: { id: first.id } })).toMatchObject({ status: 'skipped' })
   await dr.call(queue.putBack, { params: { id: first.id }, body: { behind: 2 } })
   const order = (await dr.call(queue.mine, {})).items.map((a) => a.token)
   expect(order).toEqual([2, 3, 1, 4])
-  const two = await dr.call(queue.callNext, {})
+  const two = await dr.call(queue.callNext, { body: {} })
   expect(await dr.call(queue.start, { params: { id: two.id } })).toMatchObject({ token: 2, status: 'with_doctor' })
   expect((await dr.refused(queue.skip, { params: { id: two.id } })).code).toBe('frontdesk.not_in_this_state')
   expect((await doctor.refused(queue.call, { params: { id: two.id } })).code).toBe('frontdesk.not_your_patient')
@@ -116,9 +116,9 @@ test('a doctor calls, recalls, skips, puts back and starts; the queue keeps its 
 test('two calls at once get two different patients', async () => {
   const dr = await h.as('doctor', { fresh: true })
   for (let i = 0; i < 5; i++) await checkIn(dr)
-  const called = await Promise.all(Array.from({ length: 5 }, () => dr.call(queue.callNext, {})))
+  const called = await Promise.all(Array.from({ length: 5 }, () => dr.call(queue.callNext, { body: {} })))
   expect(new Set(called.map((c) => c.id)).size).toBe(5)
-  expect((await dr.refused(queue.callNext, {})).code).toBe('frontdesk.queue_empty')
+  expect((await dr.refused(queue.callNext, { body: {} })).code).toBe('frontdesk.queue_empty')
 })
 
 test('whatever is charged, and taken back, moves the screens of the cash desk', async () => {
@@ -200,7 +200,7 @@ test('nobody signs for a colleague, nothing written is refused, and the body can
   const dr = await h.as('doctor', { fresh: true })
   const { encounterId } = await checkIn(dr)
   expect((await dr.refused(consultations.record, { body: { encounterId } })).code).toBe('frontdesk.nothing_written')
-  await dr.call(queue.callNext, {})
+  await dr.call(queue.callNext, { body: {} })
   const [mine] = (await dr.call(queue.mine, {})).items
   await dr.call(queue.start, { params: { id: mine!.id } })
   const other = await doctor.refused(consultations.record, { body: { encounterId, complaint: 'x' } })

@@ -19,8 +19,8 @@ export class QueueController {
   }
 
   @Route(queue.callNext)
-  callNext(@Who() actor: Actor) {
-    return this.service.callNext(actor)
+  callNext(@Who() actor: Actor, @Parsed() { body }: HandlerInput<typeof queue.callNext>) {
+    return this.service.callNext(actor, body.doctorId)
   }
 
   @Route(queue.call)
@@ -46,5 +46,35 @@ export class QueueController {
   @Route(queue.finish)
   finish(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof queue.finish>) {
     return this.service.finish(actor, params.id)
+  }
+
+  @Route(queue.hold)
+  hold(@Who() actor: Actor, @Parsed() { params, body }: HandlerInput<typeof queue.hold>) {
+    return this.service.hold(actor, params.id, body.for)
+  }
+
+  @Route(queue.resume)
+  resume(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof queue.resume>) {
+    return this.service.resume(actor, params.id)
+  }
+
+  @Route(queue.transfer)
+  transfer(@Who() actor: Actor, @Parsed() { params, body }: HandlerInput<typeof queue.transfer>) {
+    return this.service.transfer(actor, params.id, body.doctorId)
+  }
+
+  @Route(queue.prioritise)
+  prioritise(@Who() actor: Actor, @Parsed() { params, body }: HandlerInput<typeof queue.prioritise>) {
+    return this.service.prioritise(actor, params.id, body.priority)
+  }
+
+  @Route(queue.rules)
+  rules(@Who() actor: Actor) {
+    return this.service.rules(actor)
+  }
+
+  @Route(queue.setRules)
+  setRules(@Who() actor: Actor, @Parsed() { body }: HandlerInput<typeof queue.setRules>) {
+    return this.service.setRules(actor, body)
   }
 }

@@ -11,7 +11,7 @@ import { findBranch, letterhead } from '../organisation/index.js'
 import { requirePatient } from '../patients/index.js'
 import { paperLine, prescriptionOf } from '../prescriptions/index.js'
 import * as sheets from './sheets.repo.js'
-import { visitCode } from './slips.service.js'
+import { visitCode } from './arrivals.rules.js'
 
 type Visit = Awaited<ReturnType<typeof requireEncounter>>
 type Person = Awaited<ReturnType<typeof requirePatient>>

@@ -1,17 +1,26 @@
-import { Injectable } from '@nestjs/common'
+import { Inject, Injectable } from '@nestjs/common'
 import type { Language } from '@tabib/contracts/core/person'
 import type { Actor } from '../../platform/actor.js'
-import { Db } from '../../platform/db/db.js'
+import { Clock } from '../../platform/clock.js'
+import { CONFIG, type Config } from '../../platform/config.js'
+import { Db, type Reader } from '../../platform/db/db.js'
 import { Paper } from '../../platform/paper/paper.js'
 import { found } from '../../platform/problem.js'
 import { requireEncounter } from '../encounters/index.js'
 import { findBranch, letterhead } from '../organisation/index.js'
 import { requirePatient } from '../patients/index.js'
 import * as arrivals from './arrivals.repo.js'
-import { estimatedWait } from './arrivals.rules.js'
+import { initialsOf, slipCode } from './arrivals.rules.js'
+import { minuteOf, waitFor } from './moments.js'
 
-/** What the QR of a slip says: any desk that scans it opens its own next step for this visit. */
-export const visitCode = (encounterId: string) => `TABIB:V:${encounterId}`
+export interface SlipWish {
+  format: 'pdf' | 'escpos'
+  /** Where the printing screen reached this server. */
+  from?: string | undefined
+  language?: Language | undefined
+  /** On a screen that anybody may stand at: initials instead of the name and number. */
+  nameless?: boolean
+}
 
 /** Prints the token slip. */
 @Injectable()
@@ -19,40 +28,49 @@ export class SlipsService {
   constructor(
     private readonly db: Db,
     private readonly paper: Paper,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
   ) {}
 
   /** The slip of a visit, in the patient's language where it is known, for an 80 mm printer. */
-  async slip(actor: Actor, encounterId: string, format: 'pdf' | 'escpos') {
-    const sheet = await this.db.read(actor, async (db) => {
-      const visit = await requireEncounter(db, actor, encounterId)
-      const arrival = found(await arrivals.ofEncounter(db, encounterId))
-      const [patient, doctor, clinic, branch] = await Promise.all([
-        requirePatient(db, actor, visit.patientId),
-        arrivals.day(db, arrival.branchId, arrival.serviceDate, arrival.doctorId),
-        letterhead(db, arrival.branchId),
-        findBranch(db, arrival.branchId),
-      ])
-      const places = await arrivals.waitingPlaces(db, arrival.doctorId, arrival.branchId, arrival.serviceDate)
-      const ahead = places.filter((p) => p < arrival.place).length
-      const data = {
-        clinic,
-        token: arrival.token,
-        doctor: doctor?.name ?? '',
-        ...(doctor?.roomName ? { room: doctor.roomName } : {}),
-        at: arrival.arrivedAt,
-        estimatedWait: estimatedWait(ahead, doctor?.minutesEach ?? null),
-        patient: { name: patient.name, number: patient.number },
-        visit: visit.visitType as 'new' | 'follow_up',
-        qr: visitCode(encounterId),
-      }
-      return { data, language: (patient.language ?? branch?.language ?? 'en') as Language, token: arrival.token }
-    })
-    const bytes = await this.paper.render('tokenSlip', sheet.data, { format, language: sheet.language })
-    const pdf = format === 'pdf'
+  async slip(actor: Actor, encounterId: string, wish: SlipWish) {
+    const sheet = await this.db.read(actor, (db) => this.sheet(db, actor, encounterId, wish))
+    const bytes = await this.paper.render('tokenSlip', sheet.data, { format: wish.format, language: sheet.language })
+    const pdf = wish.format === 'pdf'
     return {
       bytes,
       type: pdf ? 'application/pdf' : 'application/octet-stream',
       name: `token-${sheet.token}.${pdf ? 'pdf' : 'bin'}`,
     }
+  }
+
+  private async sheet(db: Reader, actor: Actor, encounterId: string, wish: SlipWish) {
+    const visit = await requireEncounter(db, actor, encounterId)
+    const arrival = found(await arrivals.ofEncounter(db, encounterId))
+    const branch = found(await findBranch(db, arrival.branchId))
+    const now = this.clock.now()
+    const on = arrival.serviceDate
+    const moment = { branchId: arrival.branchId, on, minute: Math.floor(minuteOf(branch.timeZone, on, now)) }
+    const [patient, doctor, clinic, ahead] = await Promise.all([
+      requirePatient(db, actor, visit.patientId),
+      arrivals.day(db, moment, arrival.doctorId),
+      letterhead(db, arrival.branchId),
+      arrivals.ahead(db, { ...arrival, on }),
+    ])
+    const data = {
+      clinic,
+      token: arrival.token,
+      doctor: doctor?.name ?? '',
+      ...(doctor?.roomName ? { room: doctor.roomName } : {}),
+      at: arrival.arrivedAt,
+      ...(doctor ? { estimatedWait: waitFor(doctor, ahead, { minute: moment.minute, at: now }) } : {}),
+      patient: wish.nameless
+        ? { name: initialsOf(patient.name), number: '' }
+        : { name: patient.name, number: patient.number },
+      visit: visit.visitType as 'new' | 'follow_up',
+      qr: slipCode(encounterId, this.config.PUBLIC_URL, wish.from),
+    }
+    const language = (patient.language ?? wish.language ?? branch.language ?? 'en') as Language
+    return { data, language, token: arrival.token }
   }
 }

@@ -452,16 +452,86 @@ export interface EncountersPubVitalsDone {
   observed_at: string;
 }
 
+export interface FederationFlows {
+  browser: string;
+  created_at: string;
+  expires_at: string;
+  nonce: string;
+  redirect_uri: string;
+  return_to: string | null;
+  settings_version: number;
+  state: string;
+  used_at: string | null;
+  verifier: string;
+}
+
+export interface FederationLogins {
+  id_token: string;
+  session_id: string;
+}
+
+export interface FederationPeople {
+  account_id: string;
+  issuer: string;
+  linked_at: string;
+  managed_roles: Generated<string[]>;
+  picture_url: string | null;
+  subject: string;
+}
+
+export interface FederationRoleMap {
+  outside: string;
+  role_id: string;
+}
+
+export interface FederationSettings {
+  algorithms: Generated<string[]>;
+  audience: Generated<string>;
+  bearer: Generated<boolean>;
+  branch_id: string | null;
+  claims: Generated<Json>;
+  client_id: Generated<string>;
+  client_secret: string | null;
+  id: Generated<boolean>;
+  introspection_key: string | null;
+  introspection_url: Generated<string>;
+  issuer: Generated<string>;
+  jwks_url: Generated<string>;
+  key_source: Generated<string>;
+  link_by_email: Generated<boolean>;
+  mode: Generated<string>;
+  name: Generated<string>;
+  oidc: Generated<boolean>;
+  public_key: Generated<string>;
+  recovery_at: string | null;
+  recovery_hash: string | null;
+  scopes: Generated<string>;
+  set_up: Generated<boolean>;
+  shared_secret: string | null;
+  version: Generated<number>;
+}
+
+export interface FederationTokenSessions {
+  expires_at: string;
+  session_id: string;
+  token: string;
+}
+
 export interface FrontdeskArrivals {
+  appointment_id: string | null;
   arrived_at: string;
+  booked_for: string | null;
   branch_id: string;
   called_at: string | null;
   doctor_id: string;
   done_at: string | null;
   encounter_id: string;
+  held_at: string | null;
+  held_for: string | null;
   id: string;
   patient_id: string;
   place: Numeric;
+  priority: Generated<string>;
   seen_at: string | null;
   service_date: string;
   status: string;
@@ -469,6 +539,35 @@ export interface FrontdeskArrivals {
   token: number;
   version: Generated<number>;
   vitals_at: string | null;
+}
+
+export interface FrontdeskCalls {
+  arrival_id: string;
+  branch_id: string;
+  called_at: string;
+  called_by: string;
+  counter: string;
+  doctor_id: string | null;
+  id: string;
+  place: string | null;
+  service_date: string;
+  token: number;
+}
+
+export interface FrontdeskKioskRequests {
+  asked_at: string;
+  birth_year: number | null;
+  branch_id: string;
+  closed_at: string | null;
+  doctor_id: string | null;
+  encounter_id: string | null;
+  id: string;
+  language: string;
+  name: string;
+  number: number;
+  phone: string | null;
+  screen_id: string;
+  service_date: string;
 }
 
 export interface FrontdeskPubArrivals {
@@ -484,6 +583,29 @@ export interface FrontdeskPubArrivals {
   service_date: string;
   status: string;
   token: number;
+}
+
+export interface FrontdeskQueueRules {
+  automatic_next: boolean;
+  branch_id: string;
+  doctor_id: string | null;
+  id: string;
+}
+
+export interface FrontdeskScreens {
+  asked: Generated<number>;
+  asked_since: string | null;
+  branch_id: string;
+  code_hash: string;
+  counters: Generated<string[]>;
+  created_at: string;
+  created_by: string;
+  doctor_ids: Generated<string[]>;
+  id: string;
+  kind: string;
+  languages: string[];
+  name: string;
+  revoked_at: string | null;
 }
 
 export interface IdentityAccounts {
@@ -1184,6 +1306,11 @@ export interface OrganisationPubHours {
   weekday: number;
 }
 
+export interface OrganisationPubLetterheads {
+  branch_id: string;
+  name: string | null;
+}
+
 export interface OrganisationPubRooms {
   active: boolean;
   branch_id: string;
@@ -1579,6 +1706,24 @@ export interface SchedulingPubAppointments {
   status: string;
 }
 
+export interface SchedulingPubLateStarts {
+  branch_id: string;
+  doctor_id: string;
+  minutes: number;
+  on_date: string;
+}
+
+export interface SchedulingPubSessions {
+  branch_id: string;
+  day_of_week: number;
+  doctor_id: string;
+  from_minute: number;
+  slot_minutes: number;
+  until_minute: number;
+  valid_from: string;
+  valid_until: string | null;
+}
+
 export interface SchedulingRules {
   id: string;
   rules: Json;
@@ -1655,8 +1800,18 @@ export interface DB {
   "encounters.procedures": EncountersProcedures;
   "encounters.pub_encounters": EncountersPubEncounters;
   "encounters.pub_vitals_done": EncountersPubVitalsDone;
+  "federation.flows": FederationFlows;
+  "federation.logins": FederationLogins;
+  "federation.people": FederationPeople;
+  "federation.role_map": FederationRoleMap;
+  "federation.settings": FederationSettings;
+  "federation.token_sessions": FederationTokenSessions;
   "frontdesk.arrivals": FrontdeskArrivals;
+  "frontdesk.calls": FrontdeskCalls;
+  "frontdesk.kiosk_requests": FrontdeskKioskRequests;
   "frontdesk.pub_arrivals": FrontdeskPubArrivals;
+  "frontdesk.queue_rules": FrontdeskQueueRules;
+  "frontdesk.screens": FrontdeskScreens;
   "identity.accounts": IdentityAccounts;
   "identity.attempts": IdentityAttempts;
   "identity.authenticators": IdentityAuthenticators;
@@ -1720,6 +1875,7 @@ export interface DB {
   "organisation.pub_equipment": OrganisationPubEquipment;
   "organisation.pub_holidays": OrganisationPubHolidays;
   "organisation.pub_hours": OrganisationPubHours;
+  "organisation.pub_letterheads": OrganisationPubLetterheads;
   "organisation.pub_rooms": OrganisationPubRooms;
   "organisation.rooms": OrganisationRooms;
   "organisation.settings": OrganisationSettings;
@@ -1749,6 +1905,8 @@ export interface DB {
   "scheduling.leaves": SchedulingLeaves;
   "scheduling.offers": SchedulingOffers;
   "scheduling.pub_appointments": SchedulingPubAppointments;
+  "scheduling.pub_late_starts": SchedulingPubLateStarts;
+  "scheduling.pub_sessions": SchedulingPubSessions;
   "scheduling.rules": SchedulingRules;
   "scheduling.schedules": SchedulingSchedules;
   "scheduling.waiting": SchedulingWaiting;

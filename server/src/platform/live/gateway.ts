@@ -64,6 +64,8 @@ export class LiveGateway implements BeforeApplicationShutdown {
   }
 
   private async admit(socket: Socket): Promise<void> {
+    const { guest, code } = socket.handshake.auth as { guest?: unknown; code?: unknown }
+    if (typeof guest === 'string' && typeof code === 'string') return this.admitGuest(socket, guest, code)
     // A socket is there whether anybody is or not: it keeps no session awake.
     const headers = { ...socket.handshake.headers, 'x-tabib-idle': '1' }
     const actor = await this.authenticator.fromHeaders(headers, socket.handshake.address)
@@ -72,17 +74,30 @@ export class LiveGateway implements BeforeApplicationShutdown {
     if (named !== undefined && named !== actor.tenant) throw new Error('unauthenticated')
     await this.tenants.mustBeOpen(actor.tenant)
     await socket.join(roomsOf(actor))
-    // Cutting the transport, unlike disconnecting, makes the client come back and be asked who it is again.
-    const end = setTimeout(() => socket.conn.close(), SOCKET_LIFE).unref()
-    socket.once('disconnect', () => clearTimeout(end))
+    cutInTime(socket)
+  }
+
+  /** A board, a kiosk or a patient's phone: no session, a code that opens one branch's guest room. */
+  private async admitGuest(socket: Socket, kind: string, code: string): Promise<void> {
+    const tenant = await this.tenants.ofHost(socket.handshake.headers.host ?? '')
+    await this.tenants.mustBeOpen(tenant)
+    const branchId = code.length > 100 ? undefined : await this.live.admit(kind, tenant, code)
+    if (!branchId) throw new Error('unauthenticated')
+    // Never into the tenant's room, which hears what concerns every signed-in screen.
+    await socket.join([`${tenant}:guests:${branchId}`, `${tenant}:guests`])
+    cutInTime(socket)
   }
 
   /** Cuts the sockets of clinics that are not served any more; without a slug, of whichever that may be. */
   private async cutClosed(slug: string | undefined): Promise<void> {
     const rooms = this.io?.of('/').adapter.rooms.keys() ?? []
-    const tenants = slug === undefined ? [...rooms].filter((r) => /^[a-z][a-z0-9-]*$/.test(r)) : [slug]
-    for (const tenant of tenants) {
-      if (this.io && !(await this.tenants.isOpen(tenant))) this.io.in(tenant).disconnectSockets(true)
+    const tenants =
+      slug === undefined
+        ? [...rooms].filter((r) => /^[a-z][a-z0-9-]*(:guests)?$/.test(r)).map((r) => r.split(':')[0]!)
+        : [slug]
+    for (const tenant of new Set(tenants)) {
+      if (this.io && !(await this.tenants.isOpen(tenant)))
+        this.io.in([tenant, `${tenant}:guests`]).disconnectSockets(true)
     }
   }
 
@@ -93,6 +108,7 @@ export class LiveGateway implements BeforeApplicationShutdown {
     else if (topic === ACCOUNT_ENDED) this.io.in(`${tenant}:account:${key.accountId}`).disconnectSockets(true)
     else if (topic === ACCOUNT_CHANGED) this.turnRound(`${tenant}:account:${key.accountId}`, { topic, key })
     else if (to === 'screens') this.io.to(roomOf(tenant, key)).emit('poke', { topic, key })
+    else if (to === 'guests') this.io.to(`${tenant}:guests:${key.branchId}`).emit('poke', { topic })
   }
 
   /** Tells screens that what their person may do has changed, and lets them come in anew: into the rooms they may be in now. */
@@ -113,6 +129,12 @@ export class LiveGateway implements BeforeApplicationShutdown {
       (this.config.PUBLIC_URL !== undefined && from.origin === new URL(this.config.PUBLIC_URL).origin)
     )
   }
+}
+
+/** Cutting the transport, unlike disconnecting, makes the client come back and be asked who it is again. */
+function cutInTime(socket: Socket): void {
+  const end = setTimeout(() => socket.conn.close(), SOCKET_LIFE).unref()
+  socket.once('disconnect', () => clearTimeout(end))
 }
 
 /** Whom a poke is for: one person, one branch, or the whole clinic. */

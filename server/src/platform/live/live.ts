@@ -16,11 +16,13 @@ export interface Message {
   tenant: string
   topic: string
   key: PokeKey
-  /** `screens`: passed on to sockets; `nodes`: between servers only. */
-  to: 'screens' | 'nodes'
+  /** `screens`: passed on to sockets; `guests`: to sockets nobody has signed in to; `nodes`: between servers only. */
+  to: 'screens' | 'guests' | 'nodes'
 }
 
 type Hear = (message: Message) => void
+/** Which branch a guest's code opens; undefined where it opens none. */
+type Welcome = (tenant: string, code: string) => Promise<string | undefined>
 
 export const SESSION_ENDED = 'live.session_ended'
 export const ACCOUNT_ENDED = 'live.account_ended'
@@ -33,6 +35,7 @@ const CHANNEL = 'tabib_live'
 export class Live {
   private readonly byTopic = new Map<string, Set<Hear>>()
   private readonly everything = new Set<Hear>()
+  private readonly doors = new Map<string, Welcome>()
 
   constructor(private readonly channel: ControlChannel) {
     channel.on(CHANNEL, (payload) => this.hear(JSON.parse(payload) as Message))
@@ -41,6 +44,21 @@ export class Live {
   /** Asks the screens of this tenant, or of one branch where `key.branchId` is given, to refetch `topic`; nothing is sent on rollback. */
   poke(tx: WriteTx, actor: Pick<Actor, 'tenant'>, topic: string, key: PokeKey = {}): void {
     onCommit(tx, () => this.send({ tenant: actor.tenant, topic, key, to: 'screens' }))
+  }
+
+  /** Asks the screens of a branch that nobody has signed in to (boards, kiosks, phones) to refetch, after commit. */
+  pokeGuests(tx: WriteTx, actor: Pick<Actor, 'tenant'>, topic: string, key: { branchId: string }): void {
+    onCommit(tx, () => this.send({ tenant: actor.tenant, topic, key, to: 'guests' }))
+  }
+
+  /** Lets guests in whose code a module knows. They hear `pokeGuests` of one branch and nothing else. */
+  welcome(kind: string, admit: Welcome): void {
+    this.doors.set(kind, admit)
+  }
+
+  /** The branch a guest's code opens; undefined where it opens none. */
+  async admit(kind: string, tenant: string, code: string): Promise<string | undefined> {
+    return this.doors.get(kind)?.(tenant, code)
   }
 
   /** Closes the sockets of a session on every node, after commit. */

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import { Injectable, type OnModuleInit } from '@nestjs/common'
+import { Clock } from '../../platform/clock.js'
+import { Db, type Reader } from '../../platform/db/db.js'
+import type { Visitor } from '../../platform/http/visitor.js'
+import { Live } from '../../platform/live/live.js'
+import { found, Problem } from '../../platform/problem.js'
+import { findBranch, letterhead } from '../organisation/index.js'
+import * as arrivals from './arrivals.repo.js'
+import { visitOfPlace } from './arrivals.rules.js'
+import { BOARD } from './calling.js'
+import * as calls from './calls.repo.js'
+import { momentOf, waitFor } from './moments.js'
+import * as repo from './screens.repo.js'
+import { hashOfCode } from './screens.service.js'
+
+/** A call stands on a board for so long. */
+const SHOWN_FOR = 10 * 60_000
+/** Nothing pokes when an estimate grows by itself. */
+const FRESH_FOR = 1_000
+const MOST_KEPT = 2_000
+
+type Screen = NonNullable<Awaited<ReturnType<typeof repo.byHash>>>
+interface Kept {
+  until: number
+  answer: Promise<{ version: string; board: Awaited<ReturnType<BoardsService['read']>> }>
+}
+
+/** What hangs on the wall and lies on patients' phones. Nobody has signed in; nobody is named. */
+@Injectable()
+export class BoardsService implements OnModuleInit {
+  /** Many televisions show the same: what was read for one answers all, until the queue moves. */
+  private readonly kept = new Map<string, Kept>()
+
+  constructor(
+    private readonly db: Db,
+    private readonly clock: Clock,
+    private readonly live: Live,
+  ) {}
+
+  onModuleInit(): void {
+    this.live.welcome('board', (tenant, code) => this.branchOfScreen(tenant, code, 'board'))
+    this.live.welcome('place', (tenant, code) => this.branchOfPlace(tenant, code))
+    this.live.on(BOARD, () => this.kept.clear())
+    this.live.onGap(() => this.kept.clear())
+  }
+
+  /** What a board shows now; nothing where it has seen that already. @throws Problem `frontdesk.screen_off` */
+  async board(visitor: Visitor, code: string, seen: string | undefined) {
+    const { version, board } = await this.once(`${visitor.tenant}/${hashOfCode(code)}`, () =>
+      this.db.read(visitor, async (db) => {
+        const screen = await repo.byHash(db, hashOfCode(code), 'board')
+        if (!screen) throw new Problem('frontdesk.screen_off')
+        return this.read(db, screen)
+      }),
+    )
+    return { version, at: this.clock.now().toISOString(), board: seen === version ? null : board }
+  }
+
+  /** Where a token stands. Over when the day is. @throws Problem `not_found` */
+  place(visitor: Visitor, code: string) {
+    return this.db.read(visitor, async (db) => {
+      const arrival = found(await this.arrivalOf(db, code))
+      const branch = found(await findBranch(db, arrival.branchId))
+      const moment = momentOf(this.clock, { branchId: branch.id, zone: branch.timeZone })
+      if (arrival.serviceDate !== moment.on) throw new Problem('not_found')
+      const [doctor, ahead, rooms, call, { name }] = await Promise.all([
+        arrivals.day(db, moment, arrival.doctorId),
+        arrivals.ahead(db, { ...arrival, on: moment.on }),
+        repo.rooms(db, branch.id, moment.on),
+        calls.lastOf(db, arrival.id),
+        letterhead(db, branch.id),
+      ])
+      const room = rooms.find((r) => r.doctorId === arrival.doctorId)
+      const now = { minute: moment.minute, at: this.clock.now() }
+      return {
+        clinicName: name,
+        branchName: branch.name,
+        timeZone: branch.timeZone,
+        token: arrival.token,
+        doctorName: doctor?.name ?? '',
+        roomName: doctor?.roomName ?? null,
+        state: arrival.status,
+        serving: room?.called ?? room?.inside ?? null,
+        ahead,
+        estimatedWaitMinutes: doctor ? waitFor(doctor, ahead, now) : 0,
+        call: call ?? null,
+      }
+    })
+  }
+
+  private async once(key: string, read: () => ReturnType<BoardsService['read']>) {
+    const now = Date.now()
+    const kept = this.kept.get(key)
+    if (kept && kept.until > now) return kept.answer
+    if (this.kept.size > MOST_KEPT) this.kept.clear()
+    const answer = read().then((board) => ({
+      version: createHash('sha256').update(JSON.stringify(board)).digest('base64url').slice(0, 22),
+      board,
+    }))
+    this.kept.set(key, { until: now + FRESH_FOR, answer })
+    answer.catch(() => this.kept.delete(key))
+    return answer
+  }
+
+  /** The board of a screen. */
+  async read(db: Reader, screen: Screen) {
+    const branch = found(await findBranch(db, screen.branchId))
+    const moment = momentOf(this.clock, { branchId: branch.id, zone: branch.timeZone })
+    const now = { minute: moment.minute, at: this.clock.now() }
+    const { doctorIds, counters } = screen
+    const since = new Date(now.at.getTime() - SHOWN_FOR).toISOString()
+    const [days, rooms, latest, { name }] = await Promise.all([
+      arrivals.days(db, moment),
+      repo.rooms(db, branch.id, moment.on),
+      calls.lately(db, { branchId: branch.id, since, doctorIds, counters }),
+      letterhead(db, branch.id),
+    ])
+    const here = new Map(rooms.map((r) => [r.doctorId, r]))
+    const wanted = days.filter((d) => (doctorIds.length > 0 ? doctorIds.includes(d.id) : here.has(d.id)))
+    return {
+      clinicName: name,
+      branchName: branch.name,
+      timeZone: branch.timeZone,
+      languages: screen.languages,
+      rooms: wanted.map((d) => {
+        const room = here.get(d.id)
+        const late = !d.begun && d.lateMinutes > 0 && d.fromMinute !== null
+        const beginsAt = late ? now.at.getTime() + (d.fromMinute! + d.lateMinutes - moment.minute) * 60_000 : 0
+        return {
+          doctorId: d.id,
+          doctorName: d.name,
+          speciality: d.speciality,
+          roomName: d.roomName,
+          serving: room?.called ?? room?.inside ?? null,
+          inside: room?.called == null && room?.inside != null,
+          next: room?.next ?? [],
+          waiting: d.waiting,
+          estimatedWaitMinutes: waitFor(d, d.waiting, now),
+          // To the minute: a board that differs by seconds would be another board.
+          beginsAt: beginsAt > now.at.getTime() ? new Date(Math.round(beginsAt / 60_000) * 60_000).toISOString() : null,
+        }
+      }),
+      calls: latest,
+    }
+  }
+
+  private async arrivalOf(db: Reader, code: string) {
+    const encounterId = visitOfPlace(code)
+    return encounterId === null ? undefined : arrivals.ofEncounter(db, encounterId)
+  }
+
+  private async branchOfScreen(tenant: string, code: string, kind: string): Promise<string | undefined> {
+    const screen = await this.db.read({ tenant }, (db) => repo.byHash(db, hashOfCode(code), kind))
+    return screen?.branchId
+  }
+
+  private branchOfPlace(tenant: string, code: string): Promise<string | undefined> {
+    return this.db.read({ tenant }, async (db) => (await this.arrivalOf(db, code))?.branchId)
+  }
+}

@@ -1,0 +1,35 @@
+import { Controller } from '@nestjs/common'
+import { counters } from '@tabib/contracts/frontdesk/counters'
+import { waitingTimes } from '@tabib/contracts/frontdesk/waiting-times'
+import type { Actor } from '../../platform/actor.js'
+import { type HandlerInput, Parsed, Route, Who } from '../../platform/http/route.js'
+import { CountersService } from './counters.service.js'
+import { WaitingTimesService } from './waiting-times.service.js'
+
+@Controller()
+export class CountersController {
+  constructor(
+    private readonly service: CountersService,
+    private readonly times: WaitingTimesService,
+  ) {}
+
+  @Route(counters.waiting)
+  waiting(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof counters.waiting>) {
+    return this.service.waiting(actor, params.counter)
+  }
+
+  @Route(counters.next)
+  next(@Who() actor: Actor, @Parsed() { params, body }: HandlerInput<typeof counters.next>) {
+    return this.service.next(actor, params.counter, body.place ?? null)
+  }
+
+  @Route(counters.call)
+  call(@Who() actor: Actor, @Parsed() { params, body }: HandlerInput<typeof counters.call>) {
+    return this.service.call(actor, params.counter, { ...body, place: body.place ?? null })
+  }
+
+  @Route(waitingTimes.report)
+  report(@Who() actor: Actor, @Parsed() { query }: HandlerInput<typeof waitingTimes.report>) {
+    return this.times.report(actor, query)
+  }
+}
