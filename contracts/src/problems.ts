@@ -3,6 +3,7 @@ import { auditProblems } from './audit/problems.js'
 import { billingProblems } from './billing/problems.js'
 import { documentsProblems } from './documents/problems.js'
 import { encountersProblems } from './encounters/problems.js'
+import { federationProblems } from './federation/problems.js'
 import { frontdeskProblems } from './frontdesk/problems.js'
 import { identityProblems } from './identity/problems.js'
 import { interopProblems } from './interop/problems.js'
@@ -25,6 +26,7 @@ export const problems = {
   ...billingProblems,
   ...documentsProblems,
   ...encountersProblems,
+  ...federationProblems,
   ...frontdeskProblems,
   ...identityProblems,
   ...interopProblems,

@@ -10,8 +10,10 @@ import { systemActor } from '../../platform/system-actor.js'
 import { recordEvent } from '../audit/index.js'
 import { findBranch } from '../organisation/index.js'
 import * as accounts from './accounts.repo.js'
+import * as assignments from './assignments.repo.js'
 import * as credentials from './credentials.repo.js'
 import * as devices from './devices.repo.js'
+import { OutsideTrust } from './outside-trust.js'
 import { discountCapOf } from './rights.js'
 import { invitationDigest } from './invitation-codes.js'
 import * as sessions from './sessions.repo.js'
@@ -19,17 +21,21 @@ import { Sessions } from './sessions.service.js'
 import { issueTicket } from './tickets.js'
 import { ACCESS_SECONDS, digest, newSecret, signAccess, TOKEN_KEY } from './tokens.js'
 
-const SESSION_HOURS = 12
+export const SESSION_HOURS = 12
 
 /** How a person showed who they are. */
-export type Means = 'password' | 'code' | 'passkey'
+export type Means = 'password' | 'code' | 'passkey' | 'external' | 'break_in'
 
 export interface Door {
   visitor: Visitor
   /** The cookie this browser is known by, if it has one. */
   device: string | undefined
   means: Means
+  /** When the person showed who they are, where that was not now: a provider may have known them for hours. Null: it does not say. */
+  shownAt?: Date | null
 }
+
+type Also = (tx: WriteTx, actor: Actor) => Promise<void>
 
 type Who = Pick<credentials.Person, 'id' | 'name' | 'kind' | 'hasTotp' | 'hasPasskey'>
 
@@ -42,7 +48,13 @@ export class Entry {
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly sessions: Sessions,
+    private readonly outside: OutsideTrust,
   ) {}
+
+  /** @throws Problem `federation.local_off` where staff sign in at a provider outside only */
+  mustBeLocal(visitor: { tenant: string }): Promise<void> {
+    return this.outside.mustBeLocal(visitor)
+  }
 
   /** How an invitation's token or printed code is stored. */
   invitationHash(typed: string): string {
@@ -50,10 +62,10 @@ export class Entry {
   }
 
   /** Opens a session, or asks for the second factor where the person has one and has not shown it. */
-  async enter(door: Door, person: Who) {
+  async enter(door: Door, person: Who, also?: Also) {
     const ways = [...(person.hasTotp ? ['totp' as const] : []), ...(person.hasPasskey ? ['passkey' as const] : [])]
     // A passkey is two factors at once: the device, and what opens it.
-    if (ways.length === 0 || door.means === 'passkey') return this.open(door, person)
+    if (ways.length === 0 || door.means === 'passkey') return this.open(door, person, also)
     const ticket = await this.db.write(this.as(door.visitor, person), (tx) =>
       issueTicket(tx, this.clock.now(), { purpose: 'second_factor', accountId: person.id, means: door.means }),
     )
@@ -64,7 +76,7 @@ export class Entry {
   async open(
     door: Door,
     person: Pick<Who, 'id' | 'name' | 'kind'>,
-    also?: (tx: WriteTx, actor: Actor) => Promise<void>,
+    also?: Also,
   ) {
     const now = this.clock.now()
     const secret = newSecret()
@@ -72,7 +84,7 @@ export class Entry {
     const actor: Actor = { ...this.as(door.visitor, person), sessionId: newId(now.getTime()), branchId }
     const device = await this.db.write(actor, async (tx) => {
       const known = await rememberDevice(tx, door.device, person.id, now)
-      await this.startSession(tx, actor, { now, secret, means: door.means, deviceId: known.id })
+      await this.startSession(tx, actor, { now, secret, door, deviceId: known.id })
       await recordEvent(tx, actor, { kind: 'sign_in', detail: { means: door.means } })
       await also?.(tx, actor)
       return known.secret
@@ -105,13 +117,14 @@ export class Entry {
   /** The signed-in person as the web needs them. */
   async me(actor: Actor) {
     const session = await this.sessions.session(actor.tenant, actor.sessionId!)
-    const { account, branch, branches, pin, discountCap, demo } = await this.db.read(actor, async (db) => ({
+    const { account, branch, branches, pin, discountCap, demo, held } = await this.db.read(actor, async (db) => ({
       account: found(await accounts.find(db, actor.accountId)),
       branch: found(await findBranch(db, actor.branchId)),
       branches: await accounts.branchesOf(db, actor.accountId),
       pin: await devices.pinOf(db, actor.accountId),
       discountCap: await discountCapOf(db, actor),
       demo: this.config.production ? [] : await accounts.demoLogins(db),
+      held: await assignments.heldBy(db, actor.accountId),
     }))
     return {
       accountId: actor.accountId,
@@ -119,6 +132,7 @@ export class Entry {
       name: account.name,
       username: account.username,
       roles: [...session.actor.roles],
+      heldRoles: namesOf(held, actor.branchId),
       permissions: [...session.actor.permissions],
       branch,
       branches: branches.map(({ id, name, code }) => ({ id, name, code })),
@@ -134,7 +148,7 @@ export class Entry {
   private async startSession(
     tx: WriteTx,
     actor: Actor,
-    s: { now: Date; secret: string; means: Means; deviceId: string },
+    s: { now: Date; secret: string; door: Door; deviceId: string },
   ): Promise<void> {
     const at = s.now.toISOString()
     await sessions.insert(tx, {
@@ -143,20 +157,26 @@ export class Entry {
       branch_id: actor.branchId,
       address: actor.request?.address ?? null,
       device: actor.request?.device ?? null,
-      means: s.means,
+      means: s.door.means,
       device_id: s.deviceId,
       started_at: at,
       last_used_at: at,
       last_address: actor.request?.address ?? null,
-      stepped_up_at: at,
+      stepped_up_at: s.door.shownAt === undefined ? at : (s.door.shownAt?.toISOString() ?? null),
       expires_at: new Date(s.now.getTime() + SESSION_HOURS * 3_600_000).toISOString(),
     })
     await sessions.addRefreshToken(tx, { hash: digest(s.secret), session_id: actor.sessionId!, issued_at: at })
   }
 }
 
+/** The roles that count in a branch, each once. */
+function namesOf(held: Awaited<ReturnType<typeof assignments.heldBy>>, branchId: string) {
+  const here = held.filter((r) => r.branchId === null || r.branchId === branchId)
+  return [...new Map(here.map((r) => [r.id, { id: r.id, name: r.name }])).values()]
+}
+
 /** Where a person's work begins. @throws Problem `identity.not_your_branch` for staff who work nowhere */
-async function homeOf(
+export async function homeOf(
   db: Parameters<typeof accounts.branchesOf>[0],
   person: Pick<Who, 'id' | 'kind'>,
 ): Promise<string> {

@@ -22,9 +22,12 @@ import { Factors } from './factors.js'
 import { Links } from './links.js'
 import { MfaService } from './mfa.service.js'
 import { OtpService } from './otp.service.js'
+import { OutsideDoor } from './outside-door.js'
+import { OutsideTrust } from './outside-trust.js'
 import { PasskeysService } from './passkeys.service.js'
 import { PasswordsService } from './passwords.service.js'
 import { PortalDoor } from './portal-door.js'
+import { OthersSessionsService } from './others-sessions.service.js'
 import { SessionListService } from './session-list.service.js'
 import { SessionsController } from './sessions.controller.js'
 import { SignInService } from './sign-in.service.js'
@@ -69,16 +72,19 @@ import { StaffService } from './staff.service.js'
     Links,
     MfaService,
     OtpService,
+    OutsideDoor,
+    OutsideTrust,
     PasskeysService,
     PasswordsService,
     PortalDoor,
     SessionListService,
+    OthersSessionsService,
     SignInService,
     StepUpService,
     { provide: Codes, useFactory: (key: Uint8Array) => new Codes(key), inject: [TOKEN_KEY] },
     { provide: Authenticator, useExisting: Sessions },
   ],
-  exports: [Authenticator, Cookies, PortalDoor],
+  exports: [Authenticator, Cookies, Links, OutsideDoor, OutsideTrust, PhotosService, PortalDoor],
 })
 export class IdentityModule {}
 
@@ -92,3 +98,10 @@ export { recipientOfAccount } from './recipients.js'
 /** A browser's cookies, and the way in for patients. */
 export { Cookies } from './cookies.js'
 export { PortalDoor } from './portal-door.js'
+/** Providers outside: who is asked about their tokens, and the way in for those they vouch for. */
+export { Links } from './links.js'
+export { OutsideDoor } from './outside-door.js'
+export { type OutsideJudge, OutsideTrust } from './outside-trust.js'
+export * as outsidePeople from './outside-people.js'
+export { PhotosService } from './photos.service.js'
+export { cookie } from './sessions.service.js'

@@ -19,7 +19,8 @@ export class Links {
     return async (path: string, secret: string) => `${await this.base(tenant, host)}${path}#${secret}`
   }
 
-  private async base(tenant: string, host: string): Promise<string> {
+  /** Where the clinic's pages are, as whoever asks reaches them: scheme, host and port. */
+  async base(tenant: string, host: string): Promise<string> {
     const scheme = this.config.PUBLIC_URL?.startsWith('https:') ? 'https' : 'http'
     if ((await this.tenants.namedBy(host)) === tenant) return `${scheme}://${host}`
     if (this.config.PUBLIC_URL) return new URL(this.config.PUBLIC_URL).origin

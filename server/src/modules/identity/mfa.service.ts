@@ -89,6 +89,8 @@ export class MfaService {
     const ticket = await this.db.read(visitor, (db) => openTicket(db, now, 'second_factor', body.challenge))
     const person = ticket?.accountId && (await this.db.read(visitor, (db) => credentials.byId(db, ticket.accountId!)))
     if (!ticket || !person || !person.active) throw new Problem('identity.challenge_ended')
+    // What began with a password before the clinic left passwords ends there.
+    if (ticket.means !== 'external' && ticket.means !== 'break_in') await this.entry.mustBeLocal(visitor)
     const actor = this.entry.as(visitor, person)
     const outcome = await this.db.write(actor, async (tx) => {
       if (!(await guess(tx, ticket.id, GUESSES))) return 'over'

@@ -42,6 +42,8 @@ export class OtpService {
    * one where there is such a person. What is answered, and written, is the same.
    */
   async send(visitor: Visitor, { purpose, to }: Asked) {
+    // Patients are nobody's staff: their phones stay their way in.
+    if (purpose === 'sign_in') await this.entry.mustBeLocal(visitor)
     const { address, person, clinic } = await this.whoIsMeant(visitor, purpose, to)
     await this.attempts.take(visitor.tenant, [
       { key: keyOf('code-to', purpose, address), most: 5, seconds: HOUR, freely: 2 },
@@ -69,6 +71,7 @@ export class OtpService {
    * @throws Problem `identity.code_wrong` for one that is wrong, over, used, replaced or tried too often
    */
   async verify(visitor: Visitor, { purpose, to, code }: Asked & { code: string }, device: string | undefined) {
+    if (purpose === 'sign_in') await this.entry.mustBeLocal(visitor)
     const { address, person } = await this.whoIsMeant(visitor, purpose, to)
     await this.attempts.take(visitor.tenant, [
       { key: keyOf('code-tried', visitor.request.address), most: 60, seconds: HOUR },

@@ -100,6 +100,7 @@ export class PasskeysService {
 
   /** Begins a sign-in: any passkey of this host may answer. */
   async signInOptions(visitor: Visitor, host: string) {
+    await this.entry.mustBeLocal(visitor)
     const options = await generateAuthenticationOptions({ rpID: nameOf(host), userVerification: 'required' })
     const actor = systemActor(visitor.tenant, visitor.request)
     return { ticket: await this.ticket(actor, 'passkey_use', options.challenge), options: { ...options } }
@@ -111,6 +112,7 @@ export class PasskeysService {
     body: { ticket: string; response: Response },
     at: { host: string; device?: string | undefined },
   ) {
+    await this.entry.mustBeLocal(visitor)
     const actor = systemActor(visitor.tenant, visitor.request)
     const accountId = await this.proved(actor, body.ticket, body.response, at.host)
     const person = await this.db.read(visitor, (db) => credentials.byId(db, accountId))

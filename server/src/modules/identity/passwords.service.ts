@@ -37,6 +37,7 @@ export class PasswordsService {
 
   /** Sends a link to choose a new password, where there is somebody to send it to; says nothing of whether there is. */
   async forgot(visitor: Visitor, login: string, linkOf: LinkOf) {
+    await this.entry.mustBeLocal(visitor)
     const { person, same } = await this.db.read(visitor, async (db) => {
       const country = (await credentials.firstBranch(db))?.country ?? 'IN'
       const person = await credentials.byLogin(db, login, toE164(login, country))
@@ -64,6 +65,7 @@ export class PasswordsService {
 
   /** Chooses a new password with a link's token. @throws Problem `identity.link_invalid` */
   async reset(visitor: Visitor, body: { token: string; password: string }) {
+    await this.entry.mustBeLocal(visitor)
     const now = this.clock.now()
     const person = await this.db.read(visitor, async (db) => {
       const ticket = await openTicket(db, now, 'password', body.token)
@@ -83,6 +85,7 @@ export class PasswordsService {
 
   /** Sets the first password by invitation; the invited person is who does it. @throws Problem `identity.invitation_invalid` */
   async setByInvitation(visitor: Visitor, body: { token: string; password: string }) {
+    await this.entry.mustBeLocal(visitor)
     const now = this.clock.now().toISOString()
     const person = await this.db.read(visitor, async (db) => {
       const row = await accounts.invited(db, this.entry.invitationHash(body.token), now)
@@ -112,6 +115,7 @@ export class PasswordsService {
 
   /** Changes the password of somebody signed in; their other sessions end. @throws Problem `identity.bad_credentials` */
   async change(actor: Actor, body: { current: string; password: string }) {
+    await this.entry.mustBeLocal(actor)
     const key = keyOf('password-change', actor.accountId)
     await this.attempts.take(actor.tenant, [{ key, most: 10, seconds: 900, freely: 4 }])
     const person = found(await this.db.read(actor, (db) => credentials.byId(db, actor.accountId)))

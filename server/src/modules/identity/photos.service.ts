@@ -39,6 +39,12 @@ export class PhotosService {
     return { bytes, type: 'image/jpeg', name: `${id}.jpg` }
   }
 
+  /** The picture somebody else keeps of a member of staff, taken over. */
+  async takeOver(actor: Actor, accountId: string, bytes: Uint8Array): Promise<void> {
+    const { id } = found(await this.db.read(actor, (db) => staff.ofAccount(db, accountId)))
+    await this.keep(actor, { id, bytes, mine: true })
+  }
+
   private async keep(actor: Actor, { id, bytes, mine }: { id: string; bytes: Uint8Array; mine: boolean }) {
     // Whose picture it is comes before what is in the file: an outsider's file is not even decoded.
     if (!mine) await this.people.get(actor, { id })

@@ -9,6 +9,7 @@ import { ACCOUNT_ENDED, Live, SESSION_ENDED } from '../../platform/live/live.js'
 import { Problem } from '../../platform/problem.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { openGlassOf } from './break-glass.js'
+import { isForeign, OutsideTrust } from './outside-trust.js'
 import { type Rights, rightsOf } from './rights.js'
 import * as sessions from './sessions.repo.js'
 import { type AccessClaims, TOKEN_KEY, verifyAccess } from './tokens.js'
@@ -44,6 +45,7 @@ export class Sessions extends Authenticator {
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly live: Live,
+    private readonly outside: OutsideTrust,
   ) {
     super()
     live.on(SESSION_ENDED, ({ tenant, key }) => this.drop(tenant, key['sessionId']))
@@ -53,10 +55,12 @@ export class Sessions extends Authenticator {
   }
 
   override async fromHeaders(headers: IncomingHttpHeaders, address: string): Promise<Actor | null> {
-    const token = bearer(headers) ?? cookie(headers, 'tabib_access')
+    const shown = bearer(headers)
+    const token = shown ?? cookie(headers, 'tabib_access')
     if (!token) return null
-    const claims = await this.verified(token)
-    const session = await this.session(claims.tenant, claims.session)
+    const own = this.claims.has(token) || token !== shown || !isForeign(token)
+    const of = own ? await this.verified(token) : await this.outside.sessionOf(token, headers, address)
+    const session = await this.session(of.tenant, of.session)
     this.mustBeAwake(session)
     // What a screen asks by itself keeps nobody signed in.
     if (headers['x-tabib-idle'] !== '1') this.use(session, address)

@@ -33,9 +33,10 @@ export class SignInService {
   /**
    * Opens a session, or asks for the second factor. An unknown person, a wrong password, and one who may no longer sign in are
    * one answer, at one price.
-   * @throws Problem `identity.bad_credentials`, `identity.too_many_attempts`
+   * @throws Problem `identity.bad_credentials`, `identity.too_many_attempts`, `federation.local_off`
    */
   async login(visitor: Visitor, body: { login: string; password: string }, device: string | undefined) {
+    await this.entry.mustBeLocal(visitor)
     const { person, country, knownDevice } = await this.whoIsMeant(visitor, body.login, device)
     const limits = limitsOf(visitor, sameLogin(body.login, country), knownDevice)
     await this.attempts.take(visitor.tenant, limits).catch((e: unknown) => {

@@ -12,7 +12,8 @@ export interface AccessClaims {
 }
 
 export const ACCESS_SECONDS = 600
-const ISSUER = 'tabib'
+/** Who makes our own tokens; what names anybody else is foreign. */
+export const ISSUER = 'tabib'
 
 /** Injection token of the key that signs access tokens (raw bytes). */
 export const TOKEN_KEY = Symbol('token key')
