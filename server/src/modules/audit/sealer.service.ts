@@ -48,7 +48,10 @@ export class ChainSealer implements BeforeApplicationShutdown {
       this.waiting.delete(tenant)
       const work = this.seal(tenant)
         .catch((e: unknown) => this.log.error(`${tenant} was not sealed: ${String((e as Error).message)}`))
-        .finally(() => this.under.delete(work))
+        .finally(() => {
+          this.under.delete(work)
+          void this.tenants.rest(tenant)
+        })
       this.under.add(work)
     }, SOON_MS)
     this.waiting.set(tenant, timer.unref())

@@ -71,3 +71,43 @@ it('a transaction that is rolled back, and a statement that fails, give their co
   }
   expect((await sql<{ x: number }>`select 1 as x`.execute(await t.database('two'))).rows).toEqual([{ x: 1 }])
 })
+
+it('as Postgres counts them there are never more than were shared out, whatever comes at once', async () => {
+  const t = tenants({ POOL_TOTAL: '6', POOL_SIZE: '4', POOL_IDLE: '60' })
+  const watcher = connectAsAdmin(clusterUrl())
+  let [most, over] = [0, false]
+  const watching = (async () => {
+    while (!over) {
+      const { rows } = await sql<{ n: number }>`
+        select count(*)::int as n from pg_stat_activity
+        where datname like ${`${prefix}\\_t\\_%`} and application_name like 'tabib %'`.execute(watcher)
+      most = Math.max(most, rows[0]!.n)
+    }
+  })()
+  for (const o of open.splice(0, open.length - 1)) await o.onApplicationShutdown()
+  // A page asks several things of its clinic at once, and the clinics take turns: what rests is in somebody's way.
+  for (let round = 0; round < 12; round++) {
+    const both = [slugs[round % 6]!, slugs[(round + 1) % 6]!, slugs[(round + 3) % 6]!]
+    await Promise.all(
+      both.flatMap((slug) =>
+        Array.from({ length: 4 }, async () => sql`select pg_sleep(0.003)`.execute(await t.database(slug))),
+      ),
+    )
+  }
+  const held = [...t.connections().values()].reduce((sum, c) => sum + c.total, 0)
+  over = true
+  await watching
+  await watcher.destroy()
+  expect(held).toBeLessThanOrEqual(6)
+  expect(most).toBeGreaterThan(3)
+  expect(most).toBeLessThanOrEqual(6)
+})
+
+it('a clinic in which only jobs ran gives its connections back at once; one in which somebody works keeps them', async () => {
+  const t = tenants({ POOL_IDLE: '60' })
+  for (const slug of ['one', 'two']) await sql`select 1`.execute(await t.database(slug))
+  await t.mustBeOpen('two')
+  await t.rest('one')
+  await t.rest('two')
+  expect([...t.connections().keys()]).toEqual(['two'])
+})

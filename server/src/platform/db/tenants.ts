@@ -67,6 +67,8 @@ export class Tenants implements OnApplicationShutdown {
   private readonly budget: Budget
   private readonly changed = new Set<(slug: string | undefined) => void>()
   private readonly worked = new Map<string, number>()
+  /** When somebody last asked for something in a clinic, as far as this process knows. */
+  private readonly asked = new Map<string, number>()
   private readonly noting: NodeJS.Timeout
   private readonly bare: string
   private known: Promise<Known> | undefined
@@ -123,6 +125,17 @@ export class Tenants implements OnApplicationShutdown {
     if (state === 'suspended') throw new Problem('operators.clinic_suspended')
     if (state !== 'open') throw new Problem('operators.clinic_updating', { retryAfter: 10 })
     this.worked.set(slug, Date.now())
+    this.asked.set(slug, Date.now())
+  }
+
+  /**
+   * Closes a clinic's resting connections where nobody has asked for anything lately: work in the background, which comes
+   * round to every clinic, holds none of them open.
+   */
+  async rest(slug: string): Promise<void> {
+    if (Date.now() - (this.asked.get(slug) ?? -Infinity) < this.config.POOL_IDLE * 1_000) return
+    const open = this.pools.get(slug)
+    if (open) await this.budget.rest(open.pool)
   }
 
   /** Whether jobs run and sockets stay open there. */
