@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 
+import { auth } from '@tabib/contracts/identity/auth'
 import { messageLog } from '@tabib/contracts/notifications/messages'
 import { channelSettings } from '@tabib/contracts/notifications/settings'
 import { TOTP } from 'otpauth'
@@ -40,7 +41,7 @@ afterAll(async () => {
 picturesOfFailures(() => stage)
 
 const places = (page: Page) => page.getByRole('navigation', { name: 'Places' })
-const inRail = async (page: Page) => (await places(page).getByRole('link').allInnerTexts()).map((name) => name.trim())
+
 const figures = (secret: string) => new TOTP({ secret }).generate()
 
 async function signOut(page: Page) {
@@ -195,5 +196,78 @@ describe('a code to the phone', () => {
     expect(await log.innerText()).not.toContain(code)
     await shot(admin, 'access/failover')
     await admin.context().close()
+  })
+})
+
+describe('a role edited while somebody works', () => {
+  const role = 'Ward assistant'
+  let owner: Page
+  let assistant: Page
+
+  /** One press on the matrix, and saved. */
+  async function turn(permission: string, times: number) {
+    const cell = owner.getByRole('button', { name: new RegExp(`^${role}, ${permission}`) })
+    for (let i = 0; i < times; i++) await cell.click()
+    await owner.keyboard.press('F10')
+  }
+
+  it('is a copy of nurse that somebody holds', async () => {
+    owner = await stage.open()
+    await signIn(owner, 'owner')
+    await owner.goto('/roles')
+    await owner.getByRole('button', { name: 'New role' }).click()
+    const dialog = owner.getByRole('dialog', { name: 'New role' })
+    await dialog.getByLabel('Name of the role').fill(role)
+    await dialog.getByRole('combobox', { name: 'Copy of' }).fill('Nurse')
+    await owner.getByRole('option', { name: 'Nurse', exact: true }).click()
+    await expectNoSeriousAxe(owner)
+    await dialog.getByRole('button', { name: 'Make the role' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await owner.getByRole('button', { name: `${role}: what can be done` }).click()
+    await owner.getByRole('menuitem', { name: 'Give to people' }).click()
+    const give = owner.getByRole('dialog', { name: `Who shall be: ${role}?` })
+    const { name } = await (await caller(stage.server.url, 'hr'))(auth.me)
+    await give.getByLabel('Find by name').fill(name)
+    await give.getByRole('checkbox', { name }).check()
+    await expectNoSeriousAxe(owner)
+    await give.getByRole('button', { name: 'Give to one person' }).click()
+    await give.waitFor({ state: 'detached' })
+  })
+
+  it('is felt within five seconds: the rail grows and shrinks by itself, and what is forbidden now is refused', async () => {
+    assistant = await stage.open()
+    await signIn(assistant, 'hr')
+    await places(assistant).getByRole('link', { name: 'Vitals' }).waitFor()
+    // Nothing may load the page anew: what is written on it here would be gone.
+    await assistant.evaluate(() => Object.assign(window, { sameDocument: true }))
+    expect((await assistant.request.get('/api/v1/patients/search?q=Das')).status()).toBe(200)
+
+    await turn('Find and open patients', 1)
+    await turn('Record vitals', 1)
+    await owner.getByText('Saved. Everyone who holds these roles feels it now.').first().waitFor()
+    const saved = Date.now()
+    await places(assistant).getByRole('link', { name: 'Vitals' }).waitFor({ state: 'detached', timeout: 5_000 })
+    expect(Date.now() - saved).toBeLessThan(5_000)
+    expect((await assistant.request.get('/api/v1/patients/search?q=Das')).status()).toBe(403)
+    expect(await assistant.evaluate(() => 'sameDocument' in window)).toBe(true)
+
+    await turn('Find and open patients', 2)
+    await turn('Record vitals', 2)
+    await places(assistant).getByRole('link', { name: 'Vitals' }).waitFor({ timeout: 5_000 })
+    expect((await assistant.request.get('/api/v1/patients/search?q=Das')).status()).toBe(200)
+    expect(await assistant.evaluate(() => 'sameDocument' in window)).toBe(true)
+    await assistant.context().close()
+  })
+
+  it('asks before leaving what was changed and not saved', async () => {
+    await owner.getByRole('button', { name: new RegExp(`^${role}, Record vitals`) }).click()
+    await places(owner).getByRole('link', { name: 'Staff' }).click()
+    const ask = owner.getByRole('dialog', { name: 'Leave without saving?' })
+    await ask.getByRole('button', { name: 'Keep writing' }).click()
+    expect(new URL(owner.url()).pathname).toBe('/roles')
+    await places(owner).getByRole('link', { name: 'Staff' }).click()
+    await ask.getByRole('button', { name: 'Discard' }).click()
+    await owner.waitForURL('**/staff')
+    await owner.context().close()
   })
 })

@@ -15,6 +15,8 @@ export const me = z.object({
   name: z.string(),
   username: z.string(),
   roles: z.array(z.enum(roles)),
+  /** Roles held in this branch as people call them; built-in ones have no name, the screens have words for them. */
+  heldRoles: z.array(z.object({ id: z.union([z.enum(roles), id('Role')]), name: z.string().nullable() })),
   permissions: z.array(z.enum(allPermissions as readonly [Permission, ...Permission[]])),
   branch,
   branches: z.array(z.object({ id: id('Branch'), name: z.string(), code: z.string() })),

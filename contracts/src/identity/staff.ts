@@ -22,9 +22,9 @@ const roleGiven = z.union([
 ])
 export const rolesGiven = z.array(roleGiven).max(40)
 
-/** A role as somebody holds it. */
+/** A role as somebody holds it; one that is not for staff is shown too, so that it can be seen and taken away. */
 export const heldRole = z.object({
-  id: staffRoleId,
+  id: z.union([z.enum(roles), id('Role')]),
   /** Null for built-in roles, which the screens name in the reader's language. */
   name: z.string().nullable(),
   base: z.enum(roles),

@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
 import { auth } from '@tabib/contracts/identity/auth'
 import {
   IconBuildingHospital,
@@ -9,6 +9,7 @@ import {
   IconLock,
   IconLogout,
   IconShieldLock,
+  IconUserCircle,
 } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
@@ -38,6 +39,7 @@ export default function Menus() {
       <Suspense>
         <Bell />
       </Suspense>
+      <LockButton />
       <PersonMenu />
     </>
   )
@@ -129,6 +131,25 @@ function LanguageMenu() {
   )
 }
 
+/** One press before somebody walks away from the counter. */
+function LockButton() {
+  const { t } = useTranslation('core')
+  const lock = useLock()
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={40}
+      aria-label={t('person.lock')}
+      title={t('person.lock')}
+      onClick={lock}
+      visibleFrom="sm"
+    >
+      <IconLock size={20} stroke={1.7} aria-hidden />
+    </ActionIcon>
+  )
+}
+
 function PersonMenu() {
   const me = useMe()
   const { t } = useTranslation('core')
@@ -156,7 +177,7 @@ function PersonMenu() {
             <NameText name={me.name} />
           </Text>
           <Text size="sm" c="dimmed">
-            {me.roles.map((r) => t(`roles.${r}`)).join(' · ')}
+            <bdi>{me.heldRoles.map((r) => r.name ?? t(`roles.${r.id}` as 'roles.owner')).join(' · ')}</bdi>
           </Text>
           <Text size="sm" c="dimmed">
             <bdi>{me.branch.name}</bdi>
@@ -170,14 +191,15 @@ function PersonMenu() {
         >
           {t('keys.help')}
         </Menu.Item>
+        <Menu.Item leftSection={<IconUserCircle size={18} />} component={Link} to={paths.myProfile()}>
+          {t('person.profile')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconShieldLock size={18} />} component={Link} to={paths.security()}>
           {t('person.security')}
         </Menu.Item>
-        {me.pin && (
-          <Menu.Item leftSection={<IconLock size={18} />} rightSection={<KeyHint keys="mod+L" />} onClick={lock}>
-            {t('person.lock')}
-          </Menu.Item>
-        )}
+        <Menu.Item leftSection={<IconLock size={18} />} rightSection={<KeyHint keys="mod+L" />} onClick={lock}>
+          {t('person.lock')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => void leave()}>
           {t('person.signOut')}
         </Menu.Item>

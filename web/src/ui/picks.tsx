@@ -69,11 +69,14 @@ export function PickField<V extends string>(
 export function PickSeveralField<V extends string>(
   props: FieldProps<V[]> & { choices: readonly Choice<V>[]; placeholder?: string },
 ) {
-  const { choices, onChange, value, ...rest } = props
+  const { choices, onChange, value, required, ...rest } = props
   const { t } = useTranslation('core')
   return (
     <MultiSelect
       {...rest}
+      // `required` would say so on the frame, which is no field; this says it where one types.
+      withAsterisk={required ?? false}
+      aria-required={required || undefined}
       searchable
       nothingFoundMessage={t('nothingFound')}
       data={choices.map((c) => ({ ...c }))}

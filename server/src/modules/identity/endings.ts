@@ -41,6 +41,14 @@ export class Endings {
     return true
   }
 
+  /** One session of somebody else; false where it is not theirs or has ended. */
+  async one(tx: WriteTx, actor: Actor, of: { accountId: string; id: string }, reason: string): Promise<boolean> {
+    if (!(await repo.endOwn(tx, of, this.clock.now().toISOString(), reason))) return false
+    await recordEvent(tx, actor, { kind: 'session_ended', subject: reason, accountId: of.accountId })
+    this.live.endSession(tx, actor, of.id)
+    return true
+  }
+
   /** Makes every server ask again. */
   announce(tenant: string, sessionId?: string): void {
     this.sessions.forget(tenant, sessionId)

@@ -1,5 +1,7 @@
 import { auth } from '@tabib/contracts/identity/auth'
 import { invitations } from '@tabib/contracts/identity/invitations'
+import { roleEditor } from '@tabib/contracts/identity/role-editor'
+import { sessions } from '@tabib/contracts/identity/sessions'
 import { staff } from '@tabib/contracts/identity/staff'
 import { users } from '@tabib/contracts/identity/users'
 import sharp from 'sharp'
@@ -161,4 +163,47 @@ test('a picture becomes a small square without the camera’s notes; colleagues 
   expect({ width, height, format, exif }).toEqual({ width: 256, height: 256, format: 'jpeg', exif: undefined })
   const elsewhere = await h.as('doctor', { branch: 'other', fresh: true })
   expect((await elsewhere.send('GET', `/staff/${nurse.id}/photo`)).status).toBe(404)
+})
+
+test('who looks after the staff sees where somebody is signed in, and ends one place or all of them', async () => {
+  const nurse = await h.as('nurse', { fresh: true })
+  const { items } = await hr!.call(sessions.ofPerson, one(nurse.staffId))
+  expect(items).toHaveLength(1)
+  const foreign = { params: { id: hr!.staffId as never, sessionId: items[0]!.id } }
+  expect((await admin!.refused(sessions.endOfPerson, foreign)).code).toBe('not_found')
+  expect((await nurse.call(auth.me, {})).accountId).toBe(nurse.accountId)
+  await hr!.call(sessions.endOfPerson, { params: { id: nurse.staffId as never, sessionId: items[0]!.id } })
+  expect((await nurse.refused(auth.me, {})).code).toBe('identity.session_ended')
+  expect((await hr!.call(sessions.ofPerson, one(nurse.staffId))).items).toEqual([])
+
+  const other = await h.as('nurse', { fresh: true })
+  await hr!.call(sessions.endAllOfPerson, one(other.staffId))
+  expect((await other.refused(auth.me, {})).code).toBe('identity.session_ended')
+})
+
+test('sessions of who gives out roles, and of another branch, are nobody else’s to see or end', async () => {
+  const [boss, elsewhere] = [await h.as('clinic_admin', { fresh: true }), await h.as('nurse', { branch: 'other' })]
+  expect((await hr!.refused(sessions.ofPerson, one(boss.staffId))).code).toBe('identity.manages_rights')
+  expect((await hr!.refused(sessions.endAllOfPerson, one(boss.staffId))).code).toBe('identity.manages_rights')
+  expect((await hr!.refused(sessions.endAllOfPerson, one(elsewhere.staffId))).code).toBe('not_found')
+  expect((await boss.call(auth.me, {})).accountId).toBe(boss.accountId)
+  expect((await elsewhere.call(auth.me, {})).accountId).toBe(elsewhere.accountId)
+})
+
+test('staff who hold a role that is not for staff are listed like everybody', async () => {
+  const mother = await h.as('family_member', { fresh: true })
+  const { items } = await hr!.call(staff.list, { query: { q: 'family' } })
+  expect(items.find((s) => s.id === mother.staffId)?.roles).toMatchObject([{ id: 'family_member' }])
+})
+
+test('a role the clinic made is called by its name, and only where it is held', async () => {
+  const owner = await h.as('owner', { fresh: true })
+  const role = await owner.call(roleEditor.clone, { body: { from: 'nurse', name: 'Dialysis sister' } })
+  const nurse = await h.as('nurse', { fresh: true })
+  const held = ['nurse', { roleId: role.id, branchIds: [h.otherBranchId] }]
+  const branchIds = [h.branchId, h.otherBranchId]
+  await owner.call(staff.setRoles, { ...one(nurse.staffId), body: { roles: held, branchIds } as never })
+  expect((await nurse.call(auth.me, {})).heldRoles).toEqual([{ id: 'nurse', name: null }])
+  const there = await nurse.call(auth.switchBranch, { body: { branchId: h.otherBranchId as never } })
+  expect(there.heldRoles).toContainEqual({ id: role.id, name: 'Dialysis sister' })
 })

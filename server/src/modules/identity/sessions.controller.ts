@@ -5,6 +5,7 @@ import { Exchange, type HandlerInput, Parsed, type RawExchange, Route, Who } fro
 import type { Visitor } from '../../platform/http/visitor.js'
 import { Cookies } from './cookies.js'
 import { DeskService } from './desk.service.js'
+import { OthersSessionsService } from './others-sessions.service.js'
 import { SessionListService } from './session-list.service.js'
 
 @Controller()
@@ -13,6 +14,7 @@ export class SessionsController {
     private readonly cookies: Cookies,
     private readonly service: SessionListService,
     private readonly atDesk: DeskService,
+    private readonly others: OthersSessionsService,
   ) {}
 
   @Route(sessions.list)
@@ -28,6 +30,21 @@ export class SessionsController {
   @Route(sessions.endOthers)
   endOthers(@Who() actor: Actor) {
     return this.service.endOthers(actor)
+  }
+
+  @Route(sessions.ofPerson)
+  ofPerson(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof sessions.ofPerson>) {
+    return this.others.list(actor, params.id)
+  }
+
+  @Route(sessions.endOfPerson)
+  endOfPerson(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof sessions.endOfPerson>) {
+    return this.others.end(actor, params.id, params.sessionId)
+  }
+
+  @Route(sessions.endAllOfPerson)
+  endAllOfPerson(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof sessions.endAllOfPerson>) {
+    return this.others.endAll(actor, params.id)
   }
 
   @Route(sessions.lock)

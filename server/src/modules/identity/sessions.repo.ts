@@ -164,10 +164,15 @@ export const openOf = (db: Reader, accountId: string, now: string) =>
     .execute()
 
 /** Ends one session of this person; false where it is not theirs or has ended. */
-export async function endOwn(tx: WriteTx, own: { id: string; accountId: string }, at: string): Promise<boolean> {
+export async function endOwn(
+  tx: WriteTx,
+  own: { id: string; accountId: string },
+  at: string,
+  reason = 'ended by its person',
+): Promise<boolean> {
   const r = await tx
     .updateTable('identity.sessions')
-    .set({ ended_at: at, end_reason: 'ended by its person' })
+    .set({ ended_at: at, end_reason: reason })
     .where('id', '=', own.id)
     .where('account_id', '=', own.accountId)
     .where('ended_at', 'is', null)

@@ -5,7 +5,7 @@ import { type StaffMember, staff } from '@tabib/contracts/identity/staff'
 import { IconUserPlus, IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { pages, query } from '../../api/query.js'
@@ -36,6 +36,7 @@ const view = z.object({
   role: text,
   branch: text,
   active: z.enum(['true', 'false']).optional().catch(undefined),
+  since: z.enum(['1', '7', '30', '90']).optional().catch(undefined),
 })
 
 /** Who works here: find, take on, invite, end access. */
@@ -44,14 +45,14 @@ export default function StaffPage() {
   const can = useCan()
   const me = useMe()
   const navigate = useNavigate()
-  const [{ q, open, role, branch, active }, setView] = useUrlState(view)
+  const [{ q, open, role, branch, active, since }, setView] = useUrlState(view)
   const [sought] = useDebouncedValue(q, 200)
   const list = usePages<StaffMember>(
     pages(staff.list, {
-      query: withoutBlanks({ q: sought, role, branchId: branch, active }) as never,
+      query: withoutBlanks({ q: sought, role, branchId: branch, active, signedInSince: useDaysAgo(since) }) as never,
     }),
   )
-  const narrowed = Boolean(sought || role || branch || active)
+  const narrowed = Boolean(sought || role || branch || active || since)
   const [invited, setInvited] = useState<StaffMember | null>(null)
   const columns = useColumns()
   const mayManage = can('identity.staff.manage')
@@ -80,6 +81,16 @@ export default function StaffPage() {
               { value: 'true', label: t('staff.active') },
               { value: 'false', label: t('staff.inactive') },
             ]}
+          />
+          <PickField
+            label={t('staff.signedInSince')}
+            clearable
+            value={since ?? null}
+            onChange={(s) => setView({ since: s ?? undefined })}
+            choices={(['1', '7', '30', '90'] as const).map((days) => ({
+              value: days,
+              label: t('staff.lastDays', { days: Number(days) }),
+            }))}
           />
           <SearchField
             label={t('staff.search')}
@@ -110,7 +121,15 @@ export default function StaffPage() {
                     action: (
                       <Button
                         variant="default"
-                        onClick={() => setView({ q: undefined, role: undefined, branch: undefined, active: undefined })}
+                        onClick={() =>
+                          setView({
+                            q: undefined,
+                            role: undefined,
+                            branch: undefined,
+                            active: undefined,
+                            since: undefined,
+                          })
+                        }
                       >
                         {t('staff.showAll')}
                       </Button>
@@ -135,6 +154,11 @@ export default function StaffPage() {
       <InvitationDialog person={invited} onClose={() => setInvited(null)} />
     </Page>
   )
+}
+
+/** The instant so many days ago, the same while the page stays: a query that changed by the second would never end. */
+function useDaysAgo(days: string | undefined): string | undefined {
+  return useMemo(() => (days ? new Date(Date.now() - Number(days) * 86_400_000).toISOString() : undefined), [days])
 }
 
 function RoleFilter({ value, onChange }: { value: string | undefined; onChange: (role: string | null) => void }) {

@@ -10,6 +10,7 @@ export default {
     { path: paths.forgotPassword(), permission: 'public', load: () => import('./security/ForgotPasswordPage.js') },
     { path: paths.resetPassword(), permission: 'public', load: () => import('./security/ResetPasswordPage.js') },
     { path: paths.verifyEmail(), permission: 'public', load: () => import('./security/VerifyEmailPage.js') },
+    { path: paths.myProfile(), permission: 'signed-in', load: () => import('./people/MyProfilePage.js') },
     { path: paths.security(), permission: 'signed-in', load: () => import('./security/SecurityPage.js') },
     {
       path: paths.signInPolicy(),

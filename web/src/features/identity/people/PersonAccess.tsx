@@ -12,6 +12,7 @@ import { ProblemNotice } from '../../../shared/ProblemNotice.js'
 import { announce } from '../../../ui/announce.js'
 import { Act } from '../../../ui/BigAction.js'
 import { ReasonDialog } from '../../../ui/dialogs.js'
+import { PersonSessions } from './PersonSessions.js'
 import { StaffState } from '../StaffState.js'
 
 const stale = ['identity.staff.', 'identity.users.', 'identity.invitations.']
@@ -43,7 +44,7 @@ export function PersonAccess({ person }: { person: StaffMember }) {
           <Act
             label={t('person.activity')}
             icon={<IconTimeline size={18} />}
-            onClick={() => void navigate({ to: paths.activity(), search: { who: person.accountId } as never })}
+            onClick={() => void navigate({ to: paths.activity(), search: { person: person.accountId } as never })}
           />
         )}
         {can('identity.staff.manage') && (
@@ -57,6 +58,7 @@ export function PersonAccess({ person }: { person: StaffMember }) {
           />
         )}
       </Group>
+      {can('identity.staff.manage') && <PersonSessions person={person} />}
       <ReasonDialog
         opened={asking}
         onClose={() => setAsking(false)}

@@ -7,6 +7,7 @@ import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { useAction } from '../../../api/action.js'
+import type { Problem } from '../../../api/problem.js'
 import { useCan } from '../../../api/session.js'
 import { languages, ownName } from '../../../i18n/i18n.js'
 import { ProblemNotice } from '../../../shared/ProblemNotice.js'
@@ -58,13 +59,34 @@ export function PersonProfile({ person }: { person: StaffMember }) {
 }
 
 function Picture({ person, readOnly }: { person: StaffMember; readOnly: boolean }) {
-  const { t } = useTranslation('identity')
   const action = useAction(staff.setPhoto, { invalidates: stale })
+  return (
+    <PictureField
+      person={person}
+      readOnly={readOnly}
+      pending={action.pending}
+      problem={action.problem}
+      onFile={(form) => action.run({ params: { id: person.id } }, { form })}
+    />
+  )
+}
+
+interface PictureProps {
+  person: Pick<StaffMember, 'id' | 'name' | 'photoId'>
+  readOnly: boolean
+  pending: boolean
+  problem: Problem | null
+  onFile: (form: FormData) => void
+}
+
+/** Somebody's picture, and another one in its place. */
+export function PictureField({ person, readOnly, pending, problem, onFile }: PictureProps) {
+  const { t } = useTranslation('identity')
   const send = (file: File | null) => {
     if (!file) return
     const form = new FormData()
     form.append('file', file)
-    action.run({ params: { id: person.id } }, { form })
+    onFile(form)
   }
   return (
     <Stack gap="xs">
@@ -73,14 +95,14 @@ function Picture({ person, readOnly }: { person: StaffMember; readOnly: boolean 
         {!readOnly && (
           <FileButton onChange={send} accept={DOCUMENT_TYPES.replace(',application/pdf', '')}>
             {(open) => (
-              <Button {...open} variant="default" leftSection={<IconCamera size={18} />} loading={action.pending}>
+              <Button {...open} variant="default" leftSection={<IconCamera size={18} />} loading={pending}>
                 {t(person.photoId ? 'person.otherPhoto' : 'person.photo')}
               </Button>
             )}
           </FileButton>
         )}
       </Group>
-      <ProblemNotice problem={action.problem} />
+      <ProblemNotice problem={problem} />
     </Stack>
   )
 }
@@ -89,7 +111,6 @@ function Picture({ person, readOnly }: { person: StaffMember; readOnly: boolean 
 export function ProfileFields({ fields }: { fields: Fields }) {
   const { t } = useTranslation('identity')
   const text = (name: string) => fields.getInputProps(name)
-  const phone = { type: 'tel', dir: 'ltr', autoComplete: 'off' } as const
   return (
     <>
       <TextField label={t('staff.name')} required dir="auto" {...text('name')} />
@@ -104,12 +125,7 @@ export function ProfileFields({ fields }: { fields: Fields }) {
         {...text('username')}
       />
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <TextField label={t('staff.phone')} {...phone} {...text('phone')} />
-        <TextField label={t('staff.email')} type="email" dir="ltr" autoComplete="off" {...text('email')} />
-        <TextField label={t('person.secondPhone')} {...phone} {...text('secondPhone')} />
-        <TextField label={t('person.address')} dir="auto" autoComplete="off" {...text('address')} />
-        <TextField label={t('person.emergencyName')} dir="auto" autoComplete="off" {...text('emergencyName')} />
-        <TextField label={t('person.emergencyPhone')} {...phone} {...text('emergencyPhone')} />
+        <ContactFields fields={fields} />
         <TextField label={t('staff.speciality')} {...text('speciality')} />
         <TextField
           label={t('staff.qualifications')}
@@ -117,12 +133,29 @@ export function ProfileFields({ fields }: { fields: Fields }) {
           {...text('qualifications')}
         />
         <TextField label={t('staff.licence')} description={t('staff.licenceHint')} {...text('licenceNumber')} />
-        <PickSeveralField
-          label={t('staff.languages')}
-          choices={languages.map((l) => ({ value: l, label: ownName[l] }))}
-          {...fields.getInputProps('languages')}
-        />
       </SimpleGrid>
+    </>
+  )
+}
+
+/** How to reach somebody, and in which languages: what people may change about themselves. */
+export function ContactFields({ fields }: { fields: Fields }) {
+  const { t } = useTranslation('identity')
+  const text = (name: string) => fields.getInputProps(name)
+  const phone = { type: 'tel', dir: 'ltr', autoComplete: 'off' } as const
+  return (
+    <>
+      <TextField label={t('staff.phone')} {...phone} {...text('phone')} />
+      <TextField label={t('staff.email')} type="email" dir="ltr" autoComplete="off" {...text('email')} />
+      <TextField label={t('person.secondPhone')} {...phone} {...text('secondPhone')} />
+      <TextField label={t('person.address')} dir="auto" autoComplete="off" {...text('address')} />
+      <TextField label={t('person.emergencyName')} dir="auto" autoComplete="off" {...text('emergencyName')} />
+      <TextField label={t('person.emergencyPhone')} {...phone} {...text('emergencyPhone')} />
+      <PickSeveralField
+        label={t('staff.languages')}
+        choices={languages.map((l) => ({ value: l, label: ownName[l] }))}
+        {...text('languages')}
+      />
     </>
   )
 }

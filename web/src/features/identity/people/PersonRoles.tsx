@@ -124,10 +124,20 @@ export function PersonRoles({ person }: { person: StaffMember }) {
           onClick={save}
         />
       </ActionBar>
-      {preview && <RolePreview roles={heldBy(all, lines)} name={person.name} onClose={() => setPreview(false)} />}
+      {preview && (
+        <RolePreview
+          roles={(branchId) => heldBy(all, lines, branchId)}
+          branches={branches.filter((b) => branchIds.includes(b.value))}
+          name={person.name}
+          onClose={() => setPreview(false)}
+        />
+      )}
     </Stack>
   )
 }
 
-const heldBy = (all: readonly RoleRow[], lines: readonly Line[]) =>
-  all.filter((r) => lines.some((l) => l.roleId === r.id))
+/** What counts in a branch: roles held everywhere, and those narrowed to it. */
+const heldBy = (all: readonly RoleRow[], lines: readonly Line[], branchId: string | undefined) =>
+  all.filter((r) =>
+    lines.some((l) => l.roleId === r.id && (l.branchIds.length === 0 || (branchId && l.branchIds.includes(branchId)))),
+  )

@@ -1,28 +1,32 @@
 import { List, Modal, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import type { RoleRow } from '@tabib/contracts/identity/role-editor'
 import { allPermissions } from '@tabib/contracts/permissions'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placesOf } from '../../../shell/places.js'
 import type { FeaturePage } from '../../../shell/feature.js'
 import { HotkeyLayer } from '../../../ui/hotkeys.js'
+import { type Choice, PickField } from '../../../ui/picks.js'
 import { personWith } from './draft.js'
 import { knownPages } from './pages.js'
 import classes from './RolePreview.module.css'
 import { useRightsWords } from './words.js'
 
-/** What somebody with these roles sees: the rail as the shell builds it for them, every other page, and what they may do. */
-export function RolePreview({
-  roles,
-  name,
-  onClose,
-}: {
-  roles: readonly RoleRow[]
+interface PreviewProps {
+  /** What is held in a branch; the same everywhere where there are none to choose from. */
+  roles: (branchId: string | undefined) => readonly RoleRow[]
+  branches?: readonly Choice[]
   name?: string
   onClose: () => void
-}) {
+}
+
+/** What somebody with these roles sees: the rail as the shell builds it for them, every other page, and what they may do. */
+export function RolePreview({ roles: held, branches = [], name, onClose }: PreviewProps) {
   const { t } = useTranslation('identity')
   const { t: core } = useTranslation('core')
   const words = useRightsWords()
+  const [branch, setBranch] = useState(branches[0]?.value)
+  const roles = held(branch)
   const person = personWith(roles)
   const { rail, more } = placesOf(person, knownPages())
   const may = allPermissions.filter((p) => person.permissions.includes(p))
@@ -35,7 +39,15 @@ export function RolePreview({
       closeButtonProps={{ 'aria-label': core('close') }}
     >
       <HotkeyLayer>
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
+        {branches.length > 1 && (
+          <PickField
+            label={t('preview.branch')}
+            value={branch ?? null}
+            onChange={(b) => b && setBranch(b)}
+            choices={branches}
+          />
+        )}
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" mt="sm">
           <Stack gap="xs">
             <Title order={3}>{t('preview.rail')}</Title>
             {rail.length === 0 && <Text c="dimmed">{t('preview.noRail')}</Text>}

@@ -41,7 +41,7 @@ export function RoleTasks(props: { task: RoleTask | null; roles: readonly RoleRo
   const { role } = task
   if (task.kind === 'rename') return <Rename role={role} onClose={onClose} />
   if (task.kind === 'cap') return <Cap role={role} onClose={onClose} />
-  if (task.kind === 'preview') return <RolePreview roles={[role]} onClose={onClose} />
+  if (task.kind === 'preview') return <RolePreview roles={() => [role]} onClose={onClose} />
   if (task.kind === 'archive') return <Archive role={role} onClose={onClose} />
   return <Assign role={role} onClose={onClose} />
 }

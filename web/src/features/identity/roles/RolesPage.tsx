@@ -2,6 +2,7 @@ import { Group, Text } from '@mantine/core'
 import { type RoleRow, roleEditor } from '@tabib/contracts/identity/role-editor'
 import { IconArrowBackUp, IconDeviceFloppy, IconPlus, IconShieldCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useBlocker } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
@@ -13,6 +14,7 @@ import { ProblemNotice } from '../../../shared/ProblemNotice.js'
 import { useUrlState } from '../../../shared/useUrlState.js'
 import { announce } from '../../../ui/announce.js'
 import { Act, ActionBar, BigAction } from '../../../ui/BigAction.js'
+import { LeaveDialog } from '../../../ui/dialogs.js'
 import { EmptyState } from '../../../ui/EmptyState.js'
 import { SearchField } from '../../../ui/fields.js'
 import { Page } from '../../../ui/Page.js'
@@ -119,7 +121,20 @@ export default function RolesPage() {
         </ActionBar>
       )}
       <RoleTasks task={task} roles={all ?? []} onClose={() => setTask(null)} />
+      <AskBeforeLeaving unsaved={count > 0} />
     </Page>
+  )
+}
+
+/** What was turned and not saved is not lost by a click elsewhere; searching in the matrix leaves nothing. */
+function AskBeforeLeaving({ unsaved }: { unsaved: boolean }) {
+  const guard = useBlocker({
+    shouldBlockFn: ({ current, next }) => unsaved && current.pathname !== next.pathname,
+    enableBeforeUnload: () => unsaved,
+    withResolver: true,
+  })
+  return (
+    <LeaveDialog opened={guard.status === 'blocked'} onStay={() => guard.reset?.()} onLeave={() => guard.proceed?.()} />
   )
 }
 
