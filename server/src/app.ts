@@ -11,6 +11,7 @@ import { AuditModule, ChainSealer } from './modules/audit/index.js'
 import { BillingModule } from './modules/billing/index.js'
 import { DocumentsModule } from './modules/documents/index.js'
 import { EncountersModule } from './modules/encounters/index.js'
+import { FederationModule } from './modules/federation/index.js'
 import { FrontdeskModule } from './modules/frontdesk/index.js'
 import { IdentityModule, TOKEN_KEY } from './modules/identity/index.js'
 import { InteropModule } from './modules/interop/index.js'
@@ -65,6 +66,7 @@ function appModule(s: Surroundings & { tokenKey: Uint8Array }): DynamicModule {
       SecretsModule.with(s.tokenKey),
       AuditModule,
       IdentityModule,
+      FederationModule,
       OrganisationModule,
       OperatorsModule,
       NotificationsModule,

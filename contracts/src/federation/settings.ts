@@ -8,7 +8,18 @@ export const modes = ['local', 'external', 'both'] as const
 export type Mode = (typeof modes)[number]
 
 /** Signatures with a private key, which only the provider holds. */
-export const keyAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const
+export const keyAlgorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+] as const
 /** Signatures with a secret that both sides hold. */
 export const secretAlgorithms = ['HS256', 'HS384', 'HS512'] as const
 export const algorithms = [...keyAlgorithms, ...secretAlgorithms] as const
@@ -144,7 +155,8 @@ export const federationSettings = {
     method: 'PUT',
     path: '/federation/mode',
     permission: 'federation.settings.manage',
-    summary: 'Decide who says who people are. Leaving local sign-in answers a code to print for the day the provider is dead.',
+    summary:
+      'Decide who says who people are. Leaving local sign-in answers a code to print for the day the provider is dead.',
     stepUp: true,
     body: z.strictObject({ mode: z.enum(modes) }),
     result: z.object({ settings, recoveryCode: z.string().nullable() }),

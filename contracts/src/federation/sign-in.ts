@@ -7,7 +7,10 @@ const beforeSignIn = 'There is no session yet to hold the key; a flow is single 
 const answered = z.string().max(4000).optional()
 
 /** Ways into this app and nowhere else. */
-const returnTo = z.string().regex(/^\/(?![/\\])/).max(500)
+const returnTo = z
+  .string()
+  .regex(/^\/(?![/\\])/)
+  .max(500)
 
 export const externalSignIn = {
   offer: route('federation.sign_in.offer', {
@@ -47,7 +50,8 @@ export const externalSignIn = {
     method: 'POST',
     path: '/auth/external/break-in',
     permission: 'public',
-    summary: 'An owner signs in with the printed code while the provider is dead; local sign-in is on again afterwards.',
+    summary:
+      'An owner signs in with the printed code while the provider is dead; local sign-in is on again afterwards.',
     body: z.strictObject({ login: z.string().trim().min(1).max(200), code: z.string().trim().min(1).max(100) }),
     result: entered,
     idempotencyExempt: beforeSignIn,

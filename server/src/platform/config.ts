@@ -20,8 +20,12 @@ const environment = z.object({
   POOL_SIZE: z.coerce.number().int().min(2).max(100).default(12),
   /** Connections to all clinics' databases together. */
   POOL_TOTAL: z.coerce.number().int().min(2).max(1000).default(60),
+  /** Whether an identity provider on this machine may be trusted; without a word, only outside production. */
+  TRUST_LOOPBACK_PROVIDERS: z.stringbool().optional(),
   /** Seconds after which a connection that rests is closed. */
   POOL_IDLE: z.coerce.number().min(0.1).max(3600).default(30),
+  /** Databases kept ready for clinics that are yet to be opened; none where nobody opens any. */
+  SPARE_CLINICS: z.coerce.number().int().min(0).max(20).default(2),
 })
 
 /** Settings of this process, read once from the environment. */

@@ -56,6 +56,11 @@ export class Entry {
     return this.outside.mustBeLocal(visitor)
   }
 
+  /** Makes every server ask again about a session, or about all of a clinic's. */
+  forget(tenant: string, sessionId?: string): void {
+    this.sessions.forget(tenant, sessionId)
+  }
+
   /** How an invitation's token or printed code is stored. */
   invitationHash(typed: string): string {
     return invitationDigest(this.key, typed)

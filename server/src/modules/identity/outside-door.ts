@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common'
 import { newId } from '@tabib/contracts/core/id'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { Db, type WriteTx } from '../../platform/db/db.js'
+import { Db, onCommit, type WriteTx } from '../../platform/db/db.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { Live } from '../../platform/live/live.js'
 import { found, Problem } from '../../platform/problem.js'
@@ -80,7 +80,10 @@ export class OutsideDoor {
   /** Gives roles by a provider's word; what changed holds everywhere at once. */
   async give(tx: WriteTx, actor: Actor, accountId: string, word: Parameters<typeof giveFromOutside>[3]) {
     const { managed, changed } = await giveFromOutside(tx, actor, accountId, word)
-    if (changed) this.live.changeAccount(tx, actor, accountId)
+    if (changed) {
+      this.live.changeAccount(tx, actor, accountId)
+      onCommit(tx, () => this.entry.forget(actor.tenant))
+    }
     return managed
   }
 
@@ -123,6 +126,11 @@ export class OutsideDoor {
     await sessions.end(tx, actor.sessionId!, this.clock.now().toISOString(), 'signed out')
     await recordEvent(tx, actor, { kind: 'sign_out' })
     this.live.endSession(tx, actor, actor.sessionId!)
+  }
+
+  /** Makes every server ask again. Call it after commit. */
+  announce(tenant: string, sessionId?: string): void {
+    this.entry.forget(tenant, sessionId)
   }
 
   /** Ends every session a provider vouched for. */

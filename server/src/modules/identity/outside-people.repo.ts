@@ -21,8 +21,15 @@ export const byEmail = (db: Reader, email: string) =>
   db
     .selectFrom('identity.accounts')
     .select('id')
-    .where('kind', '=', 'staff')
     .where(sql`lower(email)`, '=', email.toLowerCase())
+    .executeTakeFirst()
+
+export const byPhone = (db: Reader, phone: string) =>
+  db
+    .selectFrom('identity.accounts')
+    .select('id')
+    .where('kind', '=', 'staff')
+    .where('phone', '=', phone)
     .executeTakeFirst()
 
 export const entrant = (db: Reader, id: string) =>

@@ -45,6 +45,16 @@ export async function updateOutside(tx: WriteTx, accountId: string, p: OutsideFa
   if (Object.keys(says).length > 0) await orProblem(taken, repo.update(tx, accountId, says))
 }
 
+/** The facts without contacts that are somebody else's already. */
+export async function freeFacts(db: Reader, accountId: string | null, p: OutsideFacts): Promise<OutsideFacts> {
+  const isFree = (who: { id: string } | undefined) => who === undefined || who.id === accountId
+  return {
+    ...p,
+    email: p.email && isFree(await repo.byEmail(db, p.email)) ? p.email : null,
+    phone: p.phone && isFree(await repo.byPhone(db, p.phone)) ? p.phone : null,
+  }
+}
+
 /** Staff with this email, whatever became of them. */
 export const byEmail = (db: Reader, email: string) => repo.byEmail(db, email)
 
