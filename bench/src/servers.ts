@@ -36,9 +36,15 @@ async function freePort(): Promise<number> {
 }
 
 /** The bare server on a database, replaying the statements in `file`. */
-export async function startBare(url: string, file: string): Promise<Server> {
+export const startBare = (url: string, file: string) => startPlain('./bare.js', [url, file, '12'])
+
+/** The bare server that does one thing: insert an appointment. */
+export const startBareBooking = (url: string, branchId: string, accountId: string) =>
+  startPlain('./bare-booking.js', [url, '12', branchId, accountId])
+
+async function startPlain(script: string, args: string[]): Promise<Server> {
   const began = performance.now()
-  const child = spawn(process.execPath, [new URL('./bare.js', import.meta.url).pathname, url, file, '12'], {
+  const child = spawn(process.execPath, [new URL(script, import.meta.url).pathname, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const port = await new Promise<number>((done) => {

@@ -74,8 +74,18 @@ const offsetText = (nanoseconds: number) => {
   return `${minutes < 0 ? '-' : '+'}${timeOf(size)}`
 }
 
+const dateOf = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+
 /** What the clock on the wall shows at a moment: date, time, offset, ISO weekday. */
 export function wallOf(zone: string, ms: number) {
+  // A day's date is that of London, the day before or the day after; on most days the rest is arithmetic.
+  for (const away of [0, DAY, -DAY]) {
+    const date = dateOf(ms + away)
+    const day = dayIn(zone, date)
+    if (!day.plain || ms < day.start || ms >= day.start + DAY) continue
+    const minute = Math.floor((ms - day.start) / MINUTE)
+    return { date, minute, time: timeOf(minute), offset: day.offset, weekday: weekdayOf(date) }
+  }
   const z = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone)
   const minute = z.hour * 60 + z.minute
   return {
@@ -94,17 +104,13 @@ export function wallOn(zone: string, date: string, ms: number): { time: string; 
 }
 
 /** ISO weekday of a calendar date. */
-export const weekdayOf = (date: string): number => Temporal.PlainDate.from(date).dayOfWeek
+export const weekdayOf = (date: string): number => ((Date.parse(date) / DAY + 3) % 7) + 1
 
 /** The calendar dates from one to another, both included. */
 export function datesBetween(from: string, to: string): string[] {
-  const dates: string[] = []
-  const last = Temporal.PlainDate.from(to)
-  for (let d = Temporal.PlainDate.from(from); Temporal.PlainDate.compare(d, last) <= 0; d = d.add({ days: 1 }))
-    dates.push(d.toString())
-  return dates
+  const [first, last] = [Date.parse(from), Date.parse(to)]
+  return Array.from({ length: Math.max(0, (last - first) / DAY + 1) }, (_, i) => dateOf(first + i * DAY))
 }
 
 /** Whole days from one calendar date to another. */
-export const daysUntil = (from: string, to: string): number =>
-  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days
+export const daysUntil = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY

@@ -34,5 +34,5 @@ export const present = (a: repo.ShownRow) => ({
 
 /** One appointment by id, for whoever was allowed to touch it. @throws Problem `not_found` */
 export async function readOne(db: Reader, id: string) {
-  return present(found((await repo.several(db, [id]))[0]))
+  return present(found((await repo.one(db, { id }))[0]))
 }

@@ -1,6 +1,7 @@
 import { type Insertable, sql, type Updateable } from 'kysely'
 import { openStatuses } from '@tabib/contracts/scheduling/appointments.states'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
+import { statement, type Values } from '../../platform/db/statement.js'
 import type { SchedulingAppointments } from '../../platform/db/tables.js'
 
 const shown = (db: Reader) =>
@@ -58,6 +59,11 @@ const oneOf = (ids: readonly string[]) => sql<string>`any(${ids}::uuid[])`
 /** Appointments by id, in the order of time. */
 export const several = (db: Reader, ids: readonly string[]) =>
   shown(db).where('a.id', '=', oneOf(ids)).orderBy('a.starts_at').orderBy('a.id').execute()
+
+/** One appointment by id. */
+export const one = statement((db: Reader, value: Values<{ id: string }>) =>
+  shown(db).where('a.id', '=', value('id')),
+)
 
 export const find = (db: Reader, id: string, branchIds: readonly string[]) =>
   shown(db).where('a.id', '=', id).where('a.branch_id', '=', oneOf(branchIds)).executeTakeFirst()
@@ -127,14 +133,6 @@ export const queueFor = (tx: WriteTx, resources: readonly string[]) =>
     tx,
   )
 
-/** Takes the place in that queue if nobody stands in it. */
-export async function isFirstFor(tx: WriteTx, resource: string): Promise<boolean> {
-  const { rows } = await sql<{
-    first: boolean
-  }>`select pg_try_advisory_xact_lock(hashtextextended(${resource}, 11)) as first`.execute(tx)
-  return rows[0]!.first
-}
-
 /** Ends the holds that ran out and stand in the way: an expired hold blocks nobody. */
 export const endExpired = (
   tx: WriteTx,
@@ -174,20 +172,6 @@ export const resourceTaken = async (
     .limit(1)
     .executeTakeFirst()) !== undefined
 
-/** What must be known of a patient before booking. */
-export const booker = (db: Reader, patientId: string, now: string) =>
-  db
-    .selectFrom('patients.pub_patients as p')
-    .select(['p.id', 'p.name', 'p.phone', 'p.language', 'p.deceased_on as deceasedOn'])
-    .select(
-      sql<number>`(select count(*)::int from scheduling.appointments a where a.patient_id = p.id
-        and a.status in ('PENDING', 'CONFIRMED') and a.starts_at > ${now} and (a.held_until is null or a.held_until > ${now}))`.as(
-        'open',
-      ),
-    )
-    .where('p.id', '=', patientId)
-    .executeTakeFirst()
-
 /** What a message about an appointment needs. */
 export const toTell = (db: Reader, id: string) =>
   db
@@ -195,9 +179,9 @@ export const toTell = (db: Reader, id: string) =>
     .innerJoin('patients.pub_patients as p', 'p.id', 'a.patient_id')
     .innerJoin('identity.pub_staff as d', 'd.id', 'a.doctor_id')
     .innerJoin('organisation.pub_branches as b', 'b.id', 'a.branch_id')
-    .selectAll('a')
-    .select(['p.name as patientName', 'p.phone', 'p.language', 'd.name as doctorName', 'b.time_zone as zone'])
-    .select(['b.name as branchName'])
+    .innerJoin('organisation.pub_letterheads as l', 'l.branch_id', 'a.branch_id')
+    .select(['a.branch_id', 'a.patient_id', 'a.starts_at', 'p.name as patientName', 'p.phone', 'p.language'])
+    .select(['d.name as doctorName', 'b.time_zone as zone', 'l.clinic_name as clinic'])
     .where('a.id', '=', id)
     .executeTakeFirst()
 

@@ -16,7 +16,6 @@ import { readStart, seriesStarts } from './booking.rules.js'
 import { daysOf } from './days.js'
 import * as days from './days.repo.js'
 import * as calendarRepo from './calendar.repo.js'
-import * as rulesRepo from './rules.repo.js'
 import { piecesOf, sessionsOf } from './slots.rules.js'
 import { daysUntil } from '@tabib/contracts/scheduling/zones'
 
@@ -41,10 +40,8 @@ export class AppointmentsService {
   /** Books one slot, or a series of them. */
   book(actor: Actor, body: Body<'book'>) {
     return this.db.write(actor, async (tx) => {
-      const { rules } = await rulesRepo.read(tx)
-      const { hold, repeat, ...wanted } = body
-      const heldUntil = hold ? new Date(this.clock.now().getTime() + rules.holdMinutes * 60_000).toISOString() : null
-      const one = { ...wanted, branchId: actor.branchId, heldUntil }
+      const { repeat, ...wanted } = body
+      const one = { ...wanted, branchId: actor.branchId }
       if (!repeat) return { ...(await readOne(tx, await book(tx, actor, one))), series: null }
       return this.bookSeries(tx, actor, one, repeat)
     })

@@ -129,6 +129,7 @@ export async function move(tx: WriteTx, actor: Actor, id: string, to: Move): Pro
   const wanted = {
     doctorId,
     branchId: a.branch_id,
+    patientId: a.patient_id,
     startsAt: to.startsAt,
     kind: a.kind as Wanted['kind'],
     roomId: doctorId === a.doctor_id ? a.room_id : null,

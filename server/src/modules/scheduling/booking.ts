@@ -8,13 +8,13 @@ import type { Reader, WriteTx } from '../../platform/db/db.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
 import { charge } from '../billing/index.js'
 import * as repo from './appointments.repo.js'
+import * as beginning from './booking.repo.js'
 import { readStart, type Refusal, refusalOfTime } from './booking.rules.js'
 import { daysOf, freePlaces, lastDate } from './days.js'
 import * as days from './days.repo.js'
 import { deskOf, RELEASE_HOLD } from './desk.js'
-import { tellPatient } from './messages.js'
+import { tellPatient, type Told } from './messages.js'
 import { planReminders } from './reminders.js'
-import * as rulesRepo from './rules.repo.js'
 import { busyOf, isFree, nearest, type Place, slotOf } from './slots.rules.js'
 import { wallOf } from '@tabib/contracts/scheduling/zones'
 
@@ -50,6 +50,8 @@ export interface NewBooking extends Wanted {
   source: BookingSource
   /** Kept only until then, unless confirmed. */
   heldUntil?: string | null
+  /** Kept as long as the clinic's rules say, unless confirmed. */
+  hold?: boolean
   seriesId?: string | null
   /** Says nothing to the patient; whoever books tells them. */
   quietly?: boolean
@@ -60,6 +62,10 @@ export interface Spot {
   zone: string
   rules: BookingRules
   roomId: string | null
+  /** How the doctor and the clinic are called. */
+  doctor: string
+  clinic: string
+  patient: beginning.Booker
 }
 
 const refuse = ({ code, params }: Refusal): never => {
@@ -76,32 +82,32 @@ const refuse = ({ code, params }: Refusal): never => {
 export async function findSpot(
   tx: WriteTx,
   actor: Actor,
-  wanted: Wanted,
+  wanted: Wanted & { patientId: string },
   { except }: { except?: string } = {},
 ): Promise<Spot> {
   const now = deskOf(tx).clock.now()
-  const [known, { rules }] = await Promise.all([
-    days.doctorIn(tx, wanted.doctorId, wanted.branchId),
-    rulesRepo.read(tx),
-  ])
-  const { zone } = found(known)
+  const { doctorId, branchId, patientId } = wanted
+  const known = await beginning.begin(tx, { doctorId, branchId, patientId, now: now.toISOString() })
+  const { rules } = known
+  const { zone, name: doctor, clinic } = found(known.doctor)
   const start = readStart(zone, wanted.startsAt)
   if ('refusal' in start) return refuse(start.refusal)
   const staff = actor.kind !== 'patient'
   const refusal = refusalOfTime(rules, { at: start.at, now: now.getTime(), zone, staff })
   if (refusal) return refuse(refusal)
   const asked = { ...wanted, at: start.at, zone, rules, now, except }
-  if (!(await repo.isFirstFor(tx, wanted.doctorId))) {
+  if (!known.first) {
     // Somebody books this doctor right now. Whoever wants a time that is gone anyway need not wait for them.
     await insistOnPlace(tx, asked)
     await repo.queueFor(tx, [wanted.doctorId])
   }
-  const place = await insistOnPlace(tx, asked)
-  if (wanted.overbook) return { place, zone, rules, roomId: wanted.roomId ?? null }
+  const { place, holdsOver } = await insistOnPlace(tx, asked)
+  const spot = { place, zone, rules, doctor, clinic, patient: found(known.patient) }
+  if (wanted.overbook) return { ...spot, roomId: wanted.roomId ?? null }
   const roomId = wanted.kind === 'in_person' ? (wanted.roomId ?? place.roomId) : null
-  await endExpiredHolds(tx, { wanted, place, roomId, now })
+  if (holdsOver || roomId || wanted.deviceId) await endExpiredHolds(tx, { wanted, place, roomId, now })
   await insistOnResources(tx, { roomId, deviceId: wanted.deviceId ?? null, place, except: except ?? null })
-  return { place, zone, rules, roomId }
+  return { ...spot, roomId }
 }
 
 interface Resources {
@@ -132,17 +138,18 @@ interface Asked extends Wanted {
 }
 
 /** The place of the doctor's day that begins then, free as things stand. @throws Problem where it is not */
-async function insistOnPlace(tx: WriteTx, asked: Asked): Promise<Place> {
+async function insistOnPlace(tx: WriteTx, asked: Asked): Promise<{ place: Place; holdsOver: boolean }> {
   const date = wallOf(asked.zone, asked.at).date
   const { doctorId, branchId, zone, now, except } = asked
   const q = { doctorId, branchId, zone, now, from: date, to: date }
   const day = await daysOf(tx, except ? { ...q, except } : q)
   const place = day.days[0]!.places.find((p) => p.startsAt === asked.at)
-  if (asked.overbook) return place ?? onTop(asked.at)
+  const { holdsOver } = day
+  if (asked.overbook) return { place: place ?? onTop(asked.at), holdsOver }
   if (!place) return elsewhere(tx, { ...asked, code: 'scheduling.off_the_grid' })
   if (!place.kinds.includes(asked.kind)) throw new Problem('scheduling.not_offered')
   if (!isFree(place, day.taken, asked.travelMinutes)) return elsewhere(tx, { ...asked, code: 'scheduling.slot_taken' })
-  return place
+  return { place, holdsOver }
 }
 
 /** A place that is in no session: a quarter of an hour, on top. */
@@ -219,7 +226,7 @@ export async function nearestFree(db: Reader, m: Omit<Missed, 'code'>) {
 }
 
 /** Columns of an appointment that say where in time it is. */
-export function timesOf({ place, zone, roomId }: Spot, wanted: Pick<Wanted, 'travelMinutes' | 'kind'>) {
+export function timesOf({ place, zone, roomId }: Pick<Spot, 'place' | 'zone' | 'roomId'>, wanted: Pick<Wanted, 'travelMinutes' | 'kind'>) {
   const travel = wanted.kind === 'home_visit' ? (wanted.travelMinutes ?? 0) : 0
   const busy = busyOf(place, travel)
   return {
@@ -254,13 +261,13 @@ export async function book(tx: WriteTx, actor: Actor, wanted: NewBooking): Promi
     throw new Problem('invalid', { errors: [{ pointer: '/body/address', code: 'scheduling.address_needed' }] })
   }
   const spot = await findSpot(tx, actor, wanted)
-  const patient = found(await repo.booker(tx, wanted.patientId, now.toISOString()))
+  const { patient } = spot
   if (patient.deceasedOn) throw new Problem('scheduling.patient_deceased')
   if (patient.open >= spot.rules.mostOpen && !wanted.overbook && !wanted.seriesId) {
     throw new Problem('scheduling.too_many_open', { details: { most: spot.rules.mostOpen } })
   }
   const mustPay = spot.rules.payToConfirm && wanted.source !== 'waiting_list'
-  const holds = wanted.heldUntil ?? (mustPay ? iso(now.getTime() + spot.rules.holdMinutes * MINUTE) : null)
+  const holds = wanted.heldUntil ?? (mustPay || wanted.hold ? iso(now.getTime() + spot.rules.holdMinutes * MINUTE) : null)
   const confirmed = spot.rules.autoConfirm && !holds
   const id = newId<'Appointment'>()
   await orProblem(
@@ -325,10 +332,23 @@ async function follow(tx: WriteTx, actor: Actor, { id, spot, wanted, holds, conf
   } else {
     await planReminders(tx, actor, { id, startsAt, rules: spot.rules })
     const kind = confirmed ? 'appointment.confirmed' : 'appointment.created'
-    if (!wanted.quietly) await tellPatient(tx, actor, { id, kind, fact: startsAt })
+    if (!wanted.quietly) await tellPatient(tx, actor, { id, kind, fact: startsAt }, told(spot, wanted))
   }
   tellScreens(tx, actor, wanted)
 }
+
+/** What a message about a new booking needs. */
+const told = ({ place, zone, patient, doctor, clinic }: Spot, { branchId, patientId }: NewBooking): Told => ({
+  branch_id: branchId,
+  patient_id: patientId,
+  starts_at: iso(place.startsAt),
+  patientName: patient.name,
+  phone: patient.phone,
+  language: patient.language,
+  doctorName: doctor,
+  zone,
+  clinic,
+})
 
 /** Tells calendars and day lists, after commit, that the branch's appointments changed. */
 export function tellScreens(

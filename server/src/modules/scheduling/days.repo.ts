@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../platform/db/db.js'
+import { statement, type Values } from '../../platform/db/statement.js'
 
 /** A session as its row says it. */
 interface SessionRow {
@@ -23,6 +24,8 @@ export interface Facts {
   holidays: { onDate: string; name: string; from: number | null; until: number | null }[]
   /** What is taken of the doctor's time, in every branch; epoch milliseconds. */
   taken: [number, number][]
+  /** Whether holds of the doctor ran out that nobody has ended yet. */
+  holdsOver: boolean
 }
 
 const session = sql`'id', s.id, 'fromMinute', s.from_minute, 'untilMinute', s.until_minute, 'slotMinutes', s.slot_minutes,
@@ -41,42 +44,46 @@ export interface FactsOf {
   endsAt: string
   now: string
   /** An appointment that is about to leave its place. */
-  except?: string | undefined
+  except: string | null
 }
 
-/** Everything a doctor's days are made of, in one statement. Holds that ran out take nothing. */
-export async function facts(db: Reader, f: FactsOf): Promise<Facts> {
-  const except = f.except ?? null
-  const { rows } = await sql<{ facts: Facts }>`
+const asked = statement((_: Reader, value: Values<FactsOf>) => {
+  const [doctor, branch, from, to] = [value('doctorId'), value('branchId'), value('from'), value('to')]
+  const [start, end] = [sql`${value('startsAt')}::timestamptz`, sql`${value('endsAt')}::timestamptz`]
+  return sql<{ facts: Facts }>`
     select jsonb_build_object(
       'schedules', (select coalesce(jsonb_agg(jsonb_build_object(${session}, 'dayOfWeek', s.day_of_week,
           'validFrom', s.valid_from, 'validUntil', s.valid_until)), '[]')
         from scheduling.schedules s
-        where s.doctor_id = ${f.doctorId} and s.branch_id = ${f.branchId}
-          and s.valid_from <= ${f.to}::date and (s.valid_until is null or s.valid_until >= ${f.from}::date)),
+        where s.doctor_id = ${doctor} and s.branch_id = ${branch}
+          and s.valid_from <= ${to}::date and (s.valid_until is null or s.valid_until >= ${from}::date)),
       'exceptions', (select coalesce(jsonb_agg(jsonb_build_object(${session}, 'onDate', s.on_date, 'kind', s.kind)), '[]')
         from scheduling.exceptions s
-        where s.doctor_id = ${f.doctorId} and s.branch_id = ${f.branchId} and s.withdrawn_at is null
-          and s.on_date between ${f.from}::date and ${f.to}::date),
+        where s.doctor_id = ${doctor} and s.branch_id = ${branch} and s.withdrawn_at is null
+          and s.on_date between ${from}::date and ${to}::date),
       'leaves', (select coalesce(jsonb_agg(jsonb_build_array(${ms('l.starts_at')}, ${ms('l.ends_at')})), '[]')
         from scheduling.leaves l
-        where l.doctor_id = ${f.doctorId} and l.withdrawn_at is null and l.starts_at < ${f.endsAt} and l.ends_at > ${f.startsAt}),
+        where l.doctor_id = ${doctor} and l.withdrawn_at is null and l.starts_at < ${end} and l.ends_at > ${start}),
       'hours', (select coalesce(jsonb_agg(jsonb_build_object('weekday', h.weekday, 'from', ${minute('h.opens')}, 'until', ${minute('h.closes')})), '[]')
-        from organisation.pub_hours h where h.branch_id = ${f.branchId}),
+        from organisation.pub_hours h where h.branch_id = ${branch}),
       'holidays', (select coalesce(jsonb_agg(jsonb_build_object('onDate', d.on_date, 'name', d.name,
           'from', ${minute('d.opens')}, 'until', ${minute('d.closes')})), '[]')
         from organisation.pub_holidays d
-        where d.branch_id = ${f.branchId} and d.on_date between ${f.from}::date and ${f.to}::date),
+        where d.branch_id = ${branch} and d.on_date between ${from}::date and ${to}::date),
       'taken', (select coalesce(jsonb_agg(jsonb_build_array(${ms('a.busy_from')}, ${ms('a.busy_until')})), '[]')
         from scheduling.appointments a
-        where a.doctor_id = ${f.doctorId} and a.starts_at >= ${f.startsAt}::timestamptz - interval '12 hours'
-          and a.starts_at < ${f.endsAt}::timestamptz + interval '12 hours'
+        where a.doctor_id = ${doctor} and a.starts_at >= ${start} - interval '12 hours'
+          and a.starts_at < ${end} + interval '12 hours'
           and a.status in ('PENDING', 'CONFIRMED', 'ARRIVED', 'COMPLETED') and a.overbook_reason is null
-          and (a.held_until is null or a.held_until > ${f.now})
-          and a.id is distinct from ${except}::uuid)
-    ) as facts`.execute(db as never)
-  return rows[0]!.facts
-}
+          and (a.held_until is null or a.held_until > ${value('now')}::timestamptz)
+          and a.id is distinct from ${value('except')}::uuid),
+      'holdsOver', exists (select from scheduling.appointments a
+        where a.doctor_id = ${doctor} and a.status = 'PENDING' and a.held_until <= ${value('now')}::timestamptz)
+    ) as facts`
+})
+
+/** Everything a doctor's days are made of, in one statement. Holds that ran out take nothing. */
+export const facts = async (db: Reader, f: FactsOf): Promise<Facts> => (await asked(db, f))[0]!.facts
 
 /** A doctor of a branch, with the branch's zone and name; undefined where they do not work there. */
 export const doctorIn = (db: Reader, doctorId: string, branchId: string) =>

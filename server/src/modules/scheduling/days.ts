@@ -1,4 +1,4 @@
-import { addDays, startOfDay } from '@tabib/contracts/core/time'
+import { addDays } from '@tabib/contracts/core/time'
 import type { VisitKind } from '@tabib/contracts/scheduling/appointments.states'
 import type { BookingRules } from '@tabib/contracts/scheduling/rules'
 import type { Reader } from '../../platform/db/db.js'
@@ -29,6 +29,8 @@ export interface DoctorDays {
   zone: string
   days: DoctorDay[]
   taken: Stretch[]
+  /** Whether holds of the doctor ran out that nobody has ended yet. */
+  holdsOver: boolean
 }
 
 const sessionOf = (s: repo.Facts['schedules'][number] | repo.Facts['exceptions'][number]): Session => ({
@@ -79,9 +81,10 @@ export interface DaysOf {
 export async function daysOf(db: Reader, q: DaysOf): Promise<DoctorDays> {
   const f = await repo.facts(db, {
     ...q,
-    startsAt: startOfDay(q.zone, q.from),
-    endsAt: startOfDay(q.zone, addDays(q.to, 1)),
+    startsAt: new Date(momentOf(q.zone, q.from, 0)).toISOString(),
+    endsAt: new Date(momentOf(q.zone, q.to, 1440)).toISOString(),
     now: q.now.toISOString(),
+    except: q.except ?? null,
   })
   const days = datesBetween(q.from, q.to).map((date) => {
     const facts = dayFacts(f, date)
@@ -89,7 +92,7 @@ export async function daysOf(db: Reader, q: DaysOf): Promise<DoctorDays> {
     const own = { ...facts, leaves: facts.leaves.filter((l) => inside(l, start, end)) }
     return { facts: own, places: placesOn(q.zone, own) }
   })
-  return { zone: q.zone, days, taken: f.taken.map(stretch) }
+  return { zone: q.zone, days, taken: f.taken.map(stretch), holdsOver: f.holdsOver }
 }
 
 /** The last date that may be booked. */

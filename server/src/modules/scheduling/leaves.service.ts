@@ -127,11 +127,8 @@ export class LeavesService {
         continue
       }
       const times = timesOf(
-        { place, zone, rules, roomId: kind === 'in_person' ? place.roomId : null },
-        {
-          kind,
-          travelMinutes: a.travel_minutes,
-        },
+        { place, zone, roomId: kind === 'in_person' ? place.roomId : null },
+        { kind, travelMinutes: a.travel_minutes },
       )
       await orProblem(constraints, repo.change(tx, a, { ...times, doctor_id: job.to }))
       taken.push({ from: Date.parse(times.busy_from), until: Date.parse(times.busy_until) })

@@ -2,7 +2,6 @@ import type { Language } from '@tabib/contracts/core/person'
 import type { MessageKind } from '@tabib/contracts/notifications/kinds'
 import type { Actor } from '../../platform/actor.js'
 import type { WriteTx } from '../../platform/db/db.js'
-import { letterhead } from '../organisation/index.js'
 import { notify } from '../notifications/index.js'
 import * as repo from './appointments.repo.js'
 
@@ -11,19 +10,29 @@ export const OFFER_SUBJECT = 'scheduling.offer'
 
 const LOCALES: Record<string, string> = { en: 'en-GB', hi: 'hi-IN', bn: 'bn-BD', ar: 'ar' }
 
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Making one takes longer than reading a hundred times with it. */
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, options])
+  let known = formats.get(key)
+  if (!known) formats.set(key, (known = new Intl.DateTimeFormat(locale, options)))
+  return known
+}
+
 /** Date and time as the patient reads them, on the branch's clock. */
 export function written(zone: string, at: string, language: string | null) {
   const locale = LOCALES[language ?? 'en'] ?? 'en-GB'
   const when = new Date(at)
   return {
-    date: new Intl.DateTimeFormat(locale, {
+    date: formatOf(locale, {
       timeZone: zone,
       weekday: 'short',
       day: 'numeric',
       month: 'short',
       year: 'numeric',
     }).format(when),
-    time: new Intl.DateTimeFormat(locale, { timeZone: zone, hour: 'numeric', minute: '2-digit' }).format(when),
+    time: formatOf(locale, { timeZone: zone, hour: 'numeric', minute: '2-digit' }).format(when),
   }
 }
 
@@ -39,11 +48,13 @@ interface Telling {
   subject?: { kind: string; id: string }
 }
 
-/** Tells the patient of an appointment one fact about it. */
-export async function tellPatient(tx: WriteTx, actor: Actor, t: Telling): Promise<void> {
-  const a = await repo.toTell(tx, t.id)
+/** An appointment as messages speak of it. */
+export type Told = NonNullable<Awaited<ReturnType<typeof repo.toTell>>>
+
+/** Tells the patient of an appointment one fact about it; `known` spares reading what was read already. */
+export async function tellPatient(tx: WriteTx, actor: Actor, t: Telling, known?: Told): Promise<void> {
+  const a = known ?? (await repo.toTell(tx, t.id))
   if (!a) return
-  const { name: clinic } = await letterhead(tx, a.branch_id)
   const old = t.before ? written(a.zone, t.before, a.language) : undefined
   await notify(
     tx,
@@ -53,7 +64,7 @@ export async function tellPatient(tx: WriteTx, actor: Actor, t: Telling): Promis
       kind: t.kind,
       key: `scheduling:${t.id}:${t.kind}:${t.fact}`,
       data: {
-        clinic,
+        clinic: a.clinic,
         name: a.patientName,
         doctor: a.doctorName,
         ...written(a.zone, a.starts_at, a.language),

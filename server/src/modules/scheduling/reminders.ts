@@ -12,27 +12,31 @@ export interface Reminder {
   startsAt: string
 }
 
-/** Plans the reminders of an appointment. Those of a time it no longer has find that out when they come due. */
+/**
+ * Plans the next reminder of an appointment; it plans the one after it. One of a time the appointment no longer has finds
+ * that out when it comes due.
+ */
 export async function planReminders(
   tx: WriteTx,
   actor: Pick<Actor, 'tenant'>,
   a: { id: string; startsAt: string; rules: BookingRules },
 ): Promise<void> {
   const { jobs, clock } = deskOf(tx)
+  const now = clock.now().getTime()
   const start = Date.parse(a.startsAt)
   const startsAt = new Date(start).toISOString()
-  const at = {
-    day: a.rules.remindHours === null ? null : start - a.rules.remindHours * 60 * MINUTE,
-    hour: a.rules.remindMinutes === null ? null : start - a.rules.remindMinutes * MINUTE,
-  }
-  for (const which of ['day', 'hour'] as const) {
-    const due = at[which]
-    if (due === null || due <= clock.now().getTime()) continue
-    await jobs.enqueue(tx, actor, {
-      name: REMIND,
-      data: { appointmentId: a.id, which, startsAt },
-      startAfter: new Date(due),
-      key: `${a.id}:${which}:${startsAt}`,
-    })
-  }
+  const before = { day: hours(a.rules.remindHours), hour: a.rules.remindMinutes }
+  const [next] = (['day', 'hour'] as const)
+    .flatMap((which) => (before[which] === null ? [] : [{ which, due: start - before[which] * MINUTE }]))
+    .filter((r) => r.due > now)
+    .sort((one, other) => one.due - other.due)
+  if (!next) return
+  await jobs.enqueue(tx, actor, {
+    name: REMIND,
+    data: { appointmentId: a.id, which: next.which, startsAt },
+    startAfter: new Date(next.due),
+    key: `${a.id}:${next.which}:${startsAt}`,
+  })
 }
+
+const hours = (n: number | null) => (n === null ? null : n * 60)

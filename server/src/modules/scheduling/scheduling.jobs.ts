@@ -10,8 +10,9 @@ import { isOver } from './booking.rules.js'
 import { OFFER_SLOT, RELEASE_HOLD, REMIND } from './desk.js'
 import { OFFER_SUBJECT, SUBJECT, tellPatient } from './messages.js'
 import { type FreedSlot, offerNext, pass } from './offers.js'
-import type { Reminder } from './reminders.js'
+import { planReminders, type Reminder } from './reminders.js'
 import { replied, repliedToOffer } from './replies.js'
+import * as rulesRepo from './rules.repo.js'
 import * as waiting from './waiting.repo.js'
 
 const kinds = { day: 'reminder.day', hour: 'reminder.hour' } as const
@@ -42,6 +43,8 @@ export class SchedulingJobs implements OnModuleInit {
       if (!still || Date.parse(a.starts_at) !== Date.parse(startsAt)) return
       if (Date.parse(a.starts_at) <= this.clock.now().getTime()) return
       await tellPatient(tx, actor, { id, kind: kinds[which], fact: startsAt, subject: { kind: SUBJECT, id } })
+      const { rules } = await rulesRepo.read(tx)
+      await planReminders(tx, actor, { id, startsAt, rules })
     })
   }
 

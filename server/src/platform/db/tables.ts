@@ -1308,7 +1308,7 @@ export interface OrganisationPubHours {
 
 export interface OrganisationPubLetterheads {
   branch_id: string;
-  name: string | null;
+  clinic_name: string;
 }
 
 export interface OrganisationPubRooms {

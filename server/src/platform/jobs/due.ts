@@ -16,6 +16,8 @@ interface Announcement {
 export class DueBoard {
   private readonly log = new Logger('jobs')
   private waiting = new Map<string, number>()
+  /** The earliest time this node put on the board for each tenant; it stays there until it is past. */
+  private readonly written = new Map<string, number>()
   private writing: Promise<void> | undefined
 
   constructor(
@@ -54,6 +56,9 @@ export class DueBoard {
 
   /** Puts a job that is due at `at` on the board and tells every node, in the background. What is lost here, the sweep finds. */
   announce(tenant: string, at: Date): void {
+    // Whoever looks at that earlier time finds this job too.
+    const written = this.written.get(tenant) ?? 0
+    if (written > this.clock.now().getTime() && written <= at.getTime()) return
     this.waiting.set(tenant, Math.min(this.waiting.get(tenant) ?? Infinity, at.getTime()))
     this.writing ??= this.write().finally(() => (this.writing = undefined))
   }
@@ -112,7 +117,10 @@ export class DueBoard {
           insert into control.due (tenant, due_at)
           select t, at from unnest(${batch.map((b) => b.tenant)}::text[], ${batch.map((b) => b.at)}::timestamptz[]) as b (t, at)
           on conflict (tenant) do update set due_at = least(due.due_at, excluded.due_at)`.execute(this.tenants.control)
-        for (const b of batch) this.channel.notify(CHANNEL, JSON.stringify(b satisfies Announcement))
+        for (const b of batch) {
+          this.written.set(b.tenant, Date.parse(b.at))
+          this.channel.notify(CHANNEL, JSON.stringify(b satisfies Announcement))
+        }
       } catch (e) {
         this.log.warn(`${batch.length} due times not written: ${(e as { code?: string }).code ?? 'unreachable'}`)
       }
