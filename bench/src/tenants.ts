@@ -131,6 +131,37 @@ async function firstRequests(server: Server, cookies: readonly string[], path: s
   return times
 }
 
+/** The same by sixteen visitors at a time. */
+async function firstRequestsAtOnce(server: Server, cookies: readonly string[], path: string): Promise<number[]> {
+  const times: number[] = []
+  const waiting = [...cookies.entries()]
+  const visitor = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [i, cookie] = next
+      times.push((await must(server, { host: `${slugOf(i)}.localhost`, path, cookie })).ms)
+    }
+  }
+  await Promise.all(Array.from({ length: 16 }, visitor))
+  return times
+}
+
+/** The most connections that Postgres counted while `work` ran. */
+async function mostConnections<T>(url: string, work: () => Promise<T>): Promise<{ made: T; most: number }> {
+  let [most, over] = [0, false]
+  const watching = (async () => {
+    while (!over) {
+      most = Math.max(most, await countConnections(url))
+      await new Promise((done) => setTimeout(done, 50))
+    }
+  })()
+  try {
+    return { made: await work(), most }
+  } finally {
+    over = true
+    await watching
+  }
+}
+
 const ms = (n: number) => n.toFixed(0)
 const row = (name: string, s: Spread) => `| ${name} | ${ms(s.p50)} | ${ms(s.p95)} | ${ms(s.max)} |`
 
@@ -158,8 +189,12 @@ export async function benchTenants(count: number): Promise<void> {
     const started = server.memory().now
     // What the process itself compiles on its first request is not a clinic's to pay.
     await send(server, { path: '/auth/demo-logins' })
-    const cold = await firstRequests(server, opened.cookies, '/auth/me')
-    const most = await countConnections(cluster.url)
+    const one = await mostConnections(cluster.url, () => firstRequests(server, opened.cookies, '/auth/me'))
+    const cold = one.made
+    await server.stop()
+    server = await startTabib(cluster.url, dir)
+    await send(server, { path: '/auth/demo-logins' })
+    const sixteen = await mostConnections(cluster.url, () => firstRequestsAtOnce(server, opened.cookies, '/auth/me'))
     const warm = await firstRequests(server, opened.cookies, '/auth/me')
     const memory = server.memory()
     const began = now()
@@ -193,8 +228,10 @@ export async function benchTenants(count: number): Promise<void> {
 
 | milliseconds | p50 | p95 | longest |
 | --- | ---: | ---: | ---: |
+| the first opening on a server that is new | ${ms(opened.times[0]!)} | | |
 ${row('opening a clinic (database, starter lists, admin)', spread(opened.times))}
 ${row('first request to a clinic on a server just started', spread(cold))}
+${row('the same, sixteen clinics at a time', spread(sixteen.made))}
 ${row('the same request again', spread(warm))}
 ${row('suspension until a request is refused', spread(revoked))}
 
@@ -205,7 +242,8 @@ ${row('suspension until a request is refused', spread(revoked))}
 | memory after opening ${count} | ${afterOpening} MB |
 | memory of a server just started | ${started} MB |
 | memory after every clinic was asked twice | ${memory.now} MB (highest ${memory.peak} MB) |
-| connections to clinics after the round, of ${count} clinics | ${most} |
+| most connections to clinics at once, of ${count} clinics: one by one | ${one.most} |
+| most connections to clinics at once: sixteen at a time | ${sixteen.most} |
 | connections to clinics once nobody asks | ${resting}, after ${(restMs / 1000).toFixed(0)} s |
 | the list's first page, with sizes | ${ms(list.ms)} ms |
 

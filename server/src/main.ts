@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { createApp, openDoors } from './app.js'
 import { readyBanner } from './ready-banner.js'
+import { Stock } from './modules/operators/index.js'
 import { Clock } from './platform/clock.js'
 import { type Config, readConfig } from './platform/config.js'
 import { migrateFleet } from './platform/db/fleet.js'
@@ -24,7 +25,7 @@ async function start(): Promise<void> {
     await openDoors(app)
     await app.listen(config.PORT, config.HOST)
     await readyBanner(app, config)
-    void bringUpToDate(app)
+    void bringUpToDate(app).then(() => app.get(Stock).begin())
   } catch (e) {
     await cluster?.stop()
     throw e

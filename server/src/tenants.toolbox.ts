@@ -9,6 +9,7 @@ import {
   Importing,
   Openings,
   setOperator,
+  Stock,
 } from './modules/operators/index.js'
 import { type Exported, exportTenant, type Progress } from './platform/archive/export.js'
 import { ArchiveRefused, importTenant, readHead } from './platform/archive/import.js'
@@ -47,7 +48,9 @@ export class Toolbox {
     const db = new Db(this.tenants, this.clock)
     this.clinics = new Clinics(config, this.room, this.tenants, this.clock)
     const admins = new ClinicAdmins(this.room, db, new Live(this.channel), this.clock, this.clinics)
-    this.openings = new Openings(this.room, db, this.tenants, this.clock, this.clinics, admins)
+    // The command line opens one and goes: it uses what is ready and leaves the making to the server.
+    const stock = new Stock({ ...config, SPARE_CLINICS: 0 }, this.room, this.clock)
+    this.openings = new Openings(this.room, db, this.tenants, this.clock, this.clinics, admins, stock)
     this.importing = new Importing(this.room, this.clock)
   }
 

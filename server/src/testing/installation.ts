@@ -59,6 +59,7 @@ export async function wholeInstallation(): Promise<WholeInstallation> {
         RATE_LIMIT: '1000000',
         POOL_SIZE: '4',
         PORT: '0',
+        SPARE_CLINICS: '0',
         ...env,
       })
       const app = await createApp({ config, access, clock: new Clock(), dataDir, tokenKey })

@@ -81,7 +81,7 @@ export interface OperatorsDB {
 export type Control = Kysely<OperatorsDB>
 export type ControlTx = Transaction<OperatorsDB>
 
-/** Seconds after which operators' connections rest no longer: they are rarely used. */
+/** Milliseconds after which operators' connections rest no longer: they are rarely used. */
 const IDLE = 10_000
 
 /**
@@ -105,7 +105,7 @@ export class ControlRoom implements OnApplicationShutdown {
 
   /** May make databases. Nothing a caller typed goes into what is said over it but a slug that was checked. */
   get builder(): Kysely<unknown> {
-    return (this.admin ??= connectAsAdmin(this.access.adminUrl, 'postgres', 2, IDLE))
+    return (this.admin ??= connectAsAdmin(this.access.adminUrl, 'postgres', 3, IDLE))
   }
 
   async onApplicationShutdown(): Promise<void> {

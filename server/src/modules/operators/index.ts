@@ -7,6 +7,7 @@ import { ControlRoom } from './control.js'
 import { Openings } from './opening.service.js'
 import { OperatorSessionsController } from './sessions.controller.js'
 import { OperatorSessions } from './sessions.service.js'
+import { Stock } from './stock.service.js'
 
 /** Global: the platform's gate asks it which operator is calling. */
 @Global()
@@ -18,6 +19,7 @@ import { OperatorSessions } from './sessions.service.js'
     Clinics,
     ClinicAdmins,
     Openings,
+    Stock,
     { provide: OperatorDoor, useExisting: OperatorSessions },
   ],
   exports: [OperatorDoor],
@@ -32,4 +34,5 @@ export { Importing } from './importing.service.js'
 export { Openings } from './opening.service.js'
 export { DEMO_OPERATOR, nameClinic, setOperator } from './operators.js'
 export { OperatorSessions } from './sessions.service.js'
+export { Stock } from './stock.service.js'
 export { loadStarterLists } from './starter-lists.js'

@@ -6,9 +6,7 @@ import type { clinics as contracts } from '@tabib/contracts/operators/clinics'
 import { Clock } from '../../platform/clock.js'
 import { Db } from '../../platform/db/db.js'
 import { schemaDigest } from '../../platform/db/digest.js'
-import { cloneTenant, databaseOf, ensureFurnished } from '../../platform/db/migrate.js'
-import { connect, withDatabase } from '../../platform/db/pools.js'
-import type { DB } from '../../platform/db/tables.js'
+import { databaseOf } from '../../platform/db/migrate.js'
 import { Tenants } from '../../platform/db/tenants.js'
 import { orProblem, Problem } from '../../platform/problem.js'
 import { systemActor } from '../../platform/system-actor.js'
@@ -20,7 +18,7 @@ import { ClinicAdmins } from './admins.service.js'
 import * as repo from './clinics.repo.js'
 import { type Acting, Clinics } from './clinics.service.js'
 import { ControlRoom } from './control.js'
-import { loadStarterLists, starterListsVersion } from './starter-lists.js'
+import { Stock } from './stock.service.js'
 
 type Order = Input<typeof contracts.open>['body']
 
@@ -37,6 +35,7 @@ export class Openings {
     private readonly clock: Clock,
     private readonly clinics: Clinics,
     private readonly admins: ClinicAdmins,
+    private readonly stock: Stock,
   ) {}
 
   /**
@@ -47,8 +46,7 @@ export class Openings {
     if (isReserved(order.slug)) throw new Problem('operators.slug_reserved')
     await this.reserve(operator, order)
     try {
-      const template = await this.furnished()
-      await cloneTenant(this.room.builder, this.room.access, order.slug, template)
+      await this.stock.database(order.slug)
       this.tenants.refresh(order.slug)
       const made = await this.furnish(order)
       await this.admit(operator, order, made)
@@ -56,27 +54,12 @@ export class Openings {
         ...order.admin,
         ...made,
       })
+      void this.stock.fill()
       return { clinic: await this.clinics.one(order.slug), invitation }
     } catch (e) {
       await this.undo(order.slug)
       throw e
     }
-  }
-
-  /** The template that has the starter lists already: loading them takes longer than everything else of an opening. */
-  private async furnished(): Promise<string> {
-    const { access, builder } = this.room
-    return ensureFurnished(builder, access, starterListsVersion(), async (database) => {
-      const db = connect<DB>(withDatabase(access.url, database), { max: 1, name: 'tabib furnish' })
-      try {
-        await new Db({ database: () => Promise.resolve(db) } as unknown as Tenants, this.clock).write(
-          systemActor('template'),
-          loadStarterLists,
-        )
-      } finally {
-        await db.destroy()
-      }
-    })
   }
 
   /** Takes the slug; two who want the same one cannot both have it. */

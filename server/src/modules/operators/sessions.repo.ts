@@ -8,6 +8,16 @@ export const byUsername = (db: Control, username: string) =>
     .where('username', '=', username.toLowerCase())
     .executeTakeFirst()
 
+/** Whether anybody but the demonstration's own operator works here. */
+export const hasOperators = async (db: Control): Promise<boolean> =>
+  (await db
+    .selectFrom('control.operators')
+    .select('id')
+    .where('demo_password', 'is', null)
+    .where('active', '=', true)
+    .limit(1)
+    .executeTakeFirst()) !== undefined
+
 export const insertOperator = (db: Control, row: Insertable<OperatorsDB['control.operators']>) =>
   db.insertInto('control.operators').values(row).execute()
 

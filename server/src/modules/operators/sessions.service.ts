@@ -11,6 +11,7 @@ import type { Visitor } from '../../platform/http/visitor.js'
 import { found, Problem } from '../../platform/problem.js'
 import { ControlRoom } from './control.js'
 import * as repo from './sessions.repo.js'
+import { Stock } from './stock.service.js'
 
 const SESSION_HOURS = 12
 const IDLE_MINUTES = 15
@@ -32,6 +33,7 @@ export class OperatorSessions extends OperatorDoor {
     @Inject(CONFIG) private readonly config: Config,
     private readonly room: ControlRoom,
     private readonly clock: Clock,
+    private readonly stock: Stock,
   ) {
     super()
   }
@@ -69,6 +71,8 @@ export class OperatorSessions extends OperatorDoor {
       expires_at: expiresAt,
       ended_at: null,
     })
+    // Whoever comes in may be about to open a clinic.
+    void this.stock.fill()
     const me = { id: row.id, name: row.name, username: row.username, expiresAt, demo: row.demoPassword !== null }
     return { me, secret, seconds: SESSION_HOURS * 3600 }
   }

@@ -94,7 +94,7 @@ async function databaseExists(admin: Kysely<any>, name: string) {
 }
 
 /** A database that the application may enter and nobody else. */
-async function createDatabase(admin: Kysely<any>, name: string, template?: string) {
+export async function createDatabase(admin: Kysely<any>, name: string, template?: string) {
   await sql.raw(`create database "${name}"${template ? ` template "${template}"` : ''}`).execute(admin)
   await sql
     .raw(`revoke all on database "${name}" from public; grant connect, temporary on database "${name}" to ${APP_ROLE}`)
@@ -188,6 +188,20 @@ export async function ensureTemplate(admin: Kysely<any>, adminUrl: string, prefi
 /** The name of a clinic's database. */
 export const databaseOf = (prefix: string, slug: string) => `${prefix}_t_${slug.replaceAll('-', '_')}`
 
+/** Takes away what an earlier attempt left behind. @returns the name of the clinic's database */
+export async function dropIfThere(
+  admin: Kysely<any>,
+  { prefix }: Pick<DatabaseAccess, 'prefix'>,
+  slug: string,
+): Promise<string> {
+  const database = databaseOf(prefix, slug)
+  await sql.raw(`drop database if exists "${database}" with (force)`).execute(admin)
+  return database
+}
+
+/** What the names of all furnished templates begin with. */
+export const furnishedFamily = (prefix: string) => `${prefix}_furnished_`
+
 /** Clones a database for a clinic, from the bare template unless another is named; one that an earlier attempt left behind is replaced. */
 export async function cloneTenant(
   admin: Kysely<any>,
@@ -195,8 +209,7 @@ export async function cloneTenant(
   slug: string,
   template?: string,
 ) {
-  const database = databaseOf(prefix, slug)
-  await sql.raw(`drop database if exists "${database}" with (force)`).execute(admin)
+  const database = await dropIfThere(admin, { prefix }, slug)
   await createDatabase(admin, database, template ?? (await ensureTemplate(admin, adminUrl, prefix)))
   return database
 }
@@ -211,14 +224,14 @@ export async function ensureFurnished(
   version: string,
   furnish: (database: string) => Promise<void>,
 ): Promise<string> {
-  const name = `${prefix}_furnished_${await schemaDigest()}_${version}`
+  const name = `${furnishedFamily(prefix)}${await schemaDigest()}_${version}`
   return admin.connection().execute(async (held) => {
     if (await databaseExists(held, name)) return name
     await sql`select pg_advisory_lock(hashtext(${name}))`.execute(held)
     try {
       if (await databaseExists(held, name)) return name
       const older = await sql<{ datname: string }>`
-        select datname from pg_database where starts_with(datname, ${`${prefix}_furnished_`})`.execute(held)
+        select datname from pg_database where starts_with(datname, ${furnishedFamily(prefix)})`.execute(held)
       for (const { datname } of older.rows) await sql.raw(`drop database "${datname}" with (force)`).execute(held)
       const making = `${prefix}_furnishing`
       await sql.raw(`drop database if exists "${making}" with (force)`).execute(held)
