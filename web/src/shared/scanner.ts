@@ -26,7 +26,14 @@ export function useScan(onScan: OnScan) {
   }, [])
 }
 
-export function dispatchScan(code: string) {
+/** A slip's QR is an address for the patient's phone (`https://…/q/<visit>`); desks know it as the visit's code. */
+export function codeOf(scanned: string): string {
+  const m = /\/q\/([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/i.exec(scanned.trim())
+  return m ? `TABIB:V:${m.slice(1).join('-').toLowerCase()}` : scanned
+}
+
+export function dispatchScan(scanned: string) {
+  const code = codeOf(scanned)
   for (const h of handlers.toReversed()) if (h(code) !== false) return
   otherwise(code)
 }

@@ -2,7 +2,7 @@ import { ActionIcon, Group } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { IconDots, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { auth } from '@tabib/contracts/identity/auth'
 import { call } from '../api/call.js'
@@ -12,6 +12,7 @@ import type { Stale } from '../api/query.js'
 import { useMe } from '../api/session.js'
 import { allPages, features } from '../features/features.js'
 import { GlassBanner } from '../features/identity/index.js'
+import { useVisitStep, visitOf } from '../features/frontdesk/index.js'
 import { PlaceProvider } from '../i18n/format.js'
 import { scansOtherwise } from '../shared/scanner.js'
 import { useHotkey } from '../ui/hotkeys.js'
@@ -103,6 +104,13 @@ export default function Shell() {
   )
 }
 
+/** The newest of what each rendering makes, for what is set up once. */
+function useLatest<T>(value: T) {
+  const latest = useRef(value)
+  latest.current = value
+  return latest
+}
+
 function RailLink({ page, narrow }: { page: FeaturePage; narrow: boolean }) {
   const { t } = useTranslation('core')
   const here = useRouterState({
@@ -131,12 +139,17 @@ function Overlays() {
   const [everOpened, setEverOpened] = useState(false)
   const [keys, setKeys] = useState(false)
   const lock = useLock()
+  const openStep = useLatest(useVisitStep())
   useEffect(() => {
     whenPaletteOpens((text, scanned) => {
       setEverOpened(true)
       setSought({ text, scanned })
     })
-    scansOtherwise((code) => openPalette(code, true))
+    scansOtherwise((code) => {
+      const visit = visitOf(code)
+      if (!visit) return openPalette(code, true)
+      void openStep.current(visit).then((opened) => opened || openPalette(code, true))
+    })
   }, [])
   useHotkey({ key: 'mod+K', label: t('keys.search'), run: () => openPalette() }, { everywhere: true })
   useHotkey({ key: 'mod+L', label: t('person.lock'), run: lock }, { everywhere: true })

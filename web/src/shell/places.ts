@@ -23,12 +23,12 @@ const days: Record<Exclude<Role, 'patient' | 'family_member'>, readonly string[]
     paths.messages(),
     paths.thirdParties(),
   ],
-  nurse: [paths.vitals()],
+  nurse: [paths.vitals(), paths.calling()],
   doctor: [paths.consult(), paths.appointments(), paths.followUps()],
-  lab_technician: [paths.lab()],
-  pharmacist: [paths.pharmacy(), paths.stock(), paths.medicines(), paths.thirdParties()],
+  lab_technician: [paths.lab(), paths.calling()],
+  pharmacist: [paths.pharmacy(), paths.calling(), paths.stock(), paths.medicines(), paths.thirdParties()],
   blood_bank_officer: [paths.lab()],
-  cashier: [paths.register(), paths.takings()],
+  cashier: [paths.register(), paths.calling(), paths.takings()],
   accountant: [paths.takings(), paths.thirdParties(), paths.stock()],
   hr: [paths.staff()],
   lawyer: [],
@@ -61,6 +61,7 @@ export function placesOf<P extends FeaturePage>(me: Person, pages: readonly P[])
 
 /** Where a person's work begins: the first place of their first role that exists, else any place they may go to. */
 export function homeOf(me: Person, pages: readonly FeaturePage[]): string | null {
+  if (me.roles.includes('patient')) return paths.portal()
   const { rail, more } = placesOf(me, pages)
   return (rail[0] ?? more[0])?.path ?? null
 }

@@ -1,14 +1,19 @@
 import type { ArrivalStatus } from '@tabib/contracts/frontdesk/arrivals.states'
+import type { Arrival } from '@tabib/contracts/frontdesk/queue'
 import {
   type Icon,
+  IconAlertTriangle,
+  IconCalendarCheck,
   IconCircleCheck,
   IconDoorExit,
   IconHourglass,
+  IconPlayerPause,
   IconPlayerSkipForward,
   IconSpeakerphone,
   IconStethoscope,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../i18n/format.js'
 import { StateChip } from '../../ui/StateChip.js'
 import type { Tone } from '../../ui/tokens.js'
 
@@ -17,6 +22,7 @@ const looks: Record<ArrivalStatus, { tone: Tone; icon: Icon }> = {
   called: { tone: 'care', icon: IconSpeakerphone },
   with_doctor: { tone: 'next', icon: IconStethoscope },
   skipped: { tone: 'care', icon: IconPlayerSkipForward },
+  held: { tone: 'neutral', icon: IconPlayerPause },
   done: { tone: 'done', icon: IconCircleCheck },
   left: { tone: 'neutral', icon: IconDoorExit },
 }
@@ -25,4 +31,25 @@ const looks: Record<ArrivalStatus, { tone: Tone; icon: Icon }> = {
 export function ArrivalChip({ status }: { status: ArrivalStatus }) {
   const { t } = useTranslation('frontdesk')
   return <StateChip {...looks[status]} label={t(`status.${status}`)} />
+}
+
+/** Why somebody goes before others, and the time they were booked for. */
+export function PriorityMark({ arrival: a }: { arrival: Arrival }) {
+  const { t } = useTranslation('frontdesk')
+  const f = useFormat()
+  if (a.status === 'done' || a.status === 'left') return null
+  return (
+    <>
+      {a.bookedFor && (
+        <StateChip tone="neutral" icon={IconCalendarCheck} label={t('queue.booked', { time: f.time(a.bookedFor) })} />
+      )}
+      {a.priority !== 'none' && (
+        <StateChip
+          tone={a.priority === 'emergency' ? 'danger' : 'care'}
+          icon={IconAlertTriangle}
+          label={t(`priority.${a.priority}`)}
+        />
+      )}
+    </>
+  )
 }

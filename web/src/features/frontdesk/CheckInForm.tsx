@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Text } from '@mantine/core'
+import { Autocomplete, Button, Checkbox, Text } from '@mantine/core'
 import { phoneForPeople } from '@tabib/contracts/core/phone'
 import type { Id } from '@tabib/contracts/core/id'
 import { arrivals, type CheckedIn } from '@tabib/contracts/frontdesk/arrivals'
@@ -25,22 +25,29 @@ import classes from './desk.module.css'
 import { DoctorCards } from './DoctorCards.js'
 import { enterMovesOn, focusInto } from './steps.js'
 
+const givenPriorities = ['none', 'pregnant', 'emergency'] as const
+type GivenPriority = (typeof givenPriorities)[number]
+
 interface CheckInProps {
   patient: Patient
   /** Called up from the follow-up list. */
   followUp: boolean
+  /** From the day list: what they have come for. */
+  appointmentId?: string | undefined
+  /** The number taken at the kiosk. */
+  kioskRequestId?: string | undefined
   onDone: (checked: CheckedIn) => void
   onBack: () => void
 }
 
 /** Check-in in five answers, most of them given already: Enter moves on, the last Enter gives the token. */
-export function CheckInForm({ patient, followUp, onDone, onBack }: CheckInProps) {
+export function CheckInForm({ patient, followUp, appointmentId, kioskRequestId, onDone, onBack }: CheckInProps) {
   const { t } = useTranslation('frontdesk')
   const form = useRef<HTMLFormElement>(null)
   const answers = useAnswers(patient, followUp)
   const [missing, setMissing] = useState<'complaint' | 'doctor' | null>(null)
-  const checkIn = useAction(arrivals.checkIn, { invalidates: ['frontdesk.', 'encounters.'], onDone })
-  const { complaint, doctorId, visitType, reference, paper, context } = answers
+  const checkIn = useAction(arrivals.checkIn, { invalidates: ['frontdesk.', 'encounters.', 'scheduling.'], onDone })
+  const { appointment, priority, complaint, doctorId, visitType, reference, paper, context } = answers
   const go = () => {
     const lacks = !complaint.trim() ? 'complaint' : !doctorId ? 'doctor' : null
     setMissing(lacks)
@@ -53,6 +60,9 @@ export function CheckInForm({ patient, followUp, onDone, onBack }: CheckInProps)
         visitType,
         ...(reference.trim() ? { reference: reference.trim() } : {}),
         ...(paper ? { existingPrescriptionId: paper } : {}),
+        ...(appointment ? { appointmentId: appointment.id } : {}),
+        ...(kioskRequestId ? { kioskRequestId: kioskRequestId as Id<'KioskRequest'> } : {}),
+        priority,
       },
     })
   }
@@ -75,6 +85,7 @@ export function CheckInForm({ patient, followUp, onDone, onBack }: CheckInProps)
       <Person patient={patient} onBack={onBack} />
       <AlreadyHere context={context.data} />
       <LastVisit context={context.data} pending={context.isPending} />
+      <ForAppointment answers={answers} asked={appointmentId} />
       <ProblemNotice problem={context.error} onRetry={() => void context.refetch()} />
       <div data-step="complaint">
         <ComplaintField
@@ -121,6 +132,12 @@ export function CheckInForm({ patient, followUp, onDone, onBack }: CheckInProps)
           />
         </div>
       </div>
+      <ChoiceField<GivenPriority>
+        label={t('checkIn.priority')}
+        value={priority}
+        onChange={answers.setPriority}
+        choices={givenPriorities.map((p) => ({ value: p, label: t(`priority.${p}`) }))}
+      />
       <BroughtPrescription
         patientId={patient.id}
         papers={context.data?.prescriptions ?? []}
@@ -183,24 +200,54 @@ function useAnswers(patient: Patient, followUp: boolean) {
   const [type, setVisitType] = useState<VisitType | null>(null)
   const [reference, setReference] = useState<string | null>(null)
   const [paper, setPaper] = useState<Id<'Document'> | null>(null)
+  const [priority, setPriority] = useState<GivenPriority>('none')
+  const [comesFor, setComesFor] = useState(true)
   const known = context.data
   const here = (id: string | null | undefined) => doctors.data?.items.find((d) => d.id === id)?.id
   const only = doctors.data?.items.length === 1 ? doctors.data.items[0]!.id : null
+  const appointment = comesFor ? (known?.appointment ?? null) : null
   const visitType = type ?? (followUp ? 'follow_up' : (known?.suggestedVisitType ?? 'new'))
   return {
     context,
     visitType,
     setVisitType,
-    complaint: complaint ?? (visitType === 'follow_up' ? (known?.lastVisit?.chiefComplaint ?? '') : ''),
+    complaint:
+      complaint ?? appointment?.reason ?? (visitType === 'follow_up' ? (known?.lastVisit?.chiefComplaint ?? '') : ''),
     setComplaint,
     typed: complaint !== null,
-    doctorId: doctor ?? here(known?.dueFollowUp?.doctorId) ?? here(known?.lastVisit?.doctorId) ?? only,
+    doctorId:
+      doctor ??
+      here(appointment?.doctorId) ??
+      here(known?.dueFollowUp?.doctorId) ??
+      here(known?.lastVisit?.doctorId) ??
+      only,
     setDoctor,
     reference: reference ?? patient.reference ?? '',
     setReference,
     paper,
     setPaper,
+    priority,
+    setPriority,
+    expected: known?.appointment ?? null,
+    appointment,
+    setComesFor,
   }
+}
+
+/** What the person is expected for today: it is what they come for, unless reception hears otherwise. */
+function ForAppointment({ answers, asked }: { answers: ReturnType<typeof useAnswers>; asked: string | undefined }) {
+  const { t } = useTranslation('frontdesk')
+  const f = useFormat()
+  const { expected, appointment } = answers
+  if (!expected) return null
+  return (
+    <Checkbox
+      label={t('checkIn.forAppointment', { time: f.time(expected.startsAt), doctor: expected.doctorName })}
+      checked={appointment !== null}
+      disabled={asked === expected.id}
+      onChange={(e) => answers.setComesFor(e.currentTarget.checked)}
+    />
+  )
 }
 
 interface ComplaintProps {

@@ -16,6 +16,7 @@ import { type KnownSoFar, PatientSearch, RegisterForm } from '../patients/index.
 import { CheckInForm } from './CheckInForm.js'
 import classes from './desk.module.css'
 import { DeskQueue } from './DeskQueue.js'
+import { KioskList } from './KioskList.js'
 import { keepFocus, slipUrl } from './slip.js'
 import { type Given, TokenGiven } from './TokenGiven.js'
 import { visitOf } from './visitCode.js'
@@ -25,12 +26,20 @@ const yes = z
   .union([z.literal(1), z.literal('1'), z.literal(true)])
   .optional()
   .catch(undefined)
-const view = z.object({ patient: word, followUp: yes, doctor: word, all: yes, visit: word })
+const view = z.object({
+  patient: word,
+  followUp: yes,
+  doctor: word,
+  all: yes,
+  visit: word,
+  appointment: word,
+  kiosk: word,
+})
 
 /** Reception: find the person, check in, hand over the token; the waiting rooms beside it. */
 export default function DeskPage() {
   const { t } = useTranslation('frontdesk')
-  const [{ patient, followUp, doctor, all, visit }, setView] = useUrlState(view)
+  const [{ patient, followUp, doctor, all, visit, appointment, kiosk }, setView] = useUrlState(view)
   const [given, setGiven] = useState<Given | null>(null)
   const [newcomer, setNewcomer] = useState<KnownSoFar | null>(null)
   const search = useRef<HTMLDivElement>(null)
@@ -40,10 +49,10 @@ export default function DeskPage() {
   const pick = (p: Pick<PatientCard, 'id'>) => {
     setGiven(null)
     slip.forget()
-    setView({ patient: p.id, followUp: undefined })
+    setView({ patient: p.id, followUp: undefined, appointment: undefined })
   }
   const back = () => {
-    setView({ patient: undefined, followUp: undefined })
+    setView({ patient: undefined, followUp: undefined, appointment: undefined, kiosk: undefined })
   }
   const print = async (encounterId: string) => {
     keepFocus(searchField)
@@ -66,12 +75,26 @@ export default function DeskPage() {
       <div className={classes.desk}>
         <section className={classes.counter} aria-label={t('desk.title')}>
           {patient ? (
-            <Picked key={patient} patientId={patient} followUp={Boolean(followUp)} onDone={checkedIn} onBack={back} />
+            <Picked
+              key={patient}
+              patientId={patient}
+              followUp={Boolean(followUp)}
+              appointment={appointment}
+              kiosk={kiosk}
+              onDone={checkedIn}
+              onBack={back}
+            />
           ) : (
             <>
               <div ref={search}>
                 <PatientSearch onPick={pick} onRegister={setNewcomer} autoFocus />
               </div>
+              <KioskList
+                onTake={(k) => {
+                  setView({ kiosk: k.id })
+                  setNewcomer({ name: k.name, ...(k.phone ? { phone: k.phone } : {}) })
+                }}
+              />
               <TokenGiven
                 given={given}
                 pending={slip.pending}
@@ -91,11 +114,13 @@ export default function DeskPage() {
 interface PickedProps {
   patientId: string
   followUp: boolean
+  appointment: string | undefined
+  kiosk: string | undefined
   onDone: (checked: CheckedIn, person: PatientCard) => void
   onBack: () => void
 }
 
-function Picked({ patientId, followUp, onDone, onBack }: PickedProps) {
+function Picked({ patientId, followUp, appointment, kiosk, onDone, onBack }: PickedProps) {
   const found = useQuery(query(patients.get, { params: { id: patientId as Id<'Patient'> } }))
   useEffect(() => {
     const up = (e: KeyboardEvent) => {
@@ -107,5 +132,14 @@ function Picked({ patientId, followUp, onDone, onBack }: PickedProps) {
   if (found.error) return <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
   if (!found.data) return <BlockSkeleton lines={4} />
   const person = found.data
-  return <CheckInForm patient={person} followUp={followUp} onDone={(c) => onDone(c, person)} onBack={onBack} />
+  return (
+    <CheckInForm
+      patient={person}
+      followUp={followUp}
+      appointmentId={appointment}
+      kioskRequestId={kiosk}
+      onDone={(c) => onDone(c, person)}
+      onBack={onBack}
+    />
+  )
 }

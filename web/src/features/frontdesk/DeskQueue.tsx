@@ -1,12 +1,13 @@
 import { Menu, Switch, UnstyledButton } from '@mantine/core'
 import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { type Arrival, queue } from '@tabib/contracts/frontdesk/queue'
-import { IconArmchair, IconChevronDown } from '@tabler/icons-react'
+import { IconArmchair, IconChevronDown, IconSpeakerphone } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { query } from '../../api/query.js'
+import { useCan } from '../../api/session.js'
 import { useFormat } from '../../i18n/format.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { NameText } from '../../shared/text.js'
@@ -108,6 +109,7 @@ function Room({
         </h3>
         {doctor.roomName && <bdi className={classes.quiet}>{doctor.roomName}</bdi>}
         <span className={classes.roomCount}>{t('doctor.waiting', { count: waiting })}</span>
+        <CallNextOf doctorId={doctor.id} name={doctor.name} waiting={waiting} />
       </header>
       <ul>
         {rows.map((a) => (
@@ -115,6 +117,31 @@ function Room({
         ))}
       </ul>
     </section>
+  )
+}
+
+/** Calls the next patient to a doctor's room, for a doctor who does not do it at the screen. */
+function CallNextOf({ doctorId, name, waiting }: { doctorId: Arrival['doctor']['id']; name: string; waiting: number }) {
+  const { t } = useTranslation('frontdesk')
+  const f = useFormat()
+  const can = useCan()
+  const next = useAction(queue.callNext, {
+    invalidates: ['frontdesk.queue'],
+    onDone: (a) => announce(t('calling.called', { token: f.number(a.token), name: a.patient.name })),
+  })
+  if (!can('frontdesk.queue.arrange') || waiting === 0) return null
+  return (
+    <>
+      <UnstyledButton
+        className={classes.roomCall ?? ''}
+        aria-label={t('queue.callNextOf', { doctor: name })}
+        aria-disabled={next.pending || undefined}
+        onClick={() => !next.pending && next.run({ body: { doctorId } })}
+      >
+        <IconSpeakerphone size={18} aria-hidden /> {t('consult.callNext')}
+      </UnstyledButton>
+      <ProblemNotice problem={next.problem} />
+    </>
   )
 }
 

@@ -9,9 +9,11 @@ import { paths } from '../../paths.js'
 import { usePrint } from '../../shared/print.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { AgeText, NameText } from '../../shared/text.js'
-import { ArrivalChip } from './ArrivalChip.js'
+import { ArrangeItems } from './ArrangeItems.js'
+import { ArrivalChip, PriorityMark } from './ArrivalChip.js'
 import classes from './desk.module.css'
 import { slipUrl } from './slip.js'
+import { useArrivalActions } from './useQueueActions.js'
 import { Waited } from './Waited.js'
 
 /** One place in a waiting room as reception sees it, with what reception may do about it. */
@@ -27,7 +29,8 @@ export function DeskQueueRow({
   const { t } = useTranslation('frontdesk')
   const f = useFormat()
   const slip = usePrint()
-  const waits = a.status === 'waiting' || a.status === 'called' || a.status === 'skipped'
+  const act = useArrivalActions(a)
+  const waits = arrivalCan('leave', a)
   const mayLeave = arrivalCan('leave', a)
   return (
     <li className={classes.row} data-status={a.status} data-visit={a.encounterId} data-found={found || undefined}>
@@ -39,6 +42,9 @@ export function DeskQueueRow({
         <span className={classes.rowFacts}>
           <AgeText birthDate={a.patient.birthDate} estimated={a.patient.birthDateEstimated} /> ·{' '}
           <bdi>{a.patient.number}</bdi>
+        </span>
+        <span className={classes.rowMarks}>
+          <PriorityMark arrival={a} />
         </span>
       </div>
       <span className={classes.rowWait}>{waits && <Waited since={a.arrivedAt} />}</span>
@@ -54,6 +60,7 @@ export function DeskQueueRow({
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
+          <ArrangeItems arrival={a} act={act} />
           <Menu.Item
             leftSection={<IconPrinter size={18} aria-hidden />}
             onClick={() => void slip.print(slipUrl(a.encounterId))}
@@ -73,7 +80,7 @@ export function DeskQueueRow({
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {slip.problem && <ProblemNotice problem={slip.problem} />}
+      {(slip.problem ?? act.problem) && <ProblemNotice problem={slip.problem ?? act.problem} />}
     </li>
   )
 }

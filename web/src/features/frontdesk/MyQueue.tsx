@@ -10,7 +10,7 @@ import { paths } from '../../paths.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { AgeText, NameText } from '../../shared/text.js'
 import { Act } from '../../ui/BigAction.js'
-import { ArrivalChip } from './ArrivalChip.js'
+import { ArrivalChip, PriorityMark } from './ArrivalChip.js'
 import classes from './consult.module.css'
 import { useCallNext } from './useQueueActions.js'
 import { Waited } from './Waited.js'
@@ -41,7 +41,7 @@ export function MyQueue({ items, problem, onRetry, openId }: MyQueueProps) {
       <nav className={classes.list} aria-label={t('consult.queue')} onKeyDown={walk}>
         <Places items={with_('with_doctor', 'called')} openId={openId} />
         <Places items={waiting} openId={openId} />
-        <Places items={with_('skipped')} openId={openId} />
+        <Places items={with_('skipped', 'held')} openId={openId} />
         {done.length > 0 && (
           <UnstyledButton
             className={classes.fold ?? ''}
@@ -69,7 +69,7 @@ function CallNext({ waiting }: { waiting: number }) {
         icon={<IconSpeakerphone size={18} />}
         pending={next.pending}
         disabledReason={waiting === 0 ? t('consult.nobodyWaits') : null}
-        onClick={() => next.run({})}
+        onClick={() => next.run()}
       />
       <ProblemNotice problem={next.problem} />
     </>
@@ -109,6 +109,7 @@ function Place({ arrival: a, open }: { arrival: Arrival; open: boolean }) {
           <AgeText birthDate={a.patient.birthDate} estimated={a.patient.birthDateEstimated} />
           {a.status === 'waiting' && <Waited since={a.arrivedAt} />}
         </span>
+        <PriorityMark arrival={a} />
         {(a.vitalsTaken || a.visitType === 'follow_up') && a.status !== 'done' && a.status !== 'left' && (
           <span className={classes.marks}>
             {a.vitalsTaken && (

@@ -91,7 +91,7 @@ function Next({ arrival }: { arrival: Arrival }) {
           shortcut="F2"
           icon={<IconSpeakerphone size={22} />}
           pending={call.pending}
-          onClick={() => call.run({})}
+          onClick={() => call.run()}
         />
       </div>
     </div>

@@ -4,6 +4,8 @@ import type { Arrival } from '@tabib/contracts/frontdesk/queue'
 import {
   IconArrowBackUp,
   IconCheck,
+  IconFlask,
+  IconPlayerPlay,
   IconPlayerSkipForward,
   IconSpeakerphone,
   IconStethoscope,
@@ -66,6 +68,24 @@ export function VisitBar({ arrival: a }: { arrival: Arrival }) {
                 onClick={act.skip}
               />
             </>
+          )}
+          {a.status === 'held' ? (
+            <Act
+              size="xs"
+              label={t('act.resume')}
+              icon={<IconPlayerPlay size={16} />}
+              pending={act.pending}
+              onClick={act.resume}
+            />
+          ) : (
+            <Act
+              size="xs"
+              label={t('act.toLab')}
+              icon={<IconFlask size={16} />}
+              disabledReason={why('hold')}
+              pending={act.pending}
+              onClick={() => act.hold('lab')}
+            />
           )}
           <Act
             size="xs"

@@ -1,4 +1,4 @@
-import { IconDoorEnter, IconStethoscope } from '@tabler/icons-react'
+import { IconDeviceTv, IconDoorEnter, IconHourglassHigh, IconSpeakerphone, IconStethoscope } from '@tabler/icons-react'
 import { loadWords } from '../../i18n/i18n.js'
 import { paths } from '../../paths.js'
 import type { Feature } from '../../shell/feature.js'
@@ -36,6 +36,27 @@ export default {
       permission: 'frontdesk.queue.call',
       load: consultPage,
     },
+    {
+      path: paths.calling(),
+      permission: 'frontdesk.counter.call',
+      load: () => import('./CallingPage.js'),
+      place: { name: 'calling', icon: IconSpeakerphone },
+    },
+    {
+      path: paths.waitingTimes(),
+      permission: 'frontdesk.report.read',
+      load: () => import('./WaitingTimesPage.js'),
+      place: { name: 'waitingTimes', icon: IconHourglassHigh },
+    },
+    {
+      path: paths.screens(),
+      permission: 'frontdesk.screen.manage',
+      load: () => import('./ScreensPage.js'),
+      place: { name: 'screens', icon: IconDeviceTv },
+    },
+    { path: paths.board('$code'), permission: 'public', load: () => import('./BoardPage.js') },
+    { path: paths.kiosk('$code'), permission: 'public', load: () => import('./KioskPage.js') },
+    { path: paths.place('$code'), permission: 'public', load: () => import('./PlacePage.js') },
   ],
   palette: () => import('./palette.js'),
   live: { 'frontdesk.queue': ['frontdesk.'], 'encounters.chart': ['frontdesk.queue.'] },

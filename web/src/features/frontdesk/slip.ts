@@ -2,7 +2,8 @@ import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { urlOf } from '../../api/call.js'
 
 /** Address of the token slip of a visit. */
-export const slipUrl = (encounterId: string) => urlOf(arrivals.slip, { params: { encounterId } })
+export const slipUrl = (encounterId: string) =>
+  urlOf(arrivals.slip, { params: { encounterId }, query: { from: location.origin } })
 
 /**
  * The print frame takes the cursor with it; this brings it back to `field` once printing lets go, unless the person

@@ -1,0 +1,2 @@
+export { useVisitStep } from './useVisitStep.js'
+export { visitOf } from './visitCode.js'

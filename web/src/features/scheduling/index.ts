@@ -1,0 +1,2 @@
+export { csvOf, download } from './csv.js'
+export { DayField } from './DayField.js'
