@@ -26,9 +26,11 @@ const schemes = localStorageColorSchemeManager({ key: 'tabib.scheme' })
 
 function leave() {
   const { pathname, href } = router.state.location
-  if (pathname === paths.signIn()) return
+  // Patients come in by a door of their own.
+  const door = /^\/portal(\/|$)/.test(pathname) ? paths.portalSignIn() : paths.signIn()
+  if (pathname === door) return
   queries.clear()
-  void router.navigate({ to: paths.signIn(), search: { return: href } as never, replace: true })
+  void router.navigate({ to: door, search: { return: href } as never, replace: true })
 }
 
 function FollowDirection() {

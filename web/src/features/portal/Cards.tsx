@@ -1,0 +1,61 @@
+import { Group, Stack, Text } from '@mantine/core'
+import type { OwnAppointment } from '@tabib/contracts/portal/bookings'
+import type { AppointmentStatus } from '@tabib/contracts/scheduling/appointments.states'
+import {
+  type Icon,
+  IconBan,
+  IconCircleCheck,
+  IconClock,
+  IconDoorEnter,
+  IconHourglass,
+  IconThumbUp,
+  IconUserOff,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { paths } from '../../paths.js'
+import { NameText } from '../../shared/text.js'
+import { StateChip } from '../../ui/StateChip.js'
+import type { Tone } from '../../ui/tokens.js'
+import classes from './portal.module.css'
+import { useWhen } from './When.js'
+
+const looks: Record<AppointmentStatus, { tone: Tone; icon: Icon }> = {
+  PENDING: { tone: 'care', icon: IconClock },
+  CONFIRMED: { tone: 'next', icon: IconThumbUp },
+  ARRIVED: { tone: 'done', icon: IconDoorEnter },
+  COMPLETED: { tone: 'neutral', icon: IconCircleCheck },
+  CANCELLED: { tone: 'neutral', icon: IconBan },
+  NO_SHOW: { tone: 'danger', icon: IconUserOff },
+}
+
+/** Where an appointment stands, in the patient's words. */
+export function Standing({ of }: { of: OwnAppointment }) {
+  const { t } = useTranslation('portal')
+  if (of.status === 'PENDING' && of.heldUntil)
+    return <StateChip tone="care" icon={IconHourglass} label={t('status.held')} />
+  return <StateChip {...looks[of.status]} label={t(`status.${of.status}`)} />
+}
+
+/** An appointment in a list: when, with whom, where. */
+export function AppointmentCard({ of }: { of: OwnAppointment }) {
+  const { t } = useTranslation('portal')
+  const when = useWhen(of.timeZone)
+  return (
+    <Link to={paths.portalAppointment(of.id)} className={classes.card ?? ''}>
+      <Stack gap={4}>
+        <Group justify="space-between" gap="xs">
+          <Text fw={700} size="lg">
+            {when.both(of.startsAt)}
+          </Text>
+          <Standing of={of} />
+        </Group>
+        <NameText name={of.doctor.name} />
+        <Text c="dimmed">
+          <bdi>{of.branchName}</bdi>
+          {of.kind === 'in_person' ? '' : ` · ${t(`kind.${of.kind}`)}`}
+        </Text>
+      </Stack>
+    </Link>
+  )
+}

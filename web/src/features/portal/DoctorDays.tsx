@@ -1,0 +1,175 @@
+import { Anchor, Button, Stack, Text, Title } from '@mantine/core'
+import type { Id } from '@tabib/contracts/core/id'
+import type { Answer } from '@tabib/contracts/core/route'
+import { addDays, dateIn } from '@tabib/contracts/core/time'
+import { doctors, publicDoctors } from '@tabib/contracts/portal/doctors'
+import type { VisitKind } from '@tabib/contracts/scheduling/appointments.states'
+import { IconCalendarOff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { query } from '../../api/query.js'
+import { useFormat } from '../../i18n/format.js'
+import { ownName } from '../../i18n/i18n.js'
+import { paths } from '../../paths.js'
+import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { MoneyText, NameText } from '../../shared/text.js'
+import { useUrlState } from '../../shared/useUrlState.js'
+import { Act } from '../../ui/BigAction.js'
+import { EmptyState } from '../../ui/EmptyState.js'
+import { ChoiceField } from '../../ui/picks.js'
+import { BlockSkeleton } from '../../ui/Skeletons.js'
+import { choosing } from './address.js'
+import { JoinWaiting } from './JoinWaiting.js'
+import classes from './portal.module.css'
+import { useWhen } from './When.js'
+
+type Page = Answer<typeof doctors.get>
+export type DoctorPlace = Page['places'][number]
+
+interface Props {
+  doctorId: string
+  /** For whoever is not signed in. */
+  open: boolean
+  onFound?: (clinic: string) => void
+}
+
+/** A doctor, and what is free, day by day. */
+export function DoctorDays({ doctorId, open, onFound }: Props) {
+  const asked = { params: { id: doctorId as Id<'Staff'> } }
+  const found = useQuery(open ? query(publicDoctors.get, asked) : query(doctors.get, asked))
+  if (found.data && onFound) onFound(found.data.clinicName)
+  if (found.error) return <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
+  if (!found.data) return <BlockSkeleton lines={5} />
+  return <Doctor page={found.data} open={open} />
+}
+
+function Doctor({ page, open }: { page: Page; open: boolean }) {
+  const { t } = useTranslation('portal')
+  const f = useFormat()
+  const [wish, setWish] = useUrlState(choosing)
+  const place = page.places.find((p) => p.branchId === wish.branch) ?? page.places[0]!
+  const kind = place.kinds.find((k) => k === wish.kind) ?? place.kinds[0] ?? 'in_person'
+  return (
+    <Stack gap="lg">
+      <Stack gap={4}>
+        <Title order={open ? 1 : 2}>
+          <NameText name={place.name} />
+        </Title>
+        <Text size="lg">
+          <bdi>{[place.speciality, place.qualifications].filter(Boolean).join(' · ')}</bdi>
+        </Text>
+        {place.languages.length > 0 && (
+          <Text c="dimmed">{t('doctor.speaks', { languages: f.words(place.languages.map((l) => ownName[l])) })}</Text>
+        )}
+        {page.fee && (
+          <Text c="dimmed">
+            {t('doctor.fee')} <MoneyText minor={page.fee.minor} currency={page.fee.currency} />
+          </Text>
+        )}
+      </Stack>
+      {wish.move && <Text fw={600}>{t('doctor.moving')}</Text>}
+      {page.places.length > 1 ? (
+        <ChoiceField
+          label={t('find.branch')}
+          value={place.branchId as string}
+          onChange={(branch) => setWish({ branch })}
+          choices={page.places.map((p) => ({ value: p.branchId as string, label: p.branchName }))}
+        />
+      ) : (
+        <Text>
+          <bdi>{place.branchName}</bdi>
+        </Text>
+      )}
+      {place.kinds.length > 1 && (
+        <ChoiceField
+          label={t('doctor.kind')}
+          value={kind as string}
+          onChange={(k) => setWish({ kind: k })}
+          choices={place.kinds.map((k) => ({ value: k as string, label: t(`kind.${k}`) }))}
+        />
+      )}
+      <FreeDays key={`${place.branchId} ${kind}`} place={place} kind={kind} open={open} move={wish.move} />
+    </Stack>
+  )
+}
+
+const WINDOW = 14
+
+function FreeDays(props: { place: DoctorPlace; kind: VisitKind; open: boolean; move: string }) {
+  const { place, kind, open, move } = props
+  const { t } = useTranslation('portal')
+  const f = useFormat()
+  const navigate = useNavigate()
+  const [page, setPage] = useState(0)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [joining, setJoining] = useState(false)
+  const when = useWhen(place.timeZone)
+  const from = addDays(dateIn(place.timeZone, new Date()), page * WINDOW)
+  const asked = {
+    params: { id: place.id },
+    query: { branchId: place.branchId, from, to: addDays(from, WINDOW - 1), kind },
+  }
+  const found = useQuery(open ? query(publicDoctors.days, asked) : query(doctors.days, asked))
+  const days = found.data?.days ?? []
+  const day = days.find((d) => d.date === chosen) ?? days.find((d) => d.slots.length > 0)
+  const take = (startsAt: string) =>
+    void navigate({
+      to: paths.portalBook(),
+      search: { doctor: place.id, branch: place.branchId, at: startsAt, kind, ...(move ? { move } : {}) } as never,
+    })
+  if (found.error) return <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
+  if (!found.data) return <BlockSkeleton lines={3} />
+  return (
+    <Stack>
+      <div className={classes.days} role="group" aria-label={t('doctor.days')}>
+        {days.map((d) => (
+          <button
+            key={d.date}
+            type="button"
+            className={classes.day}
+            aria-pressed={d.date === day?.date}
+            data-empty={d.slots.length === 0 || undefined}
+            onClick={() => setChosen(d.date)}
+          >
+            {f.weekday(d.date)}
+            <br />
+            {f.date(d.date).replace(/\s*[\d٠-٩০-৯]{4}$/, '')}
+          </button>
+        ))}
+      </div>
+      {day && day.slots.length > 0 ? (
+        <div className={classes.times} role="group" aria-label={t('doctor.times', { day: f.date(day.date) })}>
+          {day.slots.map((s) => (
+            <Button key={s.startsAt} variant="default" size="md" px={4} onClick={() => take(s.startsAt)}>
+              {when.time(s.startsAt)}
+            </Button>
+          ))}
+        </div>
+      ) : (
+        <EmptyState
+          icon={IconCalendarOff}
+          title={day ? t(`reason.${day.reason}`) : t('doctor.nothing')}
+          hint={day?.holiday ?? t('doctor.nothingHint')}
+        />
+      )}
+      <Act label={t('doctor.later')} onClick={() => setPage(page + 1)} />
+      {page > 0 && <Act label={t('doctor.sooner')} onClick={() => setPage(page - 1)} />}
+      {!open &&
+        !move &&
+        (joining ? (
+          <JoinWaiting place={place} kind={kind} onDone={() => setJoining(false)} />
+        ) : (
+          <Anchor component="button" type="button" ta="start" onClick={() => setJoining(true)}>
+            {t('waiting.join')}
+          </Anchor>
+        ))}
+      {open && (
+        <Anchor component={Link} to={paths.doctors()}>
+          {t('doctor.others')}
+        </Anchor>
+      )}
+    </Stack>
+  )
+}

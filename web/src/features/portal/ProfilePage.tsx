@@ -1,0 +1,204 @@
+import { Group, Stack, Text, Title } from '@mantine/core'
+import type { Id } from '@tabib/contracts/core/id'
+import { sessions } from '@tabib/contracts/identity/sessions'
+import { myPreferences } from '@tabib/contracts/notifications/mine'
+import { bookings } from '@tabib/contracts/portal/bookings'
+import { feeds } from '@tabib/contracts/scheduling/feeds'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useAction } from '../../api/action.js'
+import { urlOf } from '../../api/call.js'
+import { query } from '../../api/query.js'
+import { signOut } from '../../api/session.js'
+import { useFormat } from '../../i18n/format.js'
+import { type Language, languages, ownName, speak } from '../../i18n/i18n.js'
+import { paths } from '../../paths.js'
+import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { SchemeToggle } from '../../shell/Preferences.js'
+import { announce } from '../../ui/announce.js'
+import { Act } from '../../ui/BigAction.js'
+import { TextField } from '../../ui/fields.js'
+import { ChoiceField, PickSeveralField } from '../../ui/picks.js'
+import { of, usePerson } from './people.js'
+import { Portal } from './Portal.js'
+import classes from './portal.module.css'
+
+export default function ProfilePage() {
+  const { t } = useTranslation('portal')
+  return (
+    <Portal title={t('me.title')}>
+      <Profile />
+    </Portal>
+  )
+}
+
+function Profile() {
+  const { t } = useTranslation('portal')
+  const { people, person } = usePerson()
+  const navigate = useNavigate()
+  const f = useFormat()
+  return (
+    <Stack gap="lg">
+      <section className={classes.card}>
+        <Text component="bdi" fw={700} size="lg">
+          {person.patient.name}
+        </Text>
+        <Text c="dimmed">
+          <bdi>{person.patient.number}</bdi> · {f.age(person.patient.birthDate)}
+        </Text>
+        <Text c="dimmed">
+          <bdi dir="ltr">{people.phone}</bdi>
+        </Text>
+      </section>
+      <Preferences />
+      <CalendarLink />
+      <Places />
+      <Group justify="space-between">
+        <Act
+          label={t('me.signOut')}
+          size="md"
+          onClick={() => void signOut().then(() => navigate({ to: paths.portalSignIn(), replace: true }))}
+        />
+        <SchemeToggle />
+      </Group>
+    </Stack>
+  )
+}
+
+/** What a patient is told by the clinic, and may be told elsewhere or not at all. */
+const kinds = ['reminder.day', 'reminder.hour', 'result.ready', 'prescription.ready', 'follow_up.due'] as const
+const ways = ['sms', 'whatsapp', 'email', 'push', 'in_app'] as const
+
+function Preferences() {
+  const { t, i18n } = useTranslation('portal')
+  const found = useQuery(query(myPreferences.get, {}))
+  const put = useAction(myPreferences.put, {
+    invalidates: [myPreferences.get],
+    onDone: () => announce(t('me.saved')),
+  })
+  const choose = (language: Language) => {
+    void speak(language)
+    put.run({ body: { language } }, found.data ? { version: found.data.version } : {})
+  }
+  return (
+    <section className={classes.card}>
+      <Stack>
+        <ChoiceField
+          label={t('core:language')}
+          value={i18n.language as Language}
+          onChange={choose}
+          choices={languages.map((l) => ({ value: l, label: ownName[l] }))}
+        />
+        <ProblemNotice problem={found.error ?? put.problem} />
+        {found.data && (
+          <>
+            <Title order={2} size="h4">
+              {t('me.messages')}
+            </Title>
+            <Text c="dimmed">{t('me.messagesHint')}</Text>
+            {kinds.map((kind) => (
+              <PickSeveralField
+                key={kind}
+                label={t(`message.${kind.replaceAll('.', '_')}`)}
+                placeholder={found.data.channels[kind] ? t('me.none') : t('me.asClinic')}
+                value={[...(found.data.channels[kind] ?? [])]}
+                onChange={(channels) =>
+                  put.run(
+                    { body: { channels: { ...found.data.channels, [kind]: channels as (typeof ways)[number][] } } },
+                    { version: found.data.version },
+                  )
+                }
+                choices={ways.map((w) => ({ value: w as string, label: t(`way.${w}`) }))}
+              />
+            ))}
+          </>
+        )}
+      </Stack>
+    </section>
+  )
+}
+
+function CalendarLink() {
+  const { t } = useTranslation('portal')
+  const { person } = usePerson()
+  const mine = useQuery(query(feeds.mine, {}))
+  const make = useAction(bookings.makeFeed, { invalidates: [feeds.mine] })
+  const revoke = useAction(feeds.revoke, {
+    invalidates: [feeds.mine],
+    onDone: () => {
+      make.reset()
+      announce(t('me.feedEnded'))
+    },
+  })
+  const address =
+    make.answer && new URL(urlOf(feeds.read, { params: { token: make.answer.token } }), location.href).href
+  return (
+    <section className={classes.card}>
+      <Stack>
+        <Title order={2} size="h4">
+          {t('me.calendar')}
+        </Title>
+        <Text c="dimmed">{t('me.calendarHint')}</Text>
+        <ProblemNotice problem={make.problem ?? revoke.problem} />
+        {address && (
+          <TextField label={t('me.address')} value={address} readOnly dir="ltr" onFocus={(e) => e.target.select()} />
+        )}
+        <Group>
+          {address ? (
+            <Act
+              label={t('me.copy')}
+              onClick={() => void navigator.clipboard?.writeText(address).then(() => announce(t('me.copied')))}
+            />
+          ) : (
+            <Act label={t('me.makeFeed')} pending={make.pending} onClick={() => make.run({ params: of(person) })} />
+          )}
+          {mine.data?.items.map((feed) => (
+            <Act
+              key={feed.id}
+              label={t('me.endFeed')}
+              pending={revoke.pending}
+              onClick={() => revoke.run({ params: { id: feed.id } })}
+            />
+          ))}
+        </Group>
+      </Stack>
+    </section>
+  )
+}
+
+function Places() {
+  const { t } = useTranslation('portal')
+  const f = useFormat()
+  const found = useQuery(query(sessions.list, {}))
+  const end = useAction(sessions.end, { invalidates: [sessions.list], onDone: () => announce(t('me.ended')) })
+  return (
+    <section className={classes.card}>
+      <Stack>
+        <Title order={2} size="h4">
+          {t('me.sessions')}
+        </Title>
+        <ProblemNotice problem={found.error ?? end.problem} />
+        {found.data?.items.map((s) => (
+          <Group key={s.id} justify="space-between" wrap="nowrap">
+            <div>
+              <Text>
+                <bdi>{[s.browser, s.system].filter(Boolean).join(' · ') || t('me.device')}</bdi>
+              </Text>
+              <Text c="dimmed" size="sm">
+                {s.current ? t('me.here') : f.dateTime(s.lastUsedAt)}
+              </Text>
+            </div>
+            {!s.current && (
+              <Act
+                label={t('me.end')}
+                pending={end.pending}
+                onClick={() => end.run({ params: { id: s.id as Id<'Session'> } })}
+              />
+            )}
+          </Group>
+        ))}
+      </Stack>
+    </section>
+  )
+}
