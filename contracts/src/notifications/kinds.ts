@@ -22,12 +22,15 @@ interface Kind {
   urgent?: true
   /** Can be answered with confirm or cancel. */
   asks?: true
+  /** Costs money for little: told only where the clinic has switched it on. */
+  off?: true
 }
 
 const toPatient: readonly Channel[] = ['in_app', 'push', 'whatsapp', 'sms', 'email']
 const toStaff: readonly Channel[] = ['in_app', 'push', 'email']
 const visit = { clinic: 'required', name: 'optional', doctor: 'optional', date: 'required', time: 'required' } as const
 const link = { link: 'optional' } as const
+const paper = { clinic: 'required', name: 'optional', number: 'required', amount: 'required', ...link } as const
 
 /** Everything the hospital tells a person, and what is to be known of each. */
 export const kinds = {
@@ -39,6 +42,8 @@ export const kinds = {
     { urgent: true },
   ),
   'appointment.cancelled': kind('patient', { ...visit, reason: 'optional' }, { urgent: true }),
+  // Still booked, but something came between: the clinic says what.
+  'appointment.affected': kind('patient', { ...visit, text: 'required' }, { urgent: true }),
   'reminder.day': kind('patient', { ...visit, ...link }, { asks: true }),
   'reminder.hour': kind('patient', { ...visit, ...link }, { urgent: true, asks: true }),
   'waiting_list.offer': kind(
@@ -53,8 +58,8 @@ export const kinds = {
   ),
   'result.ready': kind('patient', { clinic: 'required', name: 'optional', test: 'optional', ...link }),
   'prescription.ready': kind('patient', { clinic: 'required', name: 'optional', ...link }),
-  bill: kind('patient', { clinic: 'required', name: 'optional', number: 'required', amount: 'required', ...link }),
-  receipt: kind('patient', { clinic: 'required', name: 'optional', number: 'required', amount: 'required', ...link }),
+  bill: kind('patient', paper, { off: true }),
+  receipt: kind('patient', paper, { off: true }),
   'follow_up.due': kind('patient', {
     clinic: 'required',
     name: 'optional',

@@ -4,6 +4,7 @@ import { type Invoice, invoices } from '@tabib/contracts/billing/invoices'
 import { payments } from '@tabib/contracts/billing/payments'
 import { prices } from '@tabib/contracts/billing/prices'
 import { newId } from '@tabib/contracts/core/id'
+import { clinicRules } from '@tabib/contracts/notifications/settings'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../platform/actor.js'
 import type { WriteTx } from '../../platform/db/db.js'
@@ -602,4 +603,29 @@ test('takings are those of the branch’s own day, by method and by cashier', as
   const tomorrow = await h.as('cashier', { fresh: true })
   expect((await tomorrow.call(payments.takings, { query: {} })).totalMinor).toBe(0)
   expect((await tomorrow.call(payments.takings, { query: { on: today.on } })).totalMinor).toBe(70_000)
+})
+
+test('bills and receipts are told only where the clinic wants it, once each, with the amount as people write it', async () => {
+  const told = (v: Visit) =>
+    h.sql
+      .selectFrom('notifications.messages')
+      .select(['kind', 'data'])
+      .where('patient_id', '=', v.patientId)
+      .orderBy('id')
+      .execute()
+  const before = await visit([consultation])
+  await pay(cashier, await draft(cashier, before))
+  expect(await told(before)).toEqual([])
+  const boss = await h.as('owner', { fresh: true })
+  for (const kind of ['bill', 'receipt'] as const) {
+    const body = { active: true, policy: 'first' as const, channels: ['sms' as const] }
+    await boss.call(clinicRules.setPolicy, { params: { kind }, body })
+  }
+  const v = await visit([consultation])
+  const paid = await pay(cashier, await draft(cashier, v), 10_000)
+  const said = { clinic: 'Sunrise Hospital', name: 'Rahima Khatun' }
+  expect(await told(v)).toEqual([
+    { kind: 'bill', data: { ...said, number: paid.invoice.number, amount: '₹400.00' } },
+    { kind: 'receipt', data: { ...said, number: expect.stringContaining('/'), amount: '₹100.00' } },
+  ])
 })

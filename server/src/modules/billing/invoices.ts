@@ -2,8 +2,10 @@ import { newId } from '@tabib/contracts/core/id'
 import { dateIn } from '@tabib/contracts/core/time'
 import type { Actor } from '../../platform/actor.js'
 import type { WriteTx } from '../../platform/db/db.js'
+import { formatMoney } from '../../platform/paper/formats.js'
 import { found, Problem } from '../../platform/problem.js'
 import { findBranch, nextNumber } from '../organisation/index.js'
+import { tellPatient } from '../patients/index.js'
 import * as accounts from './accounts.repo.js'
 import * as charges from './charges.repo.js'
 import * as invoices from './invoices.repo.js'
@@ -96,6 +98,15 @@ export async function issueInvoice(tx: WriteTx, actor: Actor, draft: Locked, at:
     number,
     issued_at: at.toISOString(),
     issued_by: actor.accountId,
+  })
+  const money = { minor: draft.total_minor, currency: branch.currency }
+  await tellPatient(tx, actor, {
+    patientId: draft.patient_id,
+    branchId: draft.branch_id,
+    kind: 'bill',
+    key: `bill:${draft.id}`,
+    onlyWithPhone: true,
+    data: (language) => ({ number, amount: formatMoney(money, language) }),
   })
   return number
 }

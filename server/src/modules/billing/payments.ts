@@ -3,8 +3,10 @@ import { newId } from '@tabib/contracts/core/id'
 import { dateIn } from '@tabib/contracts/core/time'
 import type { Actor } from '../../platform/actor.js'
 import type { WriteTx } from '../../platform/db/db.js'
+import { formatMoney } from '../../platform/paper/formats.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
 import { findBranch, nextNumber } from '../organisation/index.js'
+import { tellPatient } from '../patients/index.js'
 import * as accounts from './accounts.repo.js'
 import * as invoices from './invoices.repo.js'
 import { issueInvoice } from './invoices.js'
@@ -39,14 +41,14 @@ export async function takePayment(tx: WriteTx, actor: Actor, p: NewPayment): Pro
   const branch = found(await findBranch(tx, actor.branchId))
   const on = dateIn(branch.timeZone, p.at)
   const year = fiscalYear(branch.country, on)
-  const serial = await nextNumber(tx, `receipts:${branch.code}:${year}`)
+  const number = receiptNumber(branch.code, year, await nextNumber(tx, `receipts:${branch.code}:${year}`))
   const id = newId()
   await payments.insert(tx, {
     id,
     branch_id: actor.branchId,
     invoice_id: invoice.id,
     patient_id: invoice.patient_id,
-    receipt_number: receiptNumber(branch.code, year, serial),
+    receipt_number: number,
     amount_minor: p.amountMinor,
     method: p.method,
     reference: p.reference ?? null,
@@ -56,5 +58,14 @@ export async function takePayment(tx: WriteTx, actor: Actor, p: NewPayment): Pro
   })
   await orProblem({ invoice_not_overpaid: 'billing.overpaid' }, payments.addPaid(tx, invoice.id, p.amountMinor))
   await accounts.settle(tx, invoice.account_id)
+  const money = { minor: p.amountMinor, currency: branch.currency }
+  await tellPatient(tx, actor, {
+    patientId: invoice.patient_id,
+    branchId: invoice.branch_id,
+    kind: 'receipt',
+    key: `receipt:${id}`,
+    onlyWithPhone: true,
+    data: (language) => ({ number, amount: formatMoney(money, language) }),
+  })
   return id
 }

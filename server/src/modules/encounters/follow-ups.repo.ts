@@ -51,6 +51,28 @@ export function due(db: Reader, f: DueFilter) {
   return query.orderBy('f.due_on').orderBy('f.id').limit(500).execute()
 }
 
+export const branches = (db: Reader) =>
+  db.selectFrom('organisation.pub_branches').select(['id', 'time_zone as timeZone']).$narrowType<Branch>().execute()
+
+interface Branch {
+  id: string
+  timeZone: string
+}
+
+/** Everybody who is due in a branch between two days. */
+export const soonDue = (db: Reader, f: { branchId: string; from: string; to: string }) =>
+  db
+    .selectFrom('encounters.follow_ups as f')
+    .leftJoin('identity.pub_staff as s', 's.id', 'f.doctor_id')
+    .select(['f.id', 'f.patient_id as patientId', 'f.due_on as dueOn', 's.name as doctorName'])
+    .where('f.branch_id', '=', f.branchId)
+    .where('f.status', '=', 'due')
+    .where('f.due_on', '>=', f.from)
+    .where('f.due_on', '<=', f.to)
+    .orderBy('f.due_on')
+    .orderBy('f.id')
+    .execute()
+
 /** Plans a follow-up, or changes the one this visit has asked for already. */
 export const plan = (tx: WriteTx, row: Insertable<EncountersFollowUps>) =>
   tx

@@ -7,6 +7,7 @@ import { ChartsService } from './charts.service.js'
 import * as diagnoses from './diagnoses.repo.js'
 import * as followUps from './follow-ups.repo.js'
 import { FollowUpsController } from './follow-ups.controller.js'
+import { FollowUpJobs } from './follow-ups.jobs.js'
 import { FollowUpsService } from './follow-ups.service.js'
 import * as notes from './notes.repo.js'
 import { NotesController } from './notes.controller.js'
@@ -16,7 +17,7 @@ import { VitalsService } from './vitals.service.js'
 
 @Module({
   controllers: [ChartsController, VitalsController, AllergiesController, NotesController, FollowUpsController],
-  providers: [ChartsService, VitalsService, AllergiesService, NotesService, FollowUpsService],
+  providers: [ChartsService, VitalsService, AllergiesService, NotesService, FollowUpsService, FollowUpJobs],
 })
 export class EncountersModule {}
 

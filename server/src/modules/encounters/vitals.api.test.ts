@@ -1,4 +1,5 @@
 import { newId } from '@tabib/contracts/core/id'
+import { addDays, dateIn } from '@tabib/contracts/core/time'
 import { allergies } from '@tabib/contracts/encounters/allergies'
 import { charts } from '@tabib/contracts/encounters/charts'
 import { followUps } from '@tabib/contracts/encounters/follow-ups'
@@ -6,6 +7,8 @@ import { observations } from '@tabib/contracts/encounters/observations'
 import { vitals } from '@tabib/contracts/encounters/vitals'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../platform/actor.js'
+import { Jobs } from '../../platform/jobs/jobs.js'
+import { formatDate } from '../../platform/paper/formats.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 import { closeEncounter, fulfilFollowUp, openEncounter, setFollowUp } from './index.js'
@@ -278,4 +281,37 @@ test('who is due is listed with days overdue, closed by coming back or by cancel
     'encounters.follow_up_closed',
   )
   expect((await desk.refused(followUps.list, { query: { from: '2026-11-30', to: '2026-11-01' } })).code).toBe('invalid')
+})
+
+test('who is to come back is told so before the day, once for each day that was agreed', async () => {
+  const patientId = await newPatient()
+  const encounterId = await newVisit(patientId)
+  const on = (days: number) => addDays(dateIn('Asia/Kolkata', h.clock.now()), days)
+  const plan = (dueOn: string) =>
+    h.arrange((tx) => setFollowUp(tx, asDoctor(), { encounterId, dueOn, note: null, at: h.clock.now() }))
+  const jobs = h.app.get(Jobs)
+  await jobs.upkeep(h.tenant)
+  const nextDay = async () => {
+    h.clock.move({ days: 1 })
+    await jobs.runDue(h.tenant)
+  }
+  const told = async () =>
+    (
+      await h.sql
+        .selectFrom('notifications.messages')
+        .select(['data'])
+        .where('patient_id', '=', patientId)
+        .where('kind', '=', 'follow_up.due')
+        .orderBy('id')
+        .execute()
+    ).map((m) => (m.data as unknown as { date: string }).date)
+  const [first, second] = [on(5), on(9)]
+  await plan(first)
+  await nextDay()
+  expect(await told()).toEqual([])
+  for (let i = 0; i < 3; i++) await nextDay()
+  expect(await told()).toEqual([formatDate(first, 'en')])
+  await plan(second)
+  for (let i = 0; i < 4; i++) await nextDay()
+  expect(await told()).toEqual([formatDate(first, 'en'), formatDate(second, 'en')])
 })

@@ -94,7 +94,7 @@ export { addClinicAdmin, endClinicAdmin, inviteClinicAdmin, signedInState } from
 export { openClinic } from './open-clinic.js'
 export { requireStepUp } from '../../platform/http/step-up.js'
 export { discountCapOf, type Rights, rightsOf } from './rights.js'
-export { recipientOfAccount } from './recipients.js'
+export { recipientOfAccount, recipientsByRole } from './recipients.js'
 /** A browser's cookies, and the way in for patients. */
 export { Cookies } from './cookies.js'
 export { PortalDoor } from './portal-door.js'

@@ -284,7 +284,7 @@ describe('a value', () => {
   })
 
   test('amended after verification is a new value with a reason; the order is verified again', async () => {
-    const { order } = await collected()
+    const { order, patientId } = await collected()
     const first = (await enter(order, 21)).tests[0]!.result!
     await verify(order.id)
     const amended = await technician.call(labResults.amend, {
@@ -302,6 +302,18 @@ describe('a value', () => {
     })
     expect(late).toMatchObject({ status: 409, code: 'lab.already_amended' })
     expect((await verify(order.id)).status).toBe('verified')
+    // Each verdict is a fact of its own; neither says of which test it is.
+    const told = await h.sql
+      .selectFrom('notifications.messages')
+      .select(['kind', 'branch_id', 'data'])
+      .where('patient_id', '=', patientId)
+      .execute()
+    const ready = {
+      kind: 'result.ready',
+      branch_id: h.branchId,
+      data: { clinic: 'Sunrise Hospital', name: 'Rina Das' },
+    }
+    expect(told).toEqual([ready, ready])
     await expect(h.arrange((tx) => tx.updateTable('lab.results').set({ value: 1 }).execute())).rejects.toThrow(
       'append-only',
     )

@@ -10,6 +10,7 @@ import { Db } from '../../platform/db/db.js'
 import { Live } from '../../platform/live/live.js'
 import { reverseCharges } from '../billing/index.js'
 import { allergyStateOf } from '../encounters/index.js'
+import { tellPatient } from '../patients/index.js'
 import { hold, tellScreens } from './orders.hold.js'
 import { chargeSource, placeOrders } from './orders.place.js'
 import { readOrder, summaryOf, withTests } from './orders.present.js'
@@ -106,6 +107,8 @@ export class OrdersService {
     return this.db.write(actor, async (tx) => {
       const order = await hold(tx, actor, id, 'verify')
       await orders.move(tx, order, verified)
+      const { patient_id: patientId, branch_id: branchId, version } = order
+      await tellPatient(tx, actor, { patientId, branchId, kind: 'result.ready', key: `lab.result:${id}:${version}` })
       tellScreens(this.live, tx, actor, order)
       return readOrder(tx, id, this.here(actor))
     })

@@ -233,10 +233,10 @@ const shownRules = (r: Awaited<ReturnType<typeof repo.rules>>) => ({
 })
 
 function shownPolicy(kind: MessageKind, row: repo.PolicyRow | undefined) {
-  const { channels, policy, mandatory, urgent } = kindOf(kind)
+  const { channels, policy, mandatory, urgent, off } = kindOf(kind)
   return {
     kind,
-    active: row?.active ?? true,
+    active: row?.active ?? !off,
     mandatory: mandatory ?? false,
     urgent: urgent ?? false,
     policy: row?.policy ?? policy,

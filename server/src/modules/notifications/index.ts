@@ -33,4 +33,5 @@ import { WebhooksService } from './webhooks.service.js'
 export class NotificationsModule {}
 
 export { type Message, notify, type Recipient } from './notify.js'
-export { type Answer, knowsPeople, onReply, type Outcome } from './replies.registry.js'
+export { isTold } from './settings.repo.js'
+export { type Answer, knowsPeople, onReply, type Outcome, type Person } from './replies.registry.js'

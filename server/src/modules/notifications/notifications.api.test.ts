@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { type Hospital, hospital } from '../../testing/hospital.js'
-import { knowsPeople, type Message, notify, onReply } from './index.js'
+import { type Message, notify, onReply } from './index.js'
 import { addresses } from './providers/provider.js'
 import { fakeFcm, fakeGateway, fakeMail, fakeMeta, fakePushService, fakeTwilio } from './testing/providers.js'
 
@@ -92,6 +92,18 @@ async function withTwilio() {
     secrets: { authToken: t.authToken },
   })
   return t
+}
+async function patientOn(phone: string) {
+  const id = newId<'Patient'>()
+  const [number, created_at] = [`SUN-${id.slice(-9)}`, h.clock.now().toISOString()]
+  const row = { id, number, phone, name: 'Meera Das', gender: 'female', birth_date: '1980-05-01', created_at }
+  await h.arrange((tx) =>
+    tx
+      .insertInto('patients.patients')
+      .values({ ...row, branch_id: h.branchId, created_by: newId() })
+      .execute(),
+  )
+  return id
 }
 async function withMeta() {
   const m = await opened(fakeMeta())
@@ -567,7 +579,20 @@ test('a text is edited with checked variables, previewed, and set back', async (
   expect(preview).toMatchObject({ body: 'Paid ₹1,250.00 by Meera Das', unused: ['clinic', 'number'] })
   const kept = await owner.call(templates.put, { params, body: { body: 'Paid {amount}, {number}, {clinic}' } })
   expect(kept).toMatchObject({ builtIn: false, edition: 1 })
-  await tell({ kind: 'receipt', channels: ['sms'], data: { clinic: 'Sunrise', number: 'R-1', amount: '₹5' } })
+  const paid = {
+    kind: 'receipt' as const,
+    channels: ['sms' as const],
+    data: { clinic: 'Sunrise', number: 'R-1', amount: '₹5' },
+  }
+  // Receipts cost money for little: told only where the clinic has switched them on.
+  const quiet = await tell(paid)
+  await run()
+  expect(await told(quiet.id)).toMatchObject({ state: 'suppressed', reason: 'switched_off' })
+  await owner.call(clinicRules.setPolicy, {
+    params: { kind: 'receipt' },
+    body: { active: true, policy: 'first', channels: ['sms'] },
+  })
+  await tell(paid)
   await run()
   expect([...gateway.sent.values()].flat()[0]!.text).toBe('Paid ₹5, R-1, Sunrise')
   const back = await owner.call(templates.reset, { params })
@@ -682,8 +707,7 @@ test('what did not arrive is counted by day and can be sent again', async () => 
 test('an answer nobody understood is read, given to a patient of that number, answered and done', async () => {
   const meta = await withMeta()
   const to = somebody()
-  const patientId = newId<'Patient'>()
-  knowsPeople(async (_db, phone) => (phone === to.phone ? [{ patientId, name: 'Meera Das', number: 'SUN-1' }] : []))
+  const patientId = await patientOn(to.phone)
   await inject(
     '/webhooks/meta',
     meta.hook({

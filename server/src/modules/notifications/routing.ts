@@ -44,7 +44,7 @@ export interface Plan {
 export function planOf(c: Circumstances): Plan {
   const kind = kindOf(c.kind)
   const policy = c.policy?.policy ?? kind.policy
-  if (c.policy?.active === false && !kind.mandatory) return { policy, suppressed: 'switched_off', steps: [] }
+  if (!(c.policy?.active ?? !kind.off) && !kind.mandatory) return { policy, suppressed: 'switched_off', steps: [] }
   if (c.chosen?.length === 0 && !kind.mandatory) return { policy, suppressed: 'switched_off', steps: [] }
   const wanted = c.named ?? (kind.mandatory ? null : c.chosen) ?? c.policy?.channels ?? kind.channels
   const steps = wanted.map((channel) => stepOf(c, channel, kind.mandatory ?? false))

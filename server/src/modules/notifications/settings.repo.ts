@@ -1,4 +1,10 @@
-import type { Channel, MessageKind, OutsideChannel, Policy } from '@tabib/contracts/notifications/kinds'
+import {
+  type Channel,
+  kindOf,
+  type MessageKind,
+  type OutsideChannel,
+  type Policy,
+} from '@tabib/contracts/notifications/kinds'
 import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { NotificationsChannels, NotificationsPolicies, NotificationsTemplates } from '../../platform/db/tables.js'
@@ -21,6 +27,12 @@ export const noteTest = (tx: WriteTx, name: OutsideChannel, at: string, outcome:
     .set({ tested_at: at, test_outcome: outcome.slice(0, 500) })
     .where('channel', '=', name)
     .execute()
+
+/** Whether the clinic tells this kind at all. */
+export async function isTold(db: Reader, kind: MessageKind): Promise<boolean> {
+  const row = await db.selectFrom('notifications.policies').select('active').where('id', '=', kind).executeTakeFirst()
+  return row?.active ?? !kindOf(kind).off
+}
 
 export const breakers = (db: Reader) => db.selectFrom('notifications.breakers').selectAll().execute()
 

@@ -1,10 +1,16 @@
-import { Module } from '@nestjs/common'
+import { Module, type OnModuleInit } from '@nestjs/common'
+import { knowsPeople } from '../notifications/index.js'
 import { PatientsController } from './patients.controller.js'
 import { PatientsService } from './patients.service.js'
 import { SearchService } from './search.service.js'
+import { peopleOfPhone } from './telling.js'
 
 @Module({ controllers: [PatientsController], providers: [PatientsService, SearchService] })
-export class PatientsModule {}
+export class PatientsModule implements OnModuleInit {
+  onModuleInit(): void {
+    knowsPeople(peopleOfPhone)
+  }
+}
 
 export {
   addIdentifier,
@@ -14,3 +20,4 @@ export {
   type Registration,
   requirePatient,
 } from './registration.js'
+export { type PatientFact, recipientOfPatient, tellPatient } from './telling.js'

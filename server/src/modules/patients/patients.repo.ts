@@ -46,6 +46,17 @@ export const find = async (db: Reader, id: string) => (await whole(db, { id }))[
 export const findPublished = (db: Reader, id: string) =>
   db.selectFrom('patients.pub_patients').selectAll().where('id', '=', id).executeTakeFirst()
 
+/** Everybody on a phone, by name. */
+export const withPhone = (db: Reader, phone: string) =>
+  db
+    .selectFrom('patients.patients')
+    .select(['id', 'name', 'number'])
+    .where('phone', '=', phone)
+    .orderBy(sql`name collate "und-x-icu"`)
+    .orderBy('number')
+    .limit(50)
+    .execute()
+
 /** The other people on a phone, by name. */
 export const household = (db: Reader, phone: string, without: string) =>
   db

@@ -6,11 +6,12 @@ import { LabelsService } from './labels.service.js'
 import { MedicinesController } from './medicines.controller.js'
 import { MedicinesService } from './medicines.service.js'
 import { StockController } from './stock.controller.js'
+import { StockJobs } from './stock.jobs.js'
 import { StockService } from './stock.service.js'
 
 @Module({
   controllers: [MedicinesController, StockController, DispensingsController],
-  providers: [MedicinesService, StockService, CounterService, DispensingsService, LabelsService],
+  providers: [MedicinesService, StockService, StockJobs, CounterService, DispensingsService, LabelsService],
 })
 export class PharmacyModule {}
 

@@ -9,6 +9,7 @@ import { prescriptions } from '@tabib/contracts/prescriptions/prescriptions'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../platform/actor.js'
+import { Jobs } from '../../platform/jobs/jobs.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 import { writePrescription } from '../prescriptions/index.js'
@@ -485,4 +486,34 @@ test('nonsense is refused field by field', async () => {
     expect((await pharmacist.send('GET', `/dispensing/waiting?q=${encodeURIComponent(q)}`)).status).toBeLessThan(500)
     expect((await pharmacist.send('GET', `/stock?q=${encodeURIComponent(q)}`)).status).toBeLessThan(500)
   }
+})
+
+test('the pharmacists of the branch hear once that a medicine runs low, and again after the next delivery', async () => {
+  const m = await newMedicine({ reorderLevel: 10 })
+  const batch = await receive(m.id, 12)
+  const jobs = h.app.get(Jobs)
+  await jobs.upkeep(h.tenant)
+  const told = async () => {
+    await later(1)
+    await jobs.runDue(h.tenant)
+    const rows = await h.sql
+      .selectFrom('notifications.messages')
+      .select(['account_id', 'branch_id', 'data'])
+      .where('kind', '=', 'stock.low')
+      .where('key', 'like', `%${m.id}%`)
+      .orderBy('id')
+      .execute()
+    const facts = rows.map((r) => `${r.account_id} ${(r.data as unknown as { left: string }).left}`)
+    // Each of the pharmacists, who are more with every day that somebody signs in here, hears each shortage once.
+    expect(new Set(facts).size).toBe(facts.length)
+    expect(rows.every((r) => r.branch_id === h.branchId)).toBe(true)
+    return [...new Set(facts.map((f) => f.slice(37)))]
+  }
+  expect(await told()).toEqual([])
+  await pharmacist.call(stock.adjust, { body: { batchId: batch.id, quantity: -4, reason: 'counted' } })
+  expect(await told()).toEqual(['8 tablet'])
+  expect(await told()).toEqual(['8 tablet'])
+  const more = await receive(m.id, 30, { number: 'b-2' })
+  await pharmacist.call(stock.adjust, { body: { batchId: more.id, quantity: -29, reason: 'counted' } })
+  expect(await told()).toEqual(['8 tablet', '9 tablet'])
 })

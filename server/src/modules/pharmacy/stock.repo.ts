@@ -89,6 +89,24 @@ export async function list(db: Reader, shelf: Shelf, { filter, words, after, lim
   return page.rows
 }
 
+interface Branch {
+  id: string
+  timeZone: string
+}
+
+export const branches = (db: Reader) =>
+  db.selectFrom('organisation.pub_branches').select(['id', 'time_zone as timeZone']).$narrowType<Branch>().execute()
+
+/** Medicines that have run low in a branch, with when they were last delivered there. */
+export async function low(db: Reader, shelf: Shelf) {
+  const { rows: short } = await sql<{ medicineId: string; item: string; left: string; delivered: string }>`
+    select r.id as "medicineId", concat_ws(' ', r.generic, r.strength, r.form) as item, concat_ws(' ', trim_scale(r.on_hand), r.unit) as left,
+           (select extract(epoch from max(b.received_at))::bigint::text from pharmacy.batches b
+            where b.medicine_id = r.id and b.branch_id = ${shelf.branchId}) as delivered
+    from (${rows(shelf)}) r where r.low order by r.generic, r.id limit 100`.execute(db)
+  return short
+}
+
 /** How many medicines each filter shows. */
 export async function counts(db: Reader, shelf: Shelf): Promise<Record<StockFilter, number>> {
   const { rows: found } = await sql<Record<StockFilter, number>>`

@@ -230,3 +230,20 @@ test('what was handed out in part can no longer be taken back', async () => {
   expect(refused.code).toBe('prescriptions.already_dispensed')
   expect((await doctor.call(prescriptions.get, { params: { id } })).status).toBe('active')
 })
+
+test('the patient hears once that a prescription is ready, not what is on it; who has died hears nothing', async () => {
+  const [patientId, late] = [await newPatient(), await newPatient()]
+  await h.arrange((tx) =>
+    tx.updateTable('patients.patients').set({ deceased_on: '2026-11-19' }).where('id', '=', late).execute(),
+  )
+  const { id } = await write(patientId, [paracetamol])
+  await write(late, [paracetamol])
+  const told = await h.sql
+    .selectFrom('notifications.messages')
+    .select(['key', 'patient_id', 'data'])
+    .where('patient_id', 'in', [patientId, late])
+    .execute()
+  expect(told).toEqual([
+    { key: `prescription:${id}`, patient_id: patientId, data: { clinic: 'Sunrise Hospital', name: 'Rahima Begum' } },
+  ])
+})

@@ -4,6 +4,7 @@ import { quantityFor } from '@tabib/contracts/prescriptions/quantity.rules'
 import type { Actor } from '../../platform/actor.js'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import { found, Problem } from '../../platform/problem.js'
+import { tellPatient } from '../patients/index.js'
 import { carryOver } from './amend.rules.js'
 import * as prescriptions from './prescriptions.repo.js'
 
@@ -39,11 +40,16 @@ export async function writePrescription(
   }
   const rows = lines.map((l, i) => rowOf(l, { prescription_id: id, patient_id: patientId, position: i + 1 }))
   await prescriptions.insert(tx, { ...head, written_at: at.toISOString() }, rows)
+  await tell(tx, actor, { id, patientId, branchId: actor.branchId })
   return {
     id,
     lines: rows.map((r) => ({ id: r.id, position: r.position, quantity: r.quantity, quantityUnit: r.quantity_unit })),
   }
 }
+
+/** The patient hears that there is a prescription, or a new version of it; not what is on it. */
+const tell = (tx: WriteTx, actor: Actor, { id, ...of }: { id: string; patientId: string; branchId: string }) =>
+  tellPatient(tx, actor, { ...of, kind: 'prescription.ready', key: `prescription:${id}` })
 
 function rowOf(l: PrescriptionLine, of: { prescription_id: string; patient_id: string; position: number }) {
   const handedOut = quantityFor(l)
@@ -99,6 +105,7 @@ export async function amendPrescription(tx: WriteTx, actor: Actor, id: string, {
   await prescriptions.end(tx, id, { status: 'superseded' })
   await prescriptions.insert(tx, { ...head, amends: id, amend_reason: reason }, carried.rows)
   await prescriptions.closeIfDone(tx, next)
+  await tell(tx, actor, { id: next, patientId: patient_id, branchId: branch_id })
   return found(await findPrescription(tx, next))
 }
 

@@ -20,6 +20,10 @@ export const ar: Texts = {
       'أُلغي الموعد',
       '{clinic}: أُلغي موعد[ {name}][ مع {doctor}] يوم {date} الساعة {time}.[ السبب: {reason}.]',
     ],
+    'appointment.affected': [
+      'بخصوص موعدك',
+      '{clinic}: بخصوص موعد[ {name}][ مع {doctor}] يوم {date} الساعة {time}: {text}',
+    ],
     'reminder.day': ['موعدك غدًا', '{clinic}: تذكير بموعد[ {name}][ مع {doctor}] يوم {date} الساعة {time}.[ {link}]'],
     'reminder.hour': ['موعدك قريب', '{clinic}: موعد[ {name}][ مع {doctor}] اليوم {date} الساعة {time}.[ {link}]'],
     'waiting_list.offer': [

@@ -20,6 +20,10 @@ export const en: Texts = {
       'Appointment cancelled',
       '{clinic}: the appointment[ of {name}][ with {doctor}] on {date} at {time} is cancelled.[ Reason: {reason}.]',
     ],
+    'appointment.affected': [
+      'About your appointment',
+      '{clinic}: about the appointment[ of {name}][ with {doctor}] on {date} at {time}: {text}',
+    ],
     'reminder.day': [
       'Appointment tomorrow',
       '{clinic}: a reminder of the appointment[ of {name}][ with {doctor}] on {date} at {time}.[ {link}]',

@@ -20,6 +20,10 @@ export const hi: Texts = {
       'अपॉइंटमेंट रद्द',
       '{clinic}: {date} को {time} बजे[ {doctor} के साथ][ {name} का] अपॉइंटमेंट रद्द कर दिया गया है।[ कारण: {reason}।]',
     ],
+    'appointment.affected': [
+      'आपके अपॉइंटमेंट के बारे में',
+      '{clinic}: {date} को {time} बजे[ {doctor} के साथ][ {name} के] अपॉइंटमेंट के बारे में: {text}',
+    ],
     'reminder.day': [
       'कल का अपॉइंटमेंट',
       '{clinic}: याद दिला दें, {date} को {time} बजे[ {doctor} के साथ][ {name} का] अपॉइंटमेंट है।[ {link}]',
