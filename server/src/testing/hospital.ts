@@ -11,6 +11,7 @@ import { roles } from '@tabib/contracts/identity/roles'
 import type { Kysely } from 'kysely'
 import type { z } from 'zod'
 import { createApp } from '../app.js'
+import { signAccess, TOKEN_KEY } from '../modules/identity/index.js'
 import { Clock } from '../platform/clock.js'
 import { readConfig } from '../platform/config.js'
 import { Db, type WriteTx } from '../platform/db/db.js'
@@ -71,6 +72,8 @@ export interface Hospital {
   otherBranchId: string
   /** A caller with this role, made on first use. `branch: 'other'` works in the second branch only. */
   as(role: Role, options?: { branch?: 'other'; fresh?: boolean }): Promise<Caller>
+  /** A patient's own session that acts for these people, of a phone of their own. */
+  asPatient(...patientIds: string[]): Promise<Caller>
   /** A caller without a session. */
   nobody: Caller
   /** Rows straight from the tenant's database, as its superuser. */
@@ -134,6 +137,7 @@ export async function hospital(): Promise<Hospital> {
       }
       return made
     },
+    asPatient: (...patientIds) => patientSession({ app, tenant, host, arrange, branchId, clock }, patientIds),
     async close() {
       await app.close()
       await sql.destroy()
@@ -197,6 +201,55 @@ async function signIn({ app, host, arrange, role, branches }: SignIn): Promise<C
   const login = await caller(app, host, {}).send('POST', '/auth/login', { login: username, password: PASSWORD })
   if (login.status !== 201) throw new Error(`${role} could not sign in: ${JSON.stringify(login.body)}`)
   return Object.assign(caller(app, host, { authorization: `Bearer ${login.body.accessToken}` }), { accountId, staffId })
+}
+
+interface PatientSession {
+  app: NestFastifyApplication
+  tenant: string
+  host: string
+  arrange: Hospital['arrange']
+  branchId: string
+  clock: TestClock
+}
+
+/** A session as the portal's door opens it, with the year of birth shown for each of these people. */
+async function patientSession(h: PatientSession, patientIds: readonly string[]): Promise<Caller> {
+  const [accountId, sessionId] = [newId(), newId(h.clock.now().getTime())]
+  const now = h.clock.now()
+  const at = now.toISOString()
+  const phone = `+9197${accountId.replaceAll(/\D/g, '').slice(-8).padStart(8, '0')}`
+  await h.arrange(async (tx) => {
+    const account = { id: accountId, name: 'Test patient', username: `patient-${accountId}`, kind: 'patient', phone }
+    await tx
+      .insertInto('identity.accounts')
+      .values({ ...account, created_at: at })
+      .execute()
+    await tx
+      .insertInto('identity.sessions')
+      .values({
+        id: sessionId,
+        account_id: accountId,
+        branch_id: h.branchId,
+        means: 'code',
+        started_at: at,
+        last_used_at: at,
+        expires_at: new Date(now.getTime() + 12 * 3_600_000).toISOString(),
+      })
+      .execute()
+    await tx
+      .insertInto('identity.session_people')
+      .values(patientIds.map((patient_id) => ({ session_id: sessionId, patient_id, proved_at: at })))
+      .execute()
+  })
+  const claims = {
+    user: accountId,
+    tenant: h.tenant,
+    identityId: accountId,
+    identityType: 'patient',
+    session: sessionId,
+  }
+  const token = await signAccess(h.app.get(TOKEN_KEY), claims as Parameters<typeof signAccess>[1], now)
+  return Object.assign(caller(h.app, h.host, { authorization: `Bearer ${token}` }), { accountId })
 }
 
 function caller(app: NestFastifyApplication, host: string, identity: Record<string, string>): Caller {

@@ -17,7 +17,12 @@ let theirs: Rows
 let owner: Caller
 /** Works in one branch only. */
 let admin: Caller
+/** A patient's session that acts for the patient of `ours`. */
+let patient: Caller
+/** What staff ask. */
 let routes: Route[]
+/** What patients ask of themselves. */
+let own: Route[]
 let tables: string[]
 
 beforeAll(async () => {
@@ -28,11 +33,14 @@ beforeAll(async () => {
     { marker: 'elsewhere', branchId: home.otherBranchId },
   ])) as [Rows, Rows]
   ;[theirs] = (await fill(foreign.sql, [{ marker: 'foreign', branchId: foreign.branchId }])) as [Rows]
+  patient = await home.asPatient(ours.id('patients.patients')!)
   tables = Object.keys(await digests(foreign.sql))
-  routes = home.app
+  const all = home.app
     .get(Edge)
     .routes.filter((r) => r.permission !== 'public' && r.permission !== 'operator' && r.takes === 'json')
     .filter((r) => !r.path.startsWith('/platform/') && r.id !== 'identity.auth.logout')
+  routes = all.filter((r) => r.permission !== 'patient')
+  own = all.filter((r) => r.permission === 'patient')
 }, 60_000)
 afterAll(async () => {
   await home.close()
@@ -45,8 +53,8 @@ const idIn = (rows: Rows, kind: string) => {
 }
 const sampled = (r: Route) => sampleOf(r, (kind) => idIn(ours, kind) ?? newId())
 /** Every place of every route that carries an id. */
-const places = () =>
-  routes.flatMap((route) => {
+const places = (of = routes) =>
+  of.flatMap((route) => {
     const sample = sampled(route)
     return sample.ids.map((place) => ({ route, sample, place }))
   })
@@ -72,7 +80,7 @@ function seen(sent: Sent, asked: string): string {
 const named = (route: Route, { part, path }: IdPlace) => `${route.id} /${part}/${path.join('/')}`
 
 test('every route has a request that can be made of its contract, and every kind of id a table', () => {
-  const complaints = routes.flatMap((r) => {
+  const complaints = [...routes, ...own].flatMap((r) => {
     try {
       sampled(r)
       return []
@@ -81,7 +89,7 @@ test('every route has a request that can be made of its contract, and every kind
     }
   })
   expect(complaints).toEqual([])
-  const kinds = [...new Set(places().map((p) => p.place.of))]
+  const kinds = [...new Set(places([...routes, ...own]).map((p) => p.place.of))]
   expect(
     kinds.filter((kind) => !tableOf(kind, tables)).map((kind) => `${kind}: say its table in matrix/kinds.ts`),
   ).toEqual([])
@@ -133,6 +141,42 @@ test('the same with one’s own id is answered otherwise: the rows are there', a
   )) {
     const own = await ask(owner, route, sample)
     if (own.status === 404 && !(route.id in empty)) told.push(named(route, place))
+  }
+  expect(told).toEqual([])
+}, 120_000)
+
+test('to a patient, another patient, another clinic’s and nobody are the same, and nothing of theirs is read or written', async () => {
+  const before = await digests(foreign.sql)
+  const told: string[] = []
+  // Doctors and branches are everybody's; whatever else carries an id is one's own or not there.
+  const open = new Set(['Staff', 'Branch'])
+  for (const { route, sample, place } of places(own).filter((p) => !open.has(p.place.of))) {
+    const nobodys = newId()
+    const none = seen(await ask(patient, route, withId(sample, place, nobodys)), nobodys)
+    for (const rows of [elsewhere, theirs]) {
+      const others = idIn(rows, place.of) ?? newId()
+      const sent = await ask(patient, route, withId(sample, place, others))
+      if (sent.status >= 500) told.push(`${named(route, place)}: ${sent.status} ${JSON.stringify(sent.body)}`)
+      if (seen(sent, others) !== none) told.push(`${named(route, place)}: ${seen(sent, others)} but ${none}`)
+      if (/foreign-|elsewhere-/.test(sent.bytes.toString('latin1')))
+        told.push(`${named(route, place)} shows another’s row`)
+      if (place.of === 'Patient' && sent.status !== 404 && sent.status !== 422)
+        told.push(`${named(route, place)}: ${sent.status}`)
+    }
+  }
+  expect(told).toEqual([])
+  expect(await digests(foreign.sql)).toEqual(before)
+}, 120_000)
+
+test('a patient’s session opens nothing of the staff’s, and staff open nothing of the patients’', async () => {
+  const told: string[] = []
+  for (const r of routes.filter((x) => x.permission !== 'signed-in')) {
+    const sent = await ask(patient, r, sampled(r))
+    if (sent.status !== 403) told.push(`patient ${r.id}: ${sent.status}`)
+  }
+  for (const r of own) {
+    const sent = await ask(owner, r, sampled(r))
+    if (sent.status !== 403) told.push(`owner ${r.id}: ${sent.status}`)
   }
   expect(told).toEqual([])
 }, 120_000)

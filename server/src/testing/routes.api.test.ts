@@ -43,7 +43,8 @@ test('what a role does not hold is forbidden, and validation tells it nothing', 
 
 test('ids of nobody are not found, unknown fields are named, and nothing is ever an internal error', async () => {
   const owner = await h.as('owner')
-  for (const r of routes.filter((x) => x.permission !== 'public' && x.id !== 'identity.auth.logout')) {
+  const served = routes.filter((x) => !['public', 'patient'].includes(x.permission))
+  for (const r of served.filter((x) => x.id !== 'identity.auth.logout')) {
     const res = await owner.send(r.method, nowhere(r), r.method === 'GET' ? undefined : { unheardOf: 1 })
     expect(res.status, `${r.id} ${JSON.stringify(res.body)}`).toBeLessThan(500)
     if (r.method === 'GET' && r.path.includes(':id') && res.status !== 422) {

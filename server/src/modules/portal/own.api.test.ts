@@ -1,0 +1,232 @@
+import { newId } from '@tabib/contracts/core/id'
+import type { Id } from '@tabib/contracts/core/id'
+import { bookings } from '@tabib/contracts/portal/bookings'
+import { doctors, publicDoctors } from '@tabib/contracts/portal/doctors'
+import { health } from '@tabib/contracts/portal/health'
+import { self } from '@tabib/contracts/portal/people'
+import { appointments } from '@tabib/contracts/scheduling/appointments'
+import { defaultRules, rules } from '@tabib/contracts/scheduling/rules'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { patient, sees } from '../../testing/appointments.js'
+import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
+
+let h: Hospital
+let desk: Caller
+let doctorId: Id<'Staff'>
+let mother: Id<'Patient'>
+let daughter: Id<'Patient'>
+let stranger: Id<'Patient'>
+let phone: Caller
+beforeAll(async () => {
+  h = await hospital()
+  desk = await h.as('receptionist')
+  doctorId = (await h.as('doctor')).staffId as never
+  await sees(desk, doctorId, { kinds: ['in_person', 'video', 'home_visit'] })
+  mother = await patient(h, { name: 'Rahima Begum' })
+  daughter = await patient(h, { name: 'Nadia Begum' })
+  stranger = await patient(h, { name: 'Somebody Else' })
+  phone = await h.asPatient(mother)
+  const number = '+919830099999'
+  await onPhone(number, phone, [mother, daughter])
+})
+afterAll(() => h.close())
+
+/** Gives an account a phone, and people the same as theirs. */
+const onPhone = (number: string, account: Caller, people: string[]) =>
+  h.arrange(async (tx) => {
+    await tx.updateTable('patients.patients').set({ phone: number }).where('id', 'in', people).execute()
+    await tx.updateTable('identity.accounts').set({ phone: number }).where('id', '=', account.accountId).execute()
+  })
+
+const wanted = (time: string, more: object = {}) => ({
+  doctorId,
+  branchId: h.branchId as Id<'Branch'>,
+  startsAt: `2026-11-${time}`,
+  ...more,
+})
+const book = (time: string, more: object = {}, who = phone) =>
+  who.call(bookings.book, { params: { patientId: mother }, body: wanted(time, more) })
+
+test('a first name until the year of birth is given; then the whole person, and only in this session', async () => {
+  const { items } = await phone.call(self.people, {})
+  expect(items.map((p) => [p.firstName, p.patient?.id ?? null])).toEqual([
+    ['Nadia', null],
+    ['Rahima', mother],
+  ])
+  const key = items[0]!.key
+  const early = await phone.refused(bookings.list, { params: { patientId: daughter } })
+  expect(early.code).toBe('not_found')
+  expect((await phone.refused(self.prove, { body: { key, birthYear: 1971 } })).code).toBe('identity.not_proved')
+  const opened = await phone.call(self.prove, { body: { key, birthYear: 1990 } })
+  expect(opened.items[0]!.patient).toMatchObject({ id: daughter, name: 'Nadia Begum' })
+  expect((await phone.call(bookings.list, { params: { patientId: daughter } })).coming).toEqual([])
+})
+
+test('years are guessed a few times and no more, and a right answer forgives none', async () => {
+  const other = await h.asPatient(mother)
+  const number = '+919830088888'
+  const uncle = await patient(h, { name: 'Karim Sheikh' })
+  await onPhone(number, other, [uncle])
+  const { key } = (await other.call(self.people, {})).items[0]!
+  const guess = async (birthYear: number) => (await other.refused(self.prove, { body: { key, birthYear } })).code
+  for (let year = 1960; year < 1968; year++) expect(await guess(year)).toBe('identity.not_proved')
+  expect(await guess(1990)).toBe('identity.too_many_attempts')
+})
+
+test('a patient holds a time while they decide, takes it, moves it and cancels it', async () => {
+  const held = await book('23T09:00', { hold: true })
+  expect(held).toMatchObject({ status: 'PENDING', kind: 'in_person' })
+  expect(held.heldUntil).not.toBeNull()
+  const params = { patientId: mother, id: held.id }
+  const kept = await phone.call(bookings.keep, { params, body: { reason: 'Cough' } })
+  expect(kept).toMatchObject({ status: 'CONFIRMED', heldUntil: null, reason: 'Cough' })
+  const moved = await phone.call(bookings.move, { params, body: { startsAt: '2026-11-23T09:15' } })
+  expect(Date.parse(moved.startsAt) - Date.parse(kept.startsAt)).toBe(15 * 60_000)
+  expect((await phone.call(self.today, { params: { patientId: mother } })).next?.id).toBe(held.id)
+  expect((await phone.call(bookings.cancel, { params, body: {} })).status).toBe('CANCELLED')
+  const { coming, past } = await phone.call(bookings.list, { params: { patientId: mother } })
+  expect(coming).toEqual([])
+  expect(past.map((a) => a.id)).toEqual([held.id])
+})
+
+test('the desk was faster: refused, and told the nearest free times', async () => {
+  await desk.call(appointments.book, { body: { patientId: stranger, doctorId, startsAt: '2026-11-24T10:00' } })
+  const refused = await phone.refused(bookings.book, { params: { patientId: mother }, body: wanted('24T10:00') })
+  expect(refused).toMatchObject({ status: 409, code: 'scheduling.slot_taken' })
+  const nearest = refused.details!['nearest'] as { time: string }[]
+  expect(nearest.map((s) => s.time)).toEqual(['09:15', '09:30', '09:45', '10:15', '10:30', '10:45'])
+})
+
+test('twenty phones tap one time: one has it, nineteen are told so', async () => {
+  const phones = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const id = await patient(h)
+      return { id, who: await h.asPatient(id) }
+    }),
+  )
+  const outcomes = await Promise.all(
+    phones.map(({ id, who }) =>
+      who.send('POST', `/portal/people/${id}/appointments`, wanted('25T11:00'), { 'idempotency-key': newId() }),
+    ),
+  )
+  expect(outcomes.filter((o) => o.status === 201)).toHaveLength(1)
+  expect(new Set(outcomes.filter((o) => o.status !== 201).map((o) => o.body.code))).toEqual(
+    new Set(['scheduling.slot_taken']),
+  )
+})
+
+test('what is of somebody else is of nobody', async () => {
+  const theirs = await desk.call(appointments.book, {
+    body: { patientId: stranger, doctorId, startsAt: '2026-11-26T10:00' },
+  })
+  for (const patientId of [stranger, mother, newId<'Patient'>()]) {
+    const params = { patientId, id: theirs.id }
+    expect((await phone.refused(bookings.get, { params })).code).toBe('not_found')
+    expect((await phone.refused(bookings.cancel, { params, body: {} })).code).toBe('not_found')
+    expect((await phone.refused(bookings.keep, { params, body: {} })).code).toBe('not_found')
+  }
+  expect((await phone.refused(health.visits, { params: { patientId: stranger } })).code).toBe('not_found')
+  const staff = await (await h.as('owner')).send('GET', `/portal/people/${mother}/visits`)
+  expect(staff.status).toBe(403)
+})
+
+test('too late is said, and a visit moved late is refused the same', async () => {
+  const a = await book('20T10:45')
+  expect(a.changeUntil).toBeNull()
+  const params = { patientId: mother, id: a.id }
+  const late = await phone.refused(bookings.cancel, { params, body: {} })
+  expect(late).toMatchObject({ code: 'scheduling.too_late_to_cancel', details: { minutes: 120 } })
+  const moved = await phone.refused(bookings.move, { params, body: { startsAt: '2026-11-27T10:45' } })
+  expect(moved.code).toBe('scheduling.too_late_to_cancel')
+})
+
+test('a clinic that is paid first keeps a time, and gives it only when paid', async () => {
+  const owner = await h.as('owner')
+  const set = async (change: object) => {
+    const { version } = await owner.call(rules.get, {})
+    const headers = { 'if-match': `"${version}"` }
+    await owner.call(rules.set, { body: { ...defaultRules, ...change } }, { headers })
+  }
+  await set({ payToConfirm: true })
+  const a = await book('27T09:00')
+  expect(a).toMatchObject({ status: 'PENDING' })
+  const params = { patientId: mother, id: a.id }
+  expect((await phone.refused(bookings.keep, { params, body: {} })).code).toBe('scheduling.not_paid')
+  await set({ autoConfirm: false })
+  const held = await book('27T09:30', { hold: true })
+  const kept = await phone.call(bookings.keep, { params: { ...params, id: held.id }, body: {} })
+  expect(kept).toMatchObject({ status: 'PENDING', heldUntil: null })
+  await set({})
+})
+
+test('a visit at home needs an address; a video visit says when its door opens', async () => {
+  const home = { params: { patientId: mother }, body: wanted('30T09:00', { kind: 'home_visit' as const }) }
+  expect((await phone.refused(bookings.book, home)).errors?.[0]?.code).toBe('scheduling.address_needed')
+  const video = await book('30T09:30', { kind: 'video' })
+  expect(video.video).toEqual({
+    link: `/portal/video/${video.id}`,
+    opensAt: new Date(Date.parse(video.startsAt) - 600_000).toISOString(),
+  })
+})
+
+test('waits for a freed time, and leaves the list', async () => {
+  const body = { doctorId, branchId: h.branchId as Id<'Branch'>, fromDate: '2026-11-23', untilDate: '2026-11-30' }
+  const entry = await phone.call(bookings.join, { params: { patientId: mother }, body })
+  expect(entry).toMatchObject({ status: 'WAITING', offer: null })
+  const twice = await phone.refused(bookings.join, { params: { patientId: mother }, body })
+  expect(twice.code).toBe('scheduling.already_waiting')
+  const others = await h.asPatient(stranger)
+  const params = { patientId: stranger, id: entry.id }
+  expect((await others.refused(bookings.leave, { params })).code).toBe('not_found')
+  await phone.call(bookings.leave, { params: { patientId: mother, id: entry.id } })
+  expect((await phone.call(bookings.waiting, { params: { patientId: mother } })).items).toEqual([])
+})
+
+test('anybody finds doctors by what stands at their door, unless the clinic keeps them to itself', async () => {
+  const found = await h.nobody.call(publicDoctors.search, { query: { q: 'doctor' } })
+  const d = found.items.find((x) => x.id === doctorId)!
+  expect(Object.keys(d).sort()).toEqual(
+    ['branchId', 'branchName', 'days', 'id', 'languages', 'name', 'qualifications', 'speciality'].sort(),
+  )
+  const query = { branchId: h.branchId as Id<'Branch'>, from: '2026-11-23', to: '2026-11-24' }
+  const { days } = await h.nobody.call(publicDoctors.days, { params: { id: doctorId }, query })
+  expect(days[0]!.slots.length).toBeGreaterThan(0)
+  expect((await h.nobody.refused(publicDoctors.get, { params: { id: newId() } })).code).toBe('not_found')
+  const owner = await h.as('owner')
+  const { version } = await owner.call(rules.get, {})
+  const headers = { 'if-match': `"${version}"` }
+  await owner.call(rules.set, { body: { ...defaultRules, publicDoctors: false } }, { headers })
+  expect((await h.nobody.refused(publicDoctors.search, {})).code).toBe('portal.doctors_not_public')
+  expect((await phone.call(doctors.search, {})).items.some((x) => x.id === doctorId)).toBe(true)
+})
+
+test('a report is not there before it is verified, a draft of a bill never, and every look is written down', async () => {
+  const at = '2026-11-20T04:00:00Z'
+  const [waits, ready] = [newId<'LabOrder'>(), newId<'LabOrder'>()]
+  const order = { branch_id: h.branchId, patient_id: mother, test_id: newId(), code: 'CBC', placed_at: at }
+  const taken = { ...order, title: JSON.stringify({ en: 'Blood count' }), collected_at: at, collected_by: newId() }
+  await h.sql.transaction().execute(async (tx) => {
+    // Where an order comes from is the laboratory's own test's business.
+    await sql`set local session_replication_role = replica`.execute(tx)
+    await tx
+      .insertInto('lab.orders')
+      .values([
+        { ...taken, id: waits, status: 'resulted', sample_number: 'S-1' },
+        { ...taken, id: ready, status: 'verified', sample_number: 'S-2', verified_at: at, verified_by: newId() },
+      ])
+      .execute()
+  })
+  const { items, awaited } = await phone.call(health.reports, { params: { patientId: mother } })
+  expect(items.map((r) => r.id)).toEqual([ready])
+  expect(awaited.map((o) => o.id)).toEqual([waits])
+  const early = await phone.send('GET', `/portal/people/${mother}/reports/${waits}/sheet`)
+  expect([early.status, early.body.code]).toEqual([404, 'not_found'])
+  expect((await phone.call(health.bills, { params: { patientId: mother } })).items).toEqual([])
+  const looks = await h.sql
+    .selectFrom('audit.looks')
+    .select(['account_id as who', 'action', 'patient_ids as whose'])
+    .where('route', '=', 'portal.health.reports')
+    .execute()
+  expect(looks).toEqual([{ who: phone.accountId, action: 'list', whose: [mother] }])
+})
