@@ -56,7 +56,7 @@ export const messageDetail = messageRow.extend({
 export type MessageDetail = z.infer<typeof messageDetail>
 
 const oneMessage = z.strictObject({ id: id('Message') })
-const patientsIn = ({ result }: { result: any }) => (result.items as MessageRow[]).map((m) => m.patientId)
+const patientsIn = ({ result }: { result: { items: MessageRow[] } }) => result.items.map((m) => m.patientId)
 
 export const messageLog = {
   list: route('notifications.messages.list', {

@@ -7,8 +7,15 @@ const environment = z.object({
   /** A Postgres (15 or later) to use instead of the embedded one, as a role that may create databases and roles. */
   DATABASE_URL: z.string().optional(),
   DATA_DIR: z.string().optional(),
-  /** Where people reach this installation; decides cookies' `Secure` and the links that are sent out. */
-  PUBLIC_URL: z.url().optional(),
+  /**
+   * Where people reach this installation; decides cookies' `Secure` and the links that are sent out. Where every clinic has a
+   * name of its own below it, `https://{tenant}.example.org`; here it is the bare address.
+   */
+  PUBLIC_URL: z
+    .string()
+    .transform((address) => address.replace('{tenant}.', ''))
+    .pipe(z.url())
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** Requests a minute from one address, before any work is done. */
   RATE_LIMIT: z.coerce.number().int().min(1).default(6000),

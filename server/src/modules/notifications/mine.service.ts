@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common'
+import { Inject, Injectable } from '@nestjs/common'
 import { newId } from '@tabib/contracts/core/id'
 import type { Input } from '@tabib/contracts/core/route'
 import type { MessageKind } from '@tabib/contracts/notifications/kinds'
@@ -15,7 +15,6 @@ import * as people from './people.repo.js'
 import * as settings from './settings.repo.js'
 import { isSafeAddress } from './addresses.js'
 import { CONFIG, type Config } from '../../platform/config.js'
-import { Inject } from '@nestjs/common'
 
 /** What the signed-in person sees and decides about messages to them. */
 @Injectable()

@@ -9,6 +9,7 @@ export const preferences = (db: Reader, accountId: string) =>
 export interface Chosen {
   account_id: string
   language: string | null
+  time_zone: string | null
   channels: Partial<Record<MessageKind, Channel[]>>
 }
 
@@ -16,7 +17,7 @@ export interface Chosen {
 export const chosen = async (db: Reader, accountIds: readonly string[]) =>
   (await db
     .selectFrom('notifications.preferences')
-    .select(['account_id', 'language', 'channels'])
+    .select(['account_id', 'language', 'time_zone', 'channels'])
     .where('account_id', '=', sql<string>`any(${accountIds}::uuid[])`)
     .execute()) as unknown as Chosen[]
 

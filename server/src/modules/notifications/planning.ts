@@ -98,7 +98,10 @@ function planOne(desk: Desk, tenant: string, m: MessageRow, known: Known) {
   const { urgent } = kindOf(kind)
   const due = urgent
     ? now
-    : afterQuiet(now, branch?.timeZone ?? 'UTC', { from: known.rules.quiet_from, to: known.rules.quiet_to })
+    : afterQuiet(now, person?.time_zone ?? branch?.timeZone ?? 'UTC', {
+        from: known.rules.quiet_from,
+        to: known.rules.quiet_to,
+      })
   const quiet = due > now
   const data = m.secret ? null : dataOf(desk, tenant, m)
   const steps = decided.steps.map((s, position) => ({ s, position, id: newId<'Delivery'>() }))

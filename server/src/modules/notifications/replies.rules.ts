@@ -51,7 +51,7 @@ const words: Record<Meaning, readonly string[]> = {
 const folded = (text: string) =>
   text
     .normalize('NFC')
-    .replace(/[\u200c\u200d\u0640\u064b-\u0652]/g, '')
+    .replace(/\u200c|\u200d|\u0640|[\u064b-\u0652]/g, '')
     .toLowerCase()
     .replace(/[\p{P}\p{S}]+/gu, ' ')
     .replace(/\s+/g, ' ')

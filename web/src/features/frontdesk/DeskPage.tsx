@@ -12,6 +12,7 @@ import { useScan } from '../../shared/scanner.js'
 import { useUrlState } from '../../shared/useUrlState.js'
 import { Page } from '../../ui/Page.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
+import { MissedToday } from '../notifications/index.js'
 import { type KnownSoFar, PatientSearch, RegisterForm } from '../patients/index.js'
 import { CheckInForm } from './CheckInForm.js'
 import classes from './desk.module.css'
@@ -101,6 +102,7 @@ export default function DeskPage() {
                 problem={slip.problem}
                 onPrint={(id) => void print(id)}
               />
+              <MissedToday />
             </>
           )}
         </section>

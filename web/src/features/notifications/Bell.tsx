@@ -22,21 +22,20 @@ export default function Bell() {
   const count = data?.count ?? 0
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={360} trapFocus returnFocus>
-      <Popover.Target>
-        <Indicator label={count > 99 ? '99+' : count} size={18} disabled={count === 0} color="red" offset={6}>
+      <Indicator label={count > 99 ? '99+' : count} size={18} disabled={count === 0} color="red" offset={6}>
+        <Popover.Target>
           <ActionIcon
             variant="subtle"
             color="gray"
             size={40}
             title={t('bell.title')}
             aria-label={t('bell.label', { count })}
-            aria-expanded={opened}
             onClick={() => setOpened(!opened)}
           >
             <IconBell size={20} stroke={1.7} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0}>{opened && <Latest onClose={() => setOpened(false)} />}</Popover.Dropdown>
     </Popover>
   )

@@ -115,7 +115,8 @@ function Answering({ reply: r, onClose }: { reply: Reply; onClose: () => void })
   })
   const answer = useAction(replies.answer, after('inbox.answered'))
   const finish = useAction(replies.finish, after('inbox.finished'))
-  const closed = r.freeUntil !== null && Date.parse(r.freeUntil) < Date.now()
+  const [opened] = useState(() => Date.now())
+  const closed = r.freeUntil !== null && Date.parse(r.freeUntil) < opened
   return (
     <Stack>
       <PhoneBubble body={r.body ?? ''} />

@@ -108,8 +108,8 @@ function Channel({ delivery: d }: { delivery: MessageDetail['deliveries'][number
         )}
         {d.body && <PhoneBubble subject={d.subject} body={d.body} />}
         <Timeline bulletSize={14} lineWidth={2} active={d.events.length}>
-          {d.events.map((e, i) => (
-            <Timeline.Item key={i} title={words(`event.${e.event}`)}>
+          {d.events.map((e) => (
+            <Timeline.Item key={`${e.at} ${e.event}`} title={words(`event.${e.event}`)}>
               {e.reason && <Text size="sm">{words(`reason.${e.reason}`)}</Text>}
               {e.detail && (
                 <Text size="sm" c="dimmed" component="bdi" style={{ overflowWrap: 'anywhere' }}>

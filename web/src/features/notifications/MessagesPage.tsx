@@ -5,10 +5,12 @@ import { channels, messageKinds } from '@tabib/contracts/notifications/kinds'
 import { messageLog, type MessageRow, outbox } from '@tabib/contracts/notifications/messages'
 import { IconCircleCheck, IconInbox, IconMessage } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { z } from 'zod'
 import { pages, query } from '../../api/query.js'
 import { useCan } from '../../api/session.js'
 import { useFormat } from '../../i18n/format.js'
+import { paths } from '../../paths.js'
 import { type Column, DataTable } from '../../shared/DataTable.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { DateText, NameText } from '../../shared/text.js'
@@ -162,6 +164,19 @@ export function Missed({ on, onShow }: { on?: string | undefined; onShow: () => 
       </Group>
     </Paper>
   )
+}
+
+/** The same on somebody's home: nothing while everything arrives, and the way to what did not. */
+export function MissedToday() {
+  const can = useCan()
+  return can('notifications.message.read') ? <MissedIfAny /> : null
+}
+
+function MissedIfAny() {
+  const navigate = useNavigate()
+  const { data } = useQuery(query(messageLog.missed, { query: {} }))
+  if (!data?.missed) return null
+  return <Missed onShow={() => void navigate({ to: paths.messages(), search: { state: 'missed' } as never })} />
 }
 
 function useColumns(): Column<MessageRow>[] {

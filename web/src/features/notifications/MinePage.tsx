@@ -1,4 +1,4 @@
-import { Group, Paper, Stack, Text, useMantineColorScheme } from '@mantine/core'
+import { Group, Paper, Stack, Text, TextInput, useMantineColorScheme } from '@mantine/core'
 import { languages } from '@tabib/contracts/core/person'
 import { type Channel, channels, kindOf, messageKinds } from '@tabib/contracts/notifications/kinds'
 import { myPreferences, type Preferences, push } from '@tabib/contracts/notifications/mine'
@@ -30,10 +30,17 @@ export default function MinePage() {
 
 const forStaff = messageKinds.filter((k) => kindOf(k).audience !== 'patient' && !kindOf(k).mandatory)
 
+const zones = (chosen: string | null) =>
+  [...new Set([...Intl.supportedValuesOf('timeZone'), ...(chosen ? [chosen] : [])])]
+    .sort()
+    .map((value) => ({ value, label: value.replaceAll('_', ' ') }))
+
 function Form({ preferences: p }: { preferences: Preferences }) {
   const words = useWords()
   const { setColorScheme } = useMantineColorScheme()
   const [language, setLanguage] = useState(p.language)
+  const [timeZone, setTimeZone] = useState(p.timeZone)
+  const [template, setTemplate] = useState(p.defaultTemplate ?? '')
   const [dark, setDark] = useState(p.darkMode)
   const [chosen, setChosen] = useState(p.channels)
   const save = useAction(myPreferences.put, {
@@ -70,6 +77,23 @@ function Form({ preferences: p }: { preferences: Preferences }) {
           ]}
         />
       </Group>
+      <Group grow align="end">
+        <PickField
+          label={words('mine.timeZone')}
+          clearable
+          placeholder={words('mine.clinic')}
+          value={timeZone}
+          onChange={setTimeZone}
+          choices={zones(timeZone)}
+        />
+        <TextInput
+          label={words('mine.template')}
+          maxLength={100}
+          placeholder={words('mine.clinic')}
+          value={template}
+          onChange={(e) => setTemplate(e.currentTarget.value)}
+        />
+      </Group>
       <ThisDevice />
       {forStaff.map((kind) => (
         <PickSeveralField
@@ -87,7 +111,12 @@ function Form({ preferences: p }: { preferences: Preferences }) {
           label={words('mine.save')}
           shortcut="F10"
           pending={save.pending}
-          onClick={() => save.run({ body: { language, darkMode: dark, channels: chosen } }, { version: p.version })}
+          onClick={() =>
+            save.run(
+              { body: { language, timeZone, defaultTemplate: template || null, darkMode: dark, channels: chosen } },
+              { version: p.version },
+            )
+          }
         />
       </ActionBar>
     </Stack>

@@ -1,1 +1,1 @@
-export { Missed } from './MessagesPage.js'
+export { Missed, MissedToday } from './MessagesPage.js'

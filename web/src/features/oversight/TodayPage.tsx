@@ -11,6 +11,7 @@ import { useUrlState } from '../../shared/useUrlState.js'
 import { Page } from '../../ui/Page.js'
 import { PickField } from '../../ui/picks.js'
 import { CardsSkeleton } from '../../ui/Skeletons.js'
+import { MissedToday } from '../notifications/index.js'
 import { AuditCode } from './AuditCode.js'
 import { DoctorQueues } from './DoctorQueues.js'
 import { Employees } from './Employees.js'
@@ -47,6 +48,7 @@ export default function TodayPage() {
       {today && (
         <>
           <SixNumbers today={today} />
+          <MissedToday />
           <div className={classes.board}>
             <Exceptions today={today} />
             <Methods today={today} />

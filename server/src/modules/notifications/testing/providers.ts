@@ -4,7 +4,9 @@ import { SMTPServer } from 'smtp-server'
 import type { AddressInfo } from 'node:net'
 import { type ProviderServer, providerServer, type Received } from './provider-server.js'
 
-const json = (r: Received) => JSON.parse(r.body.toString('utf8')) as any
+/** What a provider was told, as tests look at it. */
+type Told = ReturnType<typeof JSON.parse>
+const json = (r: Received): Told => JSON.parse(r.body.toString('utf8'))
 const form = (r: Received) => Object.fromEntries(new URLSearchParams(r.body.toString('utf8')))
 
 export interface SentSms {
@@ -67,7 +69,7 @@ export async function fakeMeta({
   appSecret = 'meta-app-secret',
   phoneNumberId = '106540352242922',
 } = {}) {
-  const sent: any[] = []
+  const sent: Told[] = []
   const media: Received[] = []
   /** Refuses the next messages with this code. */
   const state: { refuse?: { code: number; message: string } } = {}
@@ -150,7 +152,7 @@ export async function fakeGateway({ secret = 'gateway-secret', dedupe = true, po
 /** FCM v1 with its token endpoint: assertions are verified against the service account's key. */
 export async function fakeFcm() {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const sent: any[] = []
+  const sent: Told[] = []
   const server = await providerServer(async (r) => {
     if (r.path === '/token') {
       const { assertion } = form(r)
