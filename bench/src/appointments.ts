@@ -23,7 +23,7 @@ interface Filled {
 
 /** Doctors with ten hours a day, every day, and years of appointments behind and before them. */
 async function fill(db: Kysely<DB>, branchId: string, accountId: string, rows: number): Promise<Filled> {
-  const patients = Array.from({ length: Math.ceil(rows / 20) }, () => newId())
+  const patients = Array.from({ length: Math.max(10_000, Math.ceil(rows / 20)) }, () => newId())
   const doctors = Array.from({ length: DOCTORS }, () => newId())
   await sql`select set_config('tabib.actor', '{"name": "bench"}', false)`.execute(db)
   await sql`alter table scheduling.appointments disable trigger audit`.execute(db)

@@ -61,9 +61,7 @@ export const several = (db: Reader, ids: readonly string[]) =>
   shown(db).where('a.id', '=', oneOf(ids)).orderBy('a.starts_at').orderBy('a.id').execute()
 
 /** One appointment by id. */
-export const one = statement((db: Reader, value: Values<{ id: string }>) =>
-  shown(db).where('a.id', '=', value('id')),
-)
+export const one = statement((db: Reader, value: Values<{ id: string }>) => shown(db).where('a.id', '=', value('id')))
 
 export const find = (db: Reader, id: string, branchIds: readonly string[]) =>
   shown(db).where('a.id', '=', id).where('a.branch_id', '=', oneOf(branchIds)).executeTakeFirst()

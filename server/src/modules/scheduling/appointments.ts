@@ -61,7 +61,7 @@ export async function cancel(tx: WriteTx, actor: Actor, id: string, c: Cancellat
   const a = await hold(tx, actor, id, 'cancel')
   await insistInTime(tx, actor, a)
   await repo.change(tx, a, { status: 'CANCELLED', cancel_reason: c.reason, ended_at: now.toISOString() })
-  if (a.charged) await reverseCharges(tx, actor, { source: chargeSource(id), at: now })
+  if (a.charged) await reverseCharges(tx, actor, { source: chargeSource(id), at: now }, deskOf(tx).live)
   if (!c.quietly)
     await tellPatient(tx, actor, { id, kind: 'appointment.cancelled', fact: 'once', more: { reason: c.reason } })
   await freed(tx, actor, a)

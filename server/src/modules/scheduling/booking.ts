@@ -226,7 +226,10 @@ export async function nearestFree(db: Reader, m: Omit<Missed, 'code'>) {
 }
 
 /** Columns of an appointment that say where in time it is. */
-export function timesOf({ place, zone, roomId }: Pick<Spot, 'place' | 'zone' | 'roomId'>, wanted: Pick<Wanted, 'travelMinutes' | 'kind'>) {
+export function timesOf(
+  { place, zone, roomId }: Pick<Spot, 'place' | 'zone' | 'roomId'>,
+  wanted: Pick<Wanted, 'travelMinutes' | 'kind'>,
+) {
   const travel = wanted.kind === 'home_visit' ? (wanted.travelMinutes ?? 0) : 0
   const busy = busyOf(place, travel)
   return {
@@ -267,7 +270,8 @@ export async function book(tx: WriteTx, actor: Actor, wanted: NewBooking): Promi
     throw new Problem('scheduling.too_many_open', { details: { most: spot.rules.mostOpen } })
   }
   const mustPay = spot.rules.payToConfirm && wanted.source !== 'waiting_list'
-  const holds = wanted.heldUntil ?? (mustPay || wanted.hold ? iso(now.getTime() + spot.rules.holdMinutes * MINUTE) : null)
+  const holds =
+    wanted.heldUntil ?? (mustPay || wanted.hold ? iso(now.getTime() + spot.rules.holdMinutes * MINUTE) : null)
   const confirmed = spot.rules.autoConfirm && !holds
   const id = newId<'Appointment'>()
   await orProblem(
@@ -312,6 +316,7 @@ const chargeAhead = (tx: WriteTx, actor: Actor, a: NewBooking & { id: string; at
       visit: { doctorId: a.doctorId, token: null },
       lines: [{ kind: 'consultation', code: 'CONS-NEW', description: 'Consultation', quantity: 1 }],
     },
+    deskOf(tx).live,
   )
 
 interface Booked {

@@ -4,7 +4,7 @@ import type { Input } from '@tabib/contracts/core/route'
 import type { leaves as contracts } from '@tabib/contracts/scheduling/leaves'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { Db, type WriteTx } from '../../platform/db/db.js'
+import { Db, type Reader, type WriteTx } from '../../platform/db/db.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
 import { moved, type Row } from './appointments.js'
 import { present } from './appointments.present.js'
@@ -74,7 +74,7 @@ export class LeavesService {
   affected(actor: Actor, id: string) {
     const now = this.clock.now().toISOString()
     return this.db.read(actor, async (db) => {
-      const leave = found(await schedules.leave(db, id))
+      const leave = await this.ofTheirs(db, actor, id)
       const span = { doctorId: leave.doctorId, from: leave.startsAt, until: leave.endsAt }
       const rows = (await repo.openOfDoctor(db, { ...span, now })).filter((a) => actor.branchIds.includes(a.branch_id))
       const ids = rows.map((a) => a.id)
@@ -141,16 +141,21 @@ export class LeavesService {
     return this.db.write(actor, async (tx) => {
       const { hit } = await this.hitBy(tx, actor, id)
       for (const a of hit) {
-        const more = { reason: text }
-        await tellPatient(tx, actor, { id: a.id, kind: 'appointment.cancelled', fact: `leave:${id}`, more })
+        await tellPatient(tx, actor, { id: a.id, kind: 'appointment.affected', fact: `leave:${id}`, more: { text } })
       }
       return { told: hit.length }
     })
   }
 
+  /** Leave of a doctor who works in one of the actor's branches. @throws Problem `not_found` */
+  private async ofTheirs(db: Reader, actor: Actor, id: string) {
+    const leave = found(await schedules.leave(db, id))
+    if ((await schedules.branchesOf(db, leave.doctorId, actor.branchIds)).length === 0) throw new Problem('not_found')
+    return leave
+  }
+
   private async hitBy(tx: WriteTx, actor: Actor, id: string) {
-    const leave = found(await schedules.leave(tx, id))
-    if ((await schedules.branchesOf(tx, leave.doctorId, actor.branchIds)).length === 0) throw new Problem('not_found')
+    const leave = await this.ofTheirs(tx, actor, id)
     await repo.queueFor(tx, [leave.doctorId])
     const now = this.clock.now().toISOString()
     const span = { doctorId: leave.doctorId, from: leave.startsAt, until: leave.endsAt, now }

@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock.js'
 import { Db } from '../../platform/db/db.js'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { onReply } from '../notifications/index.js'
+import { Uses } from '../organisation/index.js'
 import { cancel, freed } from './appointments.js'
 import * as repo from './appointments.repo.js'
 import { isOver } from './booking.rules.js'
@@ -13,6 +14,7 @@ import { type FreedSlot, offerNext, pass } from './offers.js'
 import { planReminders, type Reminder } from './reminders.js'
 import { replied, repliedToOffer } from './replies.js'
 import * as rulesRepo from './rules.repo.js'
+import * as placesRepo from './places.repo.js'
 import * as waiting from './waiting.repo.js'
 
 const kinds = { day: 'reminder.day', hour: 'reminder.hour' } as const
@@ -24,7 +26,12 @@ export class SchedulingJobs implements OnModuleInit {
     private readonly db: Db,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
-  ) {}
+    uses: Uses,
+  ) {
+    const now = () => this.clock.now().toISOString()
+    uses.declare('rooms', (db, id) => placesRepo.usesOf(db, { column: 'room_id', id, now: now() }))
+    uses.declare('equipment', (db, id) => placesRepo.usesOf(db, { column: 'device_id', id, now: now() }))
+  }
 
   onModuleInit(): void {
     this.jobs.handle(REMIND, (actor, data: Reminder) => this.remind(actor, data))

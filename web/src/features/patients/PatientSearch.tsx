@@ -86,6 +86,8 @@ export function PatientSearch({ onPick, onRegister, autoFocus = false, label }: 
           'aria-expanded': search.items.length > 0,
           'aria-controls': list,
           'aria-autocomplete': 'list',
+          // In a drawer the cursor goes where this stands, not to the button that closes it.
+          ...(autoFocus ? { 'data-autofocus': true } : {}),
         }}
         {...(search.items[at] ? { 'aria-activedescendant': `${list}-${at}` } : {})}
       />

@@ -3,7 +3,7 @@ import type { Id } from '@tabib/contracts/core/id'
 import type { Answer } from '@tabib/contracts/core/route'
 import { leaves } from '@tabib/contracts/scheduling/leaves'
 import { type Schedule, schedules } from '@tabib/contracts/scheduling/schedules'
-import { IconCalendarOff, IconCalendarTime, IconPlus } from '@tabler/icons-react'
+import { IconCalendarOff, IconCalendarTime, IconClockPause, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -20,6 +20,7 @@ import { EmptyState } from '../../ui/EmptyState.js'
 import { Page } from '../../ui/Page.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
 import { ExceptionDialog } from './ExceptionDialog.js'
+import { LateDialog } from './LateDialog.js'
 import { LeaveDialog } from './LeaveDialog.js'
 import { LeaveSheet } from './LeaveSheet.js'
 import { SessionDialog } from './SessionDialog.js'
@@ -87,17 +88,25 @@ function Week({ doctorId, hours, may }: PartProps) {
   const { t } = useTranslation('scheduling')
   const days = useWeekdays()
   const [editing, setEditing] = useState<Schedule | 'new' | null>(null)
+  const [late, setLate] = useState(false)
   return (
     <Paper component="section" withBorder p="md">
       <Group justify="space-between" mb="sm">
         <Title order={2}>{t('hours.week')}</Title>
         {may && (
-          <Act
-            label={t('hours.add')}
-            icon={<IconPlus size={18} aria-hidden />}
-            shortcut="F4"
-            onClick={() => setEditing('new')}
-          />
+          <Group gap="xs">
+            <Act
+              label={t('late.title')}
+              icon={<IconClockPause size={18} aria-hidden />}
+              onClick={() => setLate(true)}
+            />
+            <Act
+              label={t('hours.add')}
+              icon={<IconPlus size={18} aria-hidden />}
+              shortcut="F4"
+              onClick={() => setEditing('new')}
+            />
+          </Group>
         )}
       </Group>
       {hours.items.length === 0 && (
@@ -120,6 +129,7 @@ function Week({ doctorId, hours, may }: PartProps) {
           )
         })}
       </Stack>
+      {late && <LateDialog doctorId={doctorId} onClose={() => setLate(false)} />}
       {editing && (
         <SessionDialog
           doctorId={doctorId}

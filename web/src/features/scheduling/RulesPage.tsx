@@ -45,7 +45,8 @@ const groups = {
 } as const
 const switches = {
   booking: ['publicDoctors', 'publicFees'],
-  confirming: ['autoConfirm', 'payToConfirm'], messages: ['feedNames'],
+  confirming: ['autoConfirm', 'payToConfirm'],
+  messages: ['feedNames'],
 } as const
 
 function RulesForm({ kept }: { kept: Answer<typeof rules.get> }) {
