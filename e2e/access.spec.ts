@@ -1,14 +1,16 @@
 import { join } from 'node:path'
 
+import { logs } from '@tabib/contracts/audit/logs'
 import { auth } from '@tabib/contracts/identity/auth'
 import { messageLog } from '@tabib/contracts/notifications/messages'
-import { channelSettings } from '@tabib/contracts/notifications/settings'
+import { channelSettings, templates } from '@tabib/contracts/notifications/settings'
+import { patients } from '@tabib/contracts/patients/patients'
 import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { caller } from './api.js'
-import { expectNoSeriousAxe, picturesOfFailures, setStage, shot, signIn } from './harness.js'
+import { demoPassword, expectNoSeriousAxe, picturesOfFailures, setStage, shot, signIn } from './harness.js'
 import type { Stage } from './harness.js'
 
 const testing = join(import.meta.dirname, '..', 'server', 'dist', 'modules', 'notifications', 'testing')
@@ -160,6 +162,10 @@ describe('a code to the phone', () => {
       params: { channel: 'sms' },
       body: { active: true, provider: 'http', settings: gateway.settings, secrets: gateway.secrets },
     })
+    // WhatsApp takes only texts it has approved, by the name they have there.
+    const params = { kind: 'otp', channel: 'whatsapp', language: 'en' } as const
+    const { body } = await owner(templates.get, { params })
+    await owner(templates.put, { params, body: { body, providerName: 'sign_in_code', providerLanguage: 'en' } })
     meta.mood = 'down'
 
     const page = await stage.open()
@@ -230,7 +236,7 @@ describe('a role edited while somebody works', () => {
     await give.getByLabel('Find by name').fill(name)
     await give.getByRole('checkbox', { name }).check()
     await expectNoSeriousAxe(owner)
-    await give.getByRole('button', { name: 'Give to one person' }).click()
+    await give.getByRole('button', { name: 'Give to 1 person' }).click()
     await give.waitFor({ state: 'detached' })
   })
 
@@ -269,5 +275,91 @@ describe('a role edited while somebody works', () => {
     await ask.getByRole('button', { name: 'Discard' }).click()
     await owner.waitForURL('**/staff')
     await owner.context().close()
+  })
+})
+
+describe('one computer for two people', () => {
+  let page: Page
+  const desk = () => page.getByRole('group', { name: 'Signed in at this computer' })
+  const names: Record<'receptionist' | 'nurse', string> = { receptionist: '', nurse: '' }
+
+  async function choosePin(pin: string) {
+    await page.goto('/security')
+    await page.getByRole('button', { name: 'Choose a PIN' }).click()
+    const dialog = page.getByRole('dialog', { name: 'PIN for shared computers' })
+    await dialog.getByLabel('New PIN').fill(pin)
+    await page.keyboard.press('Enter')
+    await page.getByText('Your PIN is set').first().waitFor()
+    await dialog.waitFor({ state: 'detached' })
+  }
+  const lock = async () => {
+    await page.getByRole('banner').getByRole('button', { name: 'Lock the screen' }).click()
+    await page.getByRole('heading', { name: 'Who is here?' }).waitFor()
+  }
+  async function unlock(name: string, pin: string) {
+    await desk().getByRole('button', { name }).click()
+    await page.getByLabel('PIN', { exact: true }).fill(pin)
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: `${name}: account` }).waitFor()
+  }
+
+  it('is locked with one press, and nothing works behind the lock', async () => {
+    for (const login of ['receptionist', 'nurse'] as const)
+      names[login] = (await (await caller(stage.server.url, login))(auth.me)).name
+    page = await stage.open()
+    await signIn(page, 'receptionist')
+    await choosePin('2580')
+    await lock()
+    await expectNoSeriousAxe(page)
+    expect((await page.request.get('/api/v1/auth/me')).status()).toBe(401)
+  })
+
+  it('changes hands by PIN, and each of them does what they do under their own name', async () => {
+    const owner = await caller(stage.server.url, 'owner')
+    const found = await owner(patients.search, { query: { q: 'Das' } })
+    const [mine, hers] = found.items
+    await page.getByRole('button', { name: 'With a password' }).click()
+    await fillSignIn(page, 'nurse', demoPassword)
+    await page.getByRole('button', { name: `${names.nurse}: account` }).waitFor()
+    await choosePin('7913')
+    await lock()
+    expect(await desk().getByRole('button').count()).toBe(2)
+    await unlock(names.receptionist, '2580')
+    await page.goto(`/patients/${mine!.id}`)
+    await page.getByRole('heading', { name: mine!.name }).first().waitFor()
+    await lock()
+    await page.getByLabel('PIN', { exact: true }).fill('0000')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').first().waitFor()
+    await unlock(names.nurse, '7913')
+    await page.goto(`/patients/${hers!.id}`)
+    await page.getByRole('heading', { name: hers!.name }).first().waitFor()
+
+    const whoOpened = async (patientId: string) => {
+      const { items } = await owner(logs.list, { query: { patientId: patientId as never, view: 'open' } })
+      return new Set(items.map((i) => i.actor.name).filter((name) => Object.values(names).includes(name)))
+    }
+    await expect.poll(() => whoOpened(mine!.id)).toEqual(new Set([names.receptionist]))
+    await expect.poll(() => whoOpened(hers!.id)).toEqual(new Set([names.nurse]))
+  })
+
+  it('a PIN is not enough for what matters more: the password is asked, and what was wanted goes on by itself', async () => {
+    await page.goto('/security')
+    await page.getByRole('button', { name: 'Change the PIN' }).click()
+    const dialog = page.getByRole('dialog', { name: 'PIN for shared computers' })
+    await dialog.getByLabel('New PIN').fill('4680')
+    await page.keyboard.press('Enter')
+    const ask = page.getByRole('dialog', { name: 'Is it you?' })
+    await ask.getByLabel('Password').waitFor()
+    await expectNoSeriousAxe(page)
+    await ask.getByLabel('Password').fill('not my password')
+    await page.keyboard.press('Enter')
+    await ask.getByText('This is not your password').waitFor()
+    await ask.getByLabel('Password').fill(demoPassword)
+    await page.keyboard.press('Enter')
+    await page.getByText('Your PIN is set').first().waitFor()
+    await lock()
+    await unlock(names.nurse, '4680')
+    await page.context().close()
   })
 })

@@ -156,8 +156,10 @@ function PersonMenu() {
   const navigate = useNavigate()
   const lock = useLock()
   const leave = async () => {
-    await signOut()
-    await navigate({ to: paths.signIn(), replace: true })
+    const elsewhere = await signOut()
+    // Where the provider offers it, the person is signed out there too.
+    if (elsewhere) location.assign(elsewhere)
+    else await navigate({ to: paths.signIn(), replace: true })
   }
   return (
     <Menu position="bottom-end" width={260}>

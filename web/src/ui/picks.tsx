@@ -47,6 +47,7 @@ export function PickField<V extends string>(
     placeholder?: string
     clearable?: boolean
     nothingFound?: string
+    w?: number | string
   },
 ) {
   const { choices, nothingFound, onChange, value, ...rest } = props

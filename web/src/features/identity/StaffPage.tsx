@@ -66,6 +66,7 @@ export default function StaffPage() {
           {me.branches.length > 1 && (
             <PickField
               label={t('staff.branches')}
+              w={150}
               clearable
               value={branch ?? null}
               onChange={(b) => setView({ branch: b ?? undefined })}
@@ -74,6 +75,7 @@ export default function StaffPage() {
           )}
           <PickField
             label={t('staff.state')}
+            w={150}
             clearable
             value={active ?? null}
             onChange={(a) => setView({ active: a ?? undefined })}
@@ -84,6 +86,7 @@ export default function StaffPage() {
           />
           <PickField
             label={t('staff.signedInSince')}
+            w={150}
             clearable
             value={since ?? null}
             onChange={(s) => setView({ since: s ?? undefined })}
@@ -97,7 +100,7 @@ export default function StaffPage() {
             shortcut="F2"
             value={q ?? ''}
             onChange={(typed) => setView({ q: typed })}
-            w={{ base: '100%', sm: 260 }}
+            w={{ base: '100%', sm: 220 }}
           />
         </>
       }
@@ -170,6 +173,7 @@ function RoleFilter({ value, onChange }: { value: string | undefined; onChange: 
   return (
     <PickField
       label={t('roles.role')}
+      w={150}
       clearable
       value={value ?? null}
       onChange={onChange}

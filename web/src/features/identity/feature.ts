@@ -6,6 +6,7 @@ export default {
   module: 'identity',
   pages: [
     { path: paths.signIn(), permission: 'public', load: () => import('./SignInPage.js') },
+    { path: paths.externalSignIn(), permission: 'public', load: () => import('./security/ExternalSignInPage.js') },
     { path: paths.setPassword(), permission: 'public', load: () => import('./SetPasswordPage.js') },
     { path: paths.forgotPassword(), permission: 'public', load: () => import('./security/ForgotPasswordPage.js') },
     { path: paths.resetPassword(), permission: 'public', load: () => import('./security/ResetPasswordPage.js') },

@@ -1,17 +1,20 @@
 import type { Id } from '@tabib/contracts/core/id'
 import { allergies } from '@tabib/contracts/encounters/allergies'
 import { type Patient, patients } from '@tabib/contracts/patients/patients'
-import { IconPencil } from '@tabler/icons-react'
+import { Group } from '@mantine/core'
+import { IconPencil, IconUrgent } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { query } from '../../api/query.js'
 import { useCan } from '../../api/session.js'
+import { paths } from '../../paths.js'
 import { type BannerPatient, PatientBanner } from '../../shared/PatientBanner.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { useUrlState } from '../../shared/useUrlState.js'
+import { NotAllowed } from '../../shell/Dead.js'
 import { Act } from '../../ui/BigAction.js'
 import { Page } from '../../ui/Page.js'
 import { BlockSkeleton, PageSkeleton } from '../../ui/Skeletons.js'
@@ -19,8 +22,10 @@ import { Details } from './Details.js'
 import { EditForm } from './EditForm.js'
 import { Household } from './Household.js'
 import classes from './PatientPage.module.css'
+import { PortalAccess } from './portal-access/PortalAccess.js'
 import { Section } from './Section.js'
 import { type PatientSection, patientSections } from './sections.js'
+import { useGlass } from './useGlass.js'
 
 const view = z.object({
   edit: z
@@ -32,10 +37,36 @@ const view = z.object({
 /** One person: who they are, who shares their phone, and what each part of the clinic knows of them. */
 export default function PatientPage() {
   const { id } = useParams({ strict: false }) as { id: string }
-  const found = useQuery(query(patients.get, { params: { id: id as Id<'Patient'> } }))
+  const glass = useGlass(id)
+  const may = glass.can('patients.patient.read')
+  const found = useQuery({ ...query(patients.get, { params: { id: id as Id<'Patient'> } }), enabled: may })
+  if (!may && glass.known)
+    return (
+      <>
+        <NotAllowed />
+        {glass.mayBreak && <BreakGlass patientId={id} />}
+      </>
+    )
   if (found.error) return <Missing problem={found.error} onRetry={() => void found.refetch()} />
   if (!found.data) return <PageSkeleton />
   return <Person key={id} patient={found.data} />
+}
+
+/** The way to a chart that is not open to this person, for the day a life depends on it. */
+function BreakGlass({ patientId }: { patientId: string }) {
+  const { t } = useTranslation('patients')
+  const navigate = useNavigate()
+  return (
+    <Group justify="center">
+      <Act
+        label={t('glass')}
+        icon={<IconUrgent size={18} aria-hidden />}
+        variant="subtle"
+        color="red"
+        onClick={() => void navigate({ to: paths.breakGlass(), search: { patient: patientId } as never })}
+      />
+    </Group>
+  )
 }
 
 function Missing(props: Parameters<typeof ProblemNotice>[0]) {
@@ -52,26 +83,31 @@ function Person({ patient }: { patient: Patient }) {
   const can = useCan()
   const [{ edit }, setView] = useUrlState(view)
   const banner = useBanner(patient)
-  const sections = patientSections.filter((s) => can(s.permission))
+  const glass = useGlass(patient.id)
+  const sections = patientSections.filter((s) => glass.can(s.permission))
   const mayEdit = can('patients.patient.edit')
   return (
     <Page title={patient.name} quietTitle>
       <PatientBanner
         patient={banner}
         actions={
-          mayEdit && (
-            <Act
-              label={t('edit.open')}
-              icon={<IconPencil size={18} aria-hidden />}
-              onClick={() => setView({ edit: 1 }, { push: true })}
-            />
-          )
+          <Group gap="xs">
+            {glass.mayBreak && <BreakGlass patientId={patient.id} />}
+            {mayEdit && (
+              <Act
+                label={t('edit.open')}
+                icon={<IconPencil size={18} aria-hidden />}
+                onClick={() => setView({ edit: 1 }, { push: true })}
+              />
+            )}
+          </Group>
         }
       />
       <div className={classes.page}>
         <div className={classes.aside}>
           <Details patient={patient} />
-          {patient.phone && <Household patient={patient} />}
+          {patient.phone && can('patients.patient.read') && <Household patient={patient} />}
+          {can('portal.access.manage') && <PortalAccess patient={patient} />}
         </div>
         <div className={classes.main}>
           {sections.map((s) => (
@@ -93,7 +129,7 @@ function Person({ patient }: { patient: Patient }) {
 
 /** The banner's facts; allergies where one may see them. */
 function useBanner(p: Patient): BannerPatient {
-  const may = useCan()('encounters.encounter.read')
+  const may = useGlass(p.id).can('encounters.encounter.read')
   const known = useQuery({ ...query(allergies.list, { params: { patientId: p.id } }), enabled: may })
   const facts = {
     name: p.name,

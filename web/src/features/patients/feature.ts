@@ -11,7 +11,8 @@ export default {
       load: () => import('./PatientsPage.js'),
       place: { name: 'patients', icon: IconUsers },
     },
-    { path: paths.patient('$id'), permission: 'patients.patient.read', load: () => import('./PatientPage.js') },
+    // The page itself says who may see it: an emergency look opens it to people who may not otherwise.
+    { path: paths.patient('$id'), permission: 'signed-in', load: () => import('./PatientPage.js') },
   ],
   palette: () => import('./palette.js'),
 } satisfies Feature

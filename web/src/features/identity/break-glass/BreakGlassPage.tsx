@@ -23,6 +23,7 @@ import { ProseField } from '../../../ui/fields.js'
 import { Page } from '../../../ui/Page.js'
 import { StateChip } from '../../../ui/StateChip.js'
 import { PatientSearch } from '../../patients/index.js'
+import { chart } from './chart.js'
 
 const view = z.object({
   show: z.enum(['open', 'all']).catch('open'),
@@ -54,7 +55,7 @@ function Begin() {
   const [picked, setPicked] = useState<{ id: string; name: string } | null>(null)
   const [reason, setReason] = useState('')
   const action = useAction(breakGlass.start, {
-    invalidates: ['identity.break_glass.'],
+    invalidates: ['identity.break_glass.', ...chart],
     onDone: (open) => void navigate({ to: paths.patient(open.patientId) }),
   })
   const id = picked?.id ?? patient

@@ -9,6 +9,7 @@ import { useAction } from '../../../api/action.js'
 import { query } from '../../../api/query.js'
 import { useCan } from '../../../api/session.js'
 import { paths } from '../../../paths.js'
+import { chart } from './chart.js'
 import classes from './GlassBanner.module.css'
 
 /** Above every page while an emergency look lasts: how long still, whose chart, and the way to end it. */
@@ -20,7 +21,7 @@ export default function GlassBanner() {
 function Banner() {
   const { t } = useTranslation('core')
   const mine = useQuery(query(breakGlass.mine, {}))
-  const end = useAction(breakGlass.end, { invalidates: ['identity.break_glass.'] })
+  const end = useAction(breakGlass.end, { invalidates: ['identity.break_glass.', ...chart] })
   const open = mine.data?.open
   const minutes = useMinutesUntil(open?.endsAt)
   if (!open || minutes <= 0) return null
