@@ -104,13 +104,6 @@ export default function Shell() {
   )
 }
 
-/** The newest of what each rendering makes, for what is set up once. */
-function useLatest<T>(value: T) {
-  const latest = useRef(value)
-  latest.current = value
-  return latest
-}
-
 function RailLink({ page, narrow }: { page: FeaturePage; narrow: boolean }) {
   const { t } = useTranslation('core')
   const here = useRouterState({
@@ -139,7 +132,9 @@ function Overlays() {
   const [everOpened, setEverOpened] = useState(false)
   const [keys, setKeys] = useState(false)
   const lock = useLock()
-  const openStep = useLatest(useVisitStep())
+  const visitStep = useVisitStep()
+  const openStep = useRef(visitStep)
+  openStep.current = visitStep
   useEffect(() => {
     whenPaletteOpens((text, scanned) => {
       setEverOpened(true)

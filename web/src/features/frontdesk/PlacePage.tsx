@@ -14,6 +14,7 @@ import classes from './board.module.css'
 import { sentenceOf } from './BoardPage.js'
 import { chime, say, startSound } from './speaking.js'
 import { useGuest } from './useGuest.js'
+import { useMinute } from './useMinute.js'
 
 /** Where my token stands: opened by the slip's code on one's own phone. Names nobody, ends with the day. */
 export default function PlacePage() {
@@ -108,6 +109,7 @@ function useCalled(place: Place): boolean {
   const { t, i18n } = useTranslation('frontdesk')
   const last = useRef<string | null | undefined>(undefined)
   const c = place.call
+  const now = useMinute()
   useEffect(() => {
     const before = last.current
     last.current = c?.id ?? null
@@ -118,7 +120,7 @@ function useCalled(place: Place): boolean {
   }, [c, t, i18n.language])
   if (!c) return false
   if (c.counter === 'doctor') return place.state === 'called'
-  return Date.now() - Date.parse(c.at) < COUNTER_CALL
+  return now - Date.parse(c.at) < COUNTER_CALL
 }
 
 function SoundSwitch() {

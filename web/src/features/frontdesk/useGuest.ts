@@ -16,74 +16,99 @@ interface Guest<T> {
   problem: Problem | null
 }
 
+type Kind = 'board' | 'place'
+type Tell<T> = (change: (before: Guest<T>) => Guest<T>) => void
+
 /**
  * Keeps a page fresh that nobody has signed in to: a socket says when, `read` fetches, and without a socket it is asked every
  * few seconds. A lost line keeps the last state. `read` answers null where nothing has changed.
  */
-export function useGuest<T>(kind: 'board' | 'place', code: string, read: () => Promise<T | null>): Guest<T> {
+export function useGuest<T>(kind: Kind, code: string, read: () => Promise<T | null>): Guest<T> {
   const [state, setState] = useState<Guest<T>>({ data: null, updatedAt: null, offline: false, problem: null })
   const latest = useRef(read)
   latest.current = read
   useEffect(() => {
-    let stopped = false
-    let connected = false
-    let reading = false
-    let again = false
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let hangUp = () => {}
-
-    const look = async (): Promise<void> => {
-      if (reading) {
-        again = true
-        return
-      }
-      reading = true
-      clearTimeout(timer)
-      try {
-        const data = await latest.current()
-        if (!stopped) setState((s) => ({ data: data ?? s.data, updatedAt: Date.now(), offline: false, problem: null }))
-      } catch (e) {
-        const problem = asProblem(e)
-        if (!stopped) setState((s) => (problem.passing ? { ...s, offline: true } : { ...s, offline: false, problem }))
-      }
-      reading = false
-      if (stopped) return
-      timer = setTimeout(() => void look(), again ? 0 : connected ? TOGETHER : ALONE)
-      again = false
-    }
-    const soon = () => void look()
-
-    void look()
-    void import('socket.io-client').then(({ io }) => {
-      if (stopped) return
-      const socket = io({
-        path: '/api/v1/live',
-        transports: ['websocket', 'polling'],
-        auth: { guest: kind, code },
-        reconnectionDelayMax: 5_000,
-        forceNew: true,
-      })
-      socket.on('poke', soon)
-      socket.on('connect', () => {
-        connected = true
-        soon()
-      })
-      socket.on('disconnect', () => {
-        connected = false
-        soon()
-      })
-      hangUp = () => {
-        socket.removeAllListeners()
-        socket.disconnect()
-      }
-    })
+    const watch = new Watch<T>(() => latest.current(), setState)
+    const soon = () => watch.look()
+    const hangUp = listen({ kind, code }, watch)
     addEventListener('online', soon)
+    soon()
     return () => {
-      stopped = true
-      clearTimeout(timer)
+      watch.stop()
       hangUp()
       removeEventListener('online', soon)
     }
   }, [kind, code])
   return state
+}
+
+/** Reads one at a time, again where it was asked meanwhile, and by itself after a while. */
+class Watch<T> {
+  connected = false
+  private stopped = false
+  private reading = false
+  private again = false
+  private timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(
+    private readonly read: () => Promise<T | null>,
+    private readonly tell: Tell<T>,
+  ) {}
+
+  look() {
+    if (this.reading) this.again = true
+    else void this.once()
+  }
+
+  stop() {
+    this.stopped = true
+    clearTimeout(this.timer)
+  }
+
+  private async once() {
+    this.reading = true
+    clearTimeout(this.timer)
+    const change = await this.read().then(
+      (data) => (s: Guest<T>) => ({ data: data ?? s.data, updatedAt: Date.now(), offline: false, problem: null }),
+      (e: unknown) => {
+        const problem = asProblem(e)
+        return (s: Guest<T>) => (problem.passing ? { ...s, offline: true } : { ...s, offline: false, problem })
+      },
+    )
+    this.reading = false
+    if (this.stopped) return
+    this.tell(change)
+    this.timer = setTimeout(() => this.look(), this.again ? 0 : this.connected ? TOGETHER : ALONE)
+    this.again = false
+  }
+}
+
+/** Looks again whenever the branch's queue moves. Answers how to hang up. */
+function listen(auth: { kind: Kind; code: string }, watch: { connected: boolean; look(): void }): () => void {
+  let stopped = false
+  let hangUp = () => {
+    stopped = true
+  }
+  void import('socket.io-client').then(({ io }) => {
+    if (stopped) return
+    const socket = io({
+      path: '/api/v1/live',
+      transports: ['websocket', 'polling'],
+      auth: { guest: auth.kind, code: auth.code },
+      reconnectionDelayMax: 5_000,
+      forceNew: true,
+    })
+    const turned = (connected: boolean) => () => {
+      watch.connected = connected
+      watch.look()
+    }
+    socket.on('poke', () => watch.look())
+    socket.on('connect', turned(true))
+    socket.on('disconnect', turned(false))
+    hangUp = () => {
+      socket.removeAllListeners()
+      socket.disconnect()
+    }
+  })
+  return () => hangUp()
 }
