@@ -1,3 +1,4 @@
+import { externalSignIn } from '@tabib/contracts/federation/sign-in'
 import { auth, type Me } from '@tabib/contracts/identity/auth'
 import { sessions } from '@tabib/contracts/identity/sessions'
 import type { Permission } from '@tabib/contracts/permissions'
@@ -46,11 +47,12 @@ export async function becomes(me: Me) {
 
 const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('tabib.session') : null
 
-/** Ends the session here, on the server, and in the other tabs. */
-export async function signOut() {
-  await call(auth.logout, {}).catch(() => undefined)
+/** Ends the session here, on the server, and in the other tabs. Answers where to sign out besides: at the provider it began at. */
+export async function signOut(): Promise<string | null> {
+  const left = await call(externalSignIn.leave, {}).catch(() => ({ url: null }))
   queries.clear()
   tabs?.postMessage('ended')
+  return left.url
 }
 
 /** Locks this screen: its person comes back with a PIN, or somebody else does. Throws `Problem` where they have none. */

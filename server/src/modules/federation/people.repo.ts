@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 
 /** Whom a provider's subject is here; locked, so that one person who comes twice at once is one person. */
@@ -25,7 +26,7 @@ export const update = (
     .where('subject', '=', key.subject)
     .where((eb) =>
       eb.or([
-        eb('managed_roles', 'is distinct from', changes.managed_roles as never),
+        sql<boolean>`managed_roles is distinct from ${changes.managed_roles}::text[]`,
         eb('picture_url', 'is distinct from', changes.picture_url),
       ]),
     )

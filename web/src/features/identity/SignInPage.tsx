@@ -1,5 +1,6 @@
 import { Anchor, Badge, Button, Group, Stack, Text, Title, UnstyledButton } from '@mantine/core'
 import { browserSupportsWebAuthn } from '@simplewebauthn/browser'
+import { externalSignIn } from '@tabib/contracts/federation/sign-in'
 import { auth, type Me } from '@tabib/contracts/identity/auth'
 import { sessions } from '@tabib/contracts/identity/sessions'
 import { IconArrowRight, IconFingerprint, IconMessageDots, IconPassword } from '@tabler/icons-react'
@@ -17,13 +18,15 @@ import { BigAction } from '../../ui/BigAction.js'
 import { PasswordField, TextField } from '../../ui/fields.js'
 import { Doorway } from './Doorway.js'
 import { AtDesk } from './security/AtDesk.js'
+import { BreakIn } from './security/BreakIn.js'
 import { CodeSignIn } from './security/CodeSignIn.js'
+import { ExternalButton } from './security/ExternalButton.js'
 import { SecondFactor } from './security/SecondFactor.js'
 import { usePasskey } from './security/usePasskey.js'
 import classes from './SignInPage.module.css'
 import { type Challenge, type Entered, useEntering } from './useEntering.js'
 
-type Way = 'password' | 'code' | 'desk'
+type Way = 'password' | 'code' | 'desk' | 'external' | 'breakIn'
 
 /** Sign-in: who is at this computer already, a password, a code, a passkey; in the demonstration hospital one tap per role. */
 export default function SignInPage() {
@@ -35,7 +38,9 @@ export default function SignInPage() {
   const login = useAction(auth.login, { onDone: onEntered })
   const demo = useQuery({ ...query(auth.demoLogins, {}), staleTime: Number.POSITIVE_INFINITY }).data?.items ?? []
   const desk = useQuery(query(sessions.desk, {})).data?.items ?? []
-  const way = chosen ?? (desk.length > 0 ? 'desk' : 'password')
+  const offer = useQuery(query(externalSignIn.offer, {})).data
+  const outsideOnly = offer?.mode === 'external'
+  const way = chosen ?? (desk.length > 0 ? 'desk' : outsideOnly ? 'external' : 'password')
 
   if (challenge) {
     return (
@@ -52,7 +57,7 @@ export default function SignInPage() {
     )
   }
   const beside =
-    demo.length > 0 ? (
+    demo.length > 0 && !outsideOnly ? (
       <DemoLogins logins={demo} pending={login.pending} onChoose={(body) => login.run({ body })} />
     ) : undefined
   return (
@@ -60,7 +65,13 @@ export default function SignInPage() {
       {way === 'desk' && <AtDesk people={desk} onEntered={(me) => void enter(me)} />}
       {way === 'password' && <WithPassword login={login} />}
       {way === 'code' && <CodeSignIn onEntered={onEntered} />}
-      <OtherWays way={way} onWay={setChosen} onEntered={(me) => void enter(me)} />
+      {way === 'breakIn' && <BreakIn onEntered={onEntered} />}
+      {offer?.name && <ExternalButton name={offer.name} big={way === 'external'} />}
+      {outsideOnly ? (
+        <OutsideOnly way={way} onWay={setChosen} />
+      ) : (
+        <OtherWays way={way} onWay={setChosen} onEntered={(me) => void enter(me)} />
+      )}
     </Doorway>
   )
 }
@@ -102,6 +113,17 @@ function WithPassword({ login }: { login: ReturnType<typeof useAction<typeof aut
         </Anchor>
       </Stack>
     </form>
+  )
+}
+
+/** Staff sign in outside; an owner has a printed code for the day nobody can. */
+function OutsideOnly({ way, onWay }: { way: Way; onWay: (way: Way) => void }) {
+  const { t } = useTranslation('federation')
+  if (way === 'breakIn') return null
+  return (
+    <Anchor component="button" type="button" size="sm" ta="start" onClick={() => onWay('breakIn')}>
+      {t('breakIn.open')}
+    </Anchor>
   )
 }
 

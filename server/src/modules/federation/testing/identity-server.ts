@@ -1,9 +1,14 @@
 import { createHash, createHmac, type KeyObject, randomBytes, webcrypto } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
+import { decodeJwt, exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
 
-type Key = { kid: string; privateKey: webcrypto.CryptoKey | KeyObject; publicKey: webcrypto.CryptoKey | KeyObject; jwk: JWK }
+type Key = {
+  kid: string
+  privateKey: webcrypto.CryptoKey | KeyObject
+  publicKey: webcrypto.CryptoKey | KeyObject
+  jwk: JWK
+}
 
 /** How an endpoint behaves: as it should, or as on bad days. */
 export type Mood = 'well' | 'down' | 'hang' | 'huge' | 'html' | 'redirect'
@@ -32,7 +37,13 @@ export class IdentityServer {
   moods: Partial<Record<Endpoint, Mood>> = {}
   lies: Lies = {}
   /** Whom it knows, as claims. The next browser that comes signs in as them. */
-  person: JWTPayload = { sub: 'u-1', name: 'Asha Rao', email: 'asha@example.org', email_verified: true, roles: ['nurses'] }
+  person: JWTPayload = {
+    sub: 'u-1',
+    name: 'Asha Rao',
+    email: 'asha@example.org',
+    email_verified: true,
+    roles: ['nurses'],
+  }
   asked: Record<Endpoint, number> = { discovery: 0, jwks: 0, token: 0, userinfo: 0, introspection: 0 }
   introspected: { authorization: string | undefined; token: string }[] = []
   active = true
@@ -73,9 +84,19 @@ export class IdentityServer {
   /** An access token for our API; `over` changes claims (undefined removes one), `header` the header. */
   async token(over: Record<string, unknown> = {}, header: Record<string, unknown> = {}): Promise<string> {
     const at = Math.floor(this.now().getTime() / 1000)
-    const claims = { iss: this.url, aud: 'tabib-api', iat: at, exp: at + 600, jti: randomBytes(8).toString('hex'), ...this.person, ...over }
+    const claims = {
+      iss: this.url,
+      aud: 'tabib-api',
+      iat: at,
+      exp: at + 600,
+      jti: randomBytes(8).toString('hex'),
+      ...this.person,
+      ...over,
+    }
     const said = Object.fromEntries(Object.entries(claims).filter(([, v]) => v !== undefined))
-    return new SignJWT(said).setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: this.keys[0]!.kid, ...header }).sign(this.keys[0]!.privateKey)
+    return new SignJWT(said)
+      .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: this.keys[0]!.kid, ...header })
+      .sign(this.keys[0]!.privateKey)
   }
 
   /** A token put together by hand: whatever header, claims and signature. */
@@ -87,7 +108,8 @@ export class IdentityServer {
     return `${input}.${sign(input)}`
   }
 
-  static hmac = (secret: string | Buffer) => (input: string) => createHmac('sha256', secret).update(input).digest('base64url')
+  static hmac = (secret: string | Buffer) => (input: string) =>
+    createHmac('sha256', secret).update(input).digest('base64url')
 
   /** What a browser does at the authorization endpoint: the person signs in, and the browser is sent back. */
   async authorize(url: string): Promise<URLSearchParams> {
@@ -100,13 +122,15 @@ export class IdentityServer {
   private async serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const url = new URL(req.url ?? '/', this.url)
     const body = await read(req)
-    const at = ({
-      '/.well-known/openid-configuration': 'discovery',
-      '/jwks': 'jwks',
-      '/token': 'token',
-      '/userinfo': 'userinfo',
-      '/introspect': 'introspection',
-    } as Record<string, Endpoint>)[url.pathname]
+    const at = (
+      {
+        '/.well-known/openid-configuration': 'discovery',
+        '/jwks': 'jwks',
+        '/token': 'token',
+        '/userinfo': 'userinfo',
+        '/introspect': 'introspection',
+      } as Record<string, Endpoint>
+    )[url.pathname]
     if (at) {
       this.asked[at]++
       if (misbehaves(res, this.moods[at] ?? 'well')) return
@@ -118,7 +142,11 @@ export class IdentityServer {
     if (at === 'introspection') {
       const token = new URLSearchParams(body).get('token') ?? ''
       this.introspected.push({ authorization: req.headers.authorization, token })
-      return json(res, 200, this.active ? { active: true, sub: this.introspectsAs ?? this.person.sub } : { active: false })
+      return json(
+        res,
+        200,
+        this.active ? { active: true, sub: this.introspectsAs ?? decodeJwt(token).sub } : { active: false },
+      )
     }
     if (url.pathname === '/authorize') return this.grant(res, url.searchParams)
     const file = this.files.get(url.pathname)
@@ -146,18 +174,29 @@ export class IdentityServer {
   private grant(res: ServerResponse, q: URLSearchParams): void {
     const redirectUri = q.get('redirect_uri')!
     const back = new URL(redirectUri)
-    const good = q.get('client_id') === this.clientId && q.get('code_challenge_method') === 'S256' && q.get('response_type') === 'code'
+    const good =
+      q.get('client_id') === this.clientId &&
+      q.get('code_challenge_method') === 'S256' &&
+      q.get('response_type') === 'code'
     if (!good) return json(res, 400, { error: 'invalid_request' })
     const code = randomBytes(16).toString('base64url')
     const again = q.get('prompt') === 'login' ? { auth_time: Math.floor(this.now().getTime() / 1000) } : {}
-    this.codes.set(code, { claims: { ...this.person, ...again }, nonce: q.get('nonce'), challenge: q.get('code_challenge')!, redirectUri, used: false })
+    this.codes.set(code, {
+      claims: { ...this.person, ...again },
+      nonce: q.get('nonce'),
+      challenge: q.get('code_challenge')!,
+      redirectUri,
+      used: false,
+    })
     for (const [k, v] of Object.entries({ code, state: q.get('state')!, iss: this.url })) back.searchParams.set(k, v)
     res.writeHead(302, { location: back.href }).end()
   }
 
   private async exchange(req: IncomingMessage, res: ServerResponse, form: URLSearchParams): Promise<void> {
     const code = this.codes.get(form.get('code') ?? '')
-    const challenge = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url')
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url')
     const known = form.get('client_secret') === this.clientSecret || req.headers.authorization?.startsWith('Basic ')
     if (!known) return json(res, 401, { error: 'invalid_client' })
     if (!code || code.used || code.challenge !== challenge || code.redirectUri !== form.get('redirect_uri'))
@@ -165,12 +204,25 @@ export class IdentityServer {
     code.used = true
     const at = Math.floor(this.now().getTime() / 1000)
     const { sub, auth_time: shown } = code.claims
-    const said = { iss: this.url, aud: this.clientId, sub, iat: at, exp: at + 300, nonce: this.lies.nonce ?? code.nonce, ...(shown ? { auth_time: shown } : {}) }
+    const said = {
+      iss: this.url,
+      aud: this.clientId,
+      sub,
+      iat: at,
+      exp: at + 300,
+      nonce: this.lies.nonce ?? code.nonce,
+      ...(shown ? { auth_time: shown } : {}),
+    }
     const key = this.lies.strangeKey ? (await generateKeyPair('RS256')).privateKey : this.keys[0]!.privateKey
     const idToken = await new SignJWT(this.lies.idToken?.(said) ?? said)
       .setProtectedHeader({ alg: 'RS256', kid: this.keys[0]!.kid })
       .sign(key)
-    return json(res, 200, { access_token: await this.token({ sub }), token_type: 'Bearer', expires_in: 600, id_token: idToken })
+    return json(res, 200, {
+      access_token: await this.token({ sub }),
+      token_type: 'Bearer',
+      expires_in: 600,
+      id_token: idToken,
+    })
   }
 }
 
@@ -179,7 +231,8 @@ function misbehaves(res: ServerResponse, mood: Mood): boolean {
   if (mood === 'down') json(res, 500, { error: 'server_error' })
   else if (mood === 'html') res.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>')
   else if (mood === 'redirect') res.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end()
-  else if (mood === 'huge') res.writeHead(200, { 'content-type': 'application/json' }).end(`{"keys":[],"x":"${'x'.repeat(2_000_000)}"}`)
+  else if (mood === 'huge')
+    res.writeHead(200, { 'content-type': 'application/json' }).end(`{"keys":[],"x":"${'x'.repeat(2_000_000)}"}`)
   return mood !== 'well'
 }
 
