@@ -9,7 +9,8 @@ import { Jobs } from '../../platform/jobs/jobs.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { type Hospital, hospital } from '../../testing/hospital.js'
 import { type Message, notify, onReply } from './index.js'
-import { addresses } from './providers/provider.js'
+import { meta } from './providers/meta.js'
+import { addresses, type Parcel } from './providers/provider.js'
 import { fakeFcm, fakeGateway, fakeMail, fakeMeta, fakePushService, fakeTwilio } from './testing/providers.js'
 
 // A provider that hangs is given up on after ten seconds; tests have less patience.
@@ -740,4 +741,44 @@ test('an answer nobody understood is read, given to a patient of that number, an
   expect(await later.refused(replies.answer, { params, body: { text: 'x' } })).toMatchObject({
     code: 'notifications.window_closed',
   })
+})
+
+test('a report goes by whatsapp as a document: uploaded first, then sent with its name and what it is about', async () => {
+  const server = await opened(fakeMeta())
+  addresses.graph = server.url
+  const carrier = meta({ phoneNumberId: server.phoneNumberId, accessToken: server.accessToken })
+  const parcel: Parcel = {
+    key: newId(),
+    to: '+919812300001',
+    name: 'Meera Das',
+    subject: null,
+    body: 'Sunrise: the result is ready.',
+    language: 'en',
+    buttons: null,
+    template: null,
+    windowOpen: true,
+    link: null,
+    since: h.clock.now().toISOString(),
+    statusUrl: null,
+    devices: [],
+    document: { bytes: Buffer.from('%PDF-1.7 report'), name: 'report.pdf', type: 'application/pdf' },
+  }
+  await carrier.send(parcel)
+  const [upload] = server.media
+  expect(upload!.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/)
+  const form = await new Response(new Uint8Array(upload!.body), { headers: upload!.headers }).formData()
+  const file = form.get('file') as File
+  expect([file.name, file.type, await file.text()]).toEqual(['report.pdf', 'application/pdf', '%PDF-1.7 report'])
+  expect([form.get('messaging_product'), form.get('type')]).toEqual(['whatsapp', 'application/pdf'])
+  expect(server.sent).toMatchObject([
+    {
+      type: 'document',
+      document: { id: 'media-1', filename: 'report.pdf', caption: parcel.body },
+      biz_opaque_callback_data: parcel.key,
+    },
+  ])
+  // What Meta does not take in is not sent without it.
+  const stranger = meta({ phoneNumberId: server.phoneNumberId, accessToken: 'wrong' })
+  await expect(stranger.send(parcel)).rejects.toMatchObject({ name: 'NotTaken' })
+  expect(server.sent).toHaveLength(1)
 })
