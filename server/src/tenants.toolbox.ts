@@ -1,5 +1,8 @@
 import { resolve } from 'node:path'
 import { slug as slugShape, clinics as contracts } from '@tabib/contracts/operators/clinics'
+import { sql } from 'kysely'
+import { anchorFile } from './modules/audit/index.js'
+import { channelPurpose } from './modules/notifications/index.js'
 import {
   type Acting,
   adminsOf,
@@ -24,12 +27,23 @@ import { Live } from './platform/live/live.js'
 import { type Attached, attach } from './platform/postgres/attach.js'
 import { defaultDataDir } from './platform/postgres/embedded.js'
 import { found } from './platform/problem.js'
+import { Sealer } from './platform/sealing.js'
+
+interface Place {
+  config: Config
+  dataDir: string
+  postgres: Attached
+  sealer: Sealer
+}
 
 /** What the command line works with: the same services as the console, on this machine's own authority. */
 export class Toolbox {
   readonly operator: Acting = { operatorId: null, name: 'command line' }
   readonly clinics: Clinics
   private readonly clock = new Clock()
+  private readonly dataDir: string
+  private readonly postgres: Attached
+  private readonly sealer: Sealer
   private readonly room: ControlRoom
   private readonly tenants: Tenants
   private readonly channel: ControlChannel
@@ -38,10 +52,11 @@ export class Toolbox {
 
   private constructor(
     readonly access: Installation,
-    config: Config,
-    private readonly dataDir: string,
-    private readonly postgres: Attached,
+    { config, dataDir, postgres, sealer }: Place,
   ) {
+    this.dataDir = dataDir
+    this.postgres = postgres
+    this.sealer = sealer
     this.room = new ControlRoom(access)
     this.tenants = new Tenants(access, config)
     this.channel = new ControlChannel(access, this.tenants)
@@ -59,8 +74,10 @@ export class Toolbox {
     const dataDir = resolve(config.DATA_DIR ?? defaultDataDir())
     const postgres = await attach(config, dataDir)
     try {
-      const access = await prepare(postgres.url, (await secretsOf(dataDir)).appPassword, 'tabib', options)
-      return new Toolbox(access, config, dataDir, postgres)
+      const { appPassword, tokenKey } = await secretsOf(dataDir)
+      const access = await prepare(postgres.url, appPassword, 'tabib', options)
+      const sealer = new Sealer(Buffer.from(tokenKey, 'base64url'))
+      return new Toolbox(access, { config, dataDir, postgres, sealer })
     } catch (e) {
       await postgres.stop()
       throw e
@@ -94,6 +111,7 @@ export class Toolbox {
         admins: await adminsOf(this.room.db, slug),
       },
       disk: await openDisk(this.dataDir, process.env),
+      anchors: anchorFile(this.dataDir, slug),
     })
     await this.importing.noteExport(this.operator, slug, at)
     return exported
@@ -113,16 +131,33 @@ export class Toolbox {
         database,
         slug: slug.data,
         disk,
+        anchors: anchorFile(this.dataDir, slug.data),
         path,
         onProgress,
       })
       await this.importing.admit(this.operator, slug.data, head)
       const { address } = await this.clinics.one(slug.data)
-      return { slug: slug.data, address, ...done }
+      return { slug: slug.data, address, unreadable: await this.unreadable(slug.data), ...done }
     } catch (e) {
       await this.importing.undo(slug.data)
       throw e
     }
+  }
+
+  /** What arrived under a seal this installation cannot open: the keys stay where they were. */
+  private async unreadable(slug: string): Promise<string[]> {
+    const db = await this.tenants.database(slug)
+    const channels = await sql<{ channel: string; sealed: string }>`
+      select channel, sealed from notifications.channels where sealed is not null order by channel`.execute(db)
+    const shut = channels.rows.filter(({ channel, sealed }) => {
+      try {
+        this.sealer.open(sealed, channelPurpose(slug, channel))
+        return false
+      } catch {
+        return true
+      }
+    })
+    return shut.map(({ channel }) => `the credentials of ${channel}`)
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ZodError } from 'zod'
 import { ArchiveRefused } from './platform/archive/import.js'
 import type { Progress } from './platform/archive/export.js'
 import { migrateFleet } from './platform/db/fleet.js'
@@ -142,11 +143,15 @@ const commands: Record<string, Command> = {
 
   async import(box, [file], v) {
     const path = resolve(process.env.INIT_CWD ?? '.', needed(file, 'the file'))
-    const { slug, address, ...done } = await box.import(path, v.slug, bar)
+    const { slug, address, unreadable, ...done } = await box.import(path, v.slug, bar)
     barDone()
     say(
       `${slug}: ${done.rows} rows of ${done.tables} tables and ${done.files} files (${megabytes(done.bytes)}), open at ${address}`,
     )
+    for (const what of unreadable)
+      process.stderr.write(
+        `${what}: sealed by another installation or under another slug; it has to be typed in again\n`,
+      )
     return true
   },
 
@@ -165,8 +170,15 @@ const commands: Record<string, Command> = {
   },
 }
 
+const sentences: Record<string, string> = {
+  not_found: 'there is no such clinic here',
+  'operators.slug_taken': 'a clinic with this slug lives here already',
+  'operators.slug_reserved': 'this slug is kept for other uses; choose another',
+}
+
 function sentence(e: unknown): string {
-  if (e instanceof Problem) return e.code === 'not_found' ? 'there is no such clinic here' : e.code
+  if (e instanceof Problem) return sentences[e.code] ?? e.code
+  if (e instanceof ZodError) return e.issues.map((i) => `${i.path.join(' ')}: ${i.message}`).join('; ')
   return e instanceof Error ? e.message : String(e)
 }
 

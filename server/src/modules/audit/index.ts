@@ -40,6 +40,7 @@ export { type AccountDay, byAccount } from './days.repo.js'
 export { chainHead } from './chain.service.js'
 export { ChainSealer } from './sealer.service.js'
 /** The chain itself, for tools that run beside the server. */
+export { anchorFile } from './anchors.js'
 export { restartAnchors, sealAll, type SealTools } from './sealing.js'
 export { sealKeyOf } from './seal-key.js'
 export { verifyChain } from './verification.js'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -115,6 +115,33 @@ it('a clinic comes out elsewhere equal row for row: every table, the audit, the 
     const there = await target.getBytes(file.key.replace(h.tenant, 'moved'))
     expect(Buffer.compare(Buffer.from(there), Buffer.from(await disk.getBytes(file.key)))).toBe(0)
   }
+})
+
+it("takes the audit's anchors along, which are written down under the clinic's new name; an altered one is refused", async () => {
+  const here = join(folder, 'anchors', `${h.tenant}.log`)
+  const there = join(folder, 'elsewhere', 'anchored.log')
+  await mkdir(join(folder, 'anchors'))
+  await writeFile(here, 'seal 1 2026-11-21T00:00:00.000Z abc\n'.repeat(50_000))
+  const path = join(folder, 'anchored.tabib')
+  const exported = await exportTenant({ ...order(path), anchors: here })
+  const name = await cloneTenant(admin, access, 'anchored')
+  const into = { adminUrl: clusterUrl(), database: name, slug: 'anchored', disk: diskAt('anchored'), path }
+  expect(await importTenant({ ...into, anchors: there })).toEqual(exported)
+  expect(await readFile(there, 'utf8')).toBe(await readFile(here, 'utf8'))
+  expect((await stat(there)).mode & 0o077).toBe(0)
+
+  // What a clinic of that name left here before is not lost.
+  await writeFile(there, 'older')
+  await cloneTenant(admin, access, 'anchored')
+  await importTenant({ ...into, anchors: there })
+  const left = await readdir(join(folder, 'elsewhere'))
+  expect(left.filter((f) => f.startsWith('anchored.log.before-'))).toHaveLength(1)
+
+  const bytes = gunzipSync(await readFile(path))
+  bytes[bytes.lastIndexOf('seal 1')] = 'S'.charCodeAt(0)
+  await writeFile(path, gzipSync(bytes))
+  await cloneTenant(admin, access, 'anchored')
+  await expect(importTenant({ ...into, anchors: there })).rejects.toThrow(/anchors are not as they were/)
 })
 
 it('constraints and triggers stand afterwards: a change without an actor, and a row without its parent, are refused', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { createWriteStream, existsSync } from 'node:fs'
+import { readFile, rename, rm } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Disk } from 'flydrive'
@@ -12,6 +12,8 @@ import { FrameWriter } from './frames.js'
 import { fullName, quoted, sequencesOf, type Table, tablesOf } from './shape.js'
 
 export const FORMAT = 'tabib-archive-1'
+/** Bytes of one piece of a file. */
+const PIECE = 1 << 20
 
 export interface Progress {
   what: string
@@ -35,6 +37,8 @@ interface ExportOrder {
   /** What else the receiving installation should know of the clinic. */
   about: Record<string, unknown>
   disk: Disk
+  /** The file beside the data in which the heads of the audit's chain are written down. */
+  anchors?: string
   /** Where the archive goes; it appears there when it is whole. */
   path: string
   /** ISO instant that stands in the archive. */
@@ -60,6 +64,8 @@ export async function exportTenant(order: ExportOrder): Promise<Exported> {
     await client.query(
       "set statement_timeout = 0; set timezone = 'UTC'; set datestyle = 'ISO'; set extra_float_digits = 1",
     )
+    // Taken before the rows: what was written down by then is among them, while the clinic goes on sealing.
+    const anchors = order.anchors && existsSync(order.anchors) ? await readFile(order.anchors) : undefined
     await client.query('begin isolation level repeatable read read only')
     const tables = await tablesOf(client)
     const out = new FrameWriter(pressed)
@@ -70,6 +76,7 @@ export async function exportTenant(order: ExportOrder): Promise<Exported> {
     await out.json({ sequences: await sequencesOf(client) })
     await client.query('commit')
     await writeFiles(order, out, total)
+    if (anchors) await writeAnchors(out, anchors)
     await out.json({ end: total })
     pressed.end()
     await finished(written)
@@ -127,6 +134,12 @@ async function writeFiles({ disk, slug, onProgress }: ExportOrder, out: FrameWri
     total.bytes += size
     onProgress?.({ what: `file ${total.files}`, done: 1, of: 1 })
   }
+}
+
+async function writeAnchors(out: FrameWriter, anchors: Buffer): Promise<void> {
+  await out.json({ anchors: { size: anchors.length } })
+  for (let at = 0; at < anchors.length; at += PIECE) await out.data(anchors.subarray(at, at + PIECE))
+  await out.json({ anchorsEnd: { sha256: createHash('sha256').update(anchors).digest('hex') } })
 }
 
 /** Keys of everything that lies in a clinic's folder. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { Disk } from 'flydrive'
@@ -65,6 +67,8 @@ interface ImportOrder {
   database: string
   slug: string
   disk: Disk
+  /** Where the heads of the audit's chain are written down from now on. */
+  anchors?: string
   path: string
   onProgress?: (p: Progress) => void
 }
@@ -116,6 +120,7 @@ class Import {
   private async take(frame: Record<string, unknown>, own: Table[], keys: ForeignKey[]): Promise<void> {
     if (frame.table) return this.takeTable(frame.table as Table, own)
     if (frame.sequences) return this.close(frame.sequences as Sequence[], keys, own)
+    if (frame.anchors) return this.takeAnchors()
     if (frame.file) return this.takeFile((frame.file as { key: string }).key)
     throw new ArchiveRefused('The archive has a part this program does not know.')
   }
@@ -164,6 +169,23 @@ class Import {
     if (hash.digest('hex') !== sha256) throw new ArchiveRefused(`The file ${key} is not as it was exported.`)
     this.total.files += 1
     this.order.onProgress?.({ what: `file ${this.total.files}`, done: 1, of: 1 })
+  }
+
+  /** Beside the data of this installation; what a clinic of that name left here stays, under another name. */
+  private async takeAnchors(): Promise<void> {
+    const hash = createHash('sha256')
+    const ended: { part?: Record<string, unknown> } = {}
+    const pieces: Buffer[] = []
+    const before = this.total.bytes
+    for await (const piece of this.data(hash, ended)) pieces.push(piece)
+    this.total.bytes = before
+    const { sha256 } = ended.part!.anchorsEnd as { sha256: string }
+    if (hash.digest('hex') !== sha256) throw new ArchiveRefused("The audit's anchors are not as they were exported.")
+    const { anchors } = this.order
+    if (!anchors) return
+    await mkdir(dirname(anchors), { recursive: true, mode: 0o700 })
+    if (existsSync(anchors)) await rename(anchors, `${anchors}.before-${Date.now()}`)
+    await writeFile(anchors, Buffer.concat(pieces), { mode: 0o600, flush: true })
   }
 
   /** Data up to the next part that is none, which is left in `ended`. */
