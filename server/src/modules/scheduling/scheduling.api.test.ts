@@ -1,4 +1,5 @@
 import { type Id, newId } from '@tabib/contracts/core/id'
+import { places } from '@tabib/contracts/organisation/places'
 import { appointments } from '@tabib/contracts/scheduling/appointments'
 import { availability } from '@tabib/contracts/scheduling/availability'
 import { defaultRules, rules } from '@tabib/contracts/scheduling/rules'
@@ -148,6 +149,60 @@ describe('booking', () => {
       tx.updateTable('scheduling.appointments').set({ room_id: room }).where('id', '=', row.id).execute(),
     )
     await expect(again({ doctor_id: other, room_id: room })).rejects.toMatchObject({ constraint: 'room_once' })
+  })
+
+  test('the database itself refuses a device twice, and a number twice in one session', async () => {
+    const a = await book(at('09:00'))
+    const row = await h.sql
+      .selectFrom('scheduling.appointments')
+      .selectAll()
+      .where('id', '=', a.id)
+      .executeTakeFirstOrThrow()
+    const add = (more: object) =>
+      h.arrange((tx) =>
+        tx
+          .insertInto('scheduling.appointments')
+          .values({ ...row, id: newId(), ...more } as never)
+          .execute(),
+      )
+    const [device, session] = [newId(), newId()]
+    await h.arrange((tx) =>
+      tx
+        .insertInto('organisation.equipment')
+        .values({ id: device, branch_id: h.branchId, name: `Device ${device}`, created_at: row.booked_at })
+        .execute(),
+    )
+    const [one, two] = await Promise.all([1, 2].map(async () => (await h.as('doctor', { fresh: true })).staffId))
+    await add({ doctor_id: one, device_id: device })
+    await expect(add({ doctor_id: two, device_id: device })).rejects.toMatchObject({ constraint: 'device_once' })
+    // What was cancelled gives the device back.
+    const cancelled = { status: 'CANCELLED', cancel_reason: 'No power', ended_at: row.booked_at }
+    await expect(add({ doctor_id: two, device_id: device, ...cancelled })).resolves.toBeDefined()
+    const numbered = { doctor_id: two, session_id: session, number: 7 }
+    await add(numbered)
+    const later = Object.fromEntries(
+      ['starts_at', 'busy_from']
+        .map((c) => [c, kolkata('10:00')])
+        .concat(['ends_at', 'busy_until'].map((c) => [c, kolkata('10:15')])),
+    )
+    await expect(add({ ...numbered, ...later })).rejects.toMatchObject({ constraint: 'number_once' })
+    await expect(add({ ...numbered, ...later, number: 8 })).resolves.toBeDefined()
+  })
+
+  test('a room somebody is booked in cannot be given up', async () => {
+    const room = newId<'Room'>()
+    await h.arrange((tx) =>
+      tx
+        .insertInto('organisation.rooms')
+        .values({ id: room, branch_id: h.branchId, name: `Room ${room}` })
+        .execute(),
+    )
+    const a = await book(at('09:00'), { roomId: room })
+    const giveUp = { params: { id: h.branchId as Id<'Branch'>, itemId: room }, body: { reason: 'Painted' } }
+    const p = await admin.refused(places.deactivate, giveUp)
+    expect(p).toMatchObject({ code: 'organisation.in_use', details: { uses: [{ kind: 'appointment' }] } })
+    await desk.call(appointments.cancel, { params: { id: a.id }, body: { reason: 'Travelling' } })
+    await admin.call(places.deactivate, giveUp)
   })
 
   test('two bookings of one room at one time: the second is told the room is taken', async () => {

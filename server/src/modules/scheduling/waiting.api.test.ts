@@ -185,6 +185,38 @@ describe('leave', () => {
     expect(moved).toEqual([{ id: a.id, from: a.startsAt, to: expect.stringContaining('2026-11-24T04:30:00') }])
   })
 
+  test('tells everybody it hits what the clinic says; nobody is told that the visit is cancelled', async () => {
+    const a = await book('2026-11-24T10:00')
+    const body = { doctorId, startsAt: '2026-11-24T00:00', endsAt: '2026-11-25T00:00' }
+    const { id } = await desk.call(leaves.create, { body })
+    const text = 'We will call you with another time'
+    expect(await desk.call(leaves.messageAll, { params: { id }, body: { text } })).toEqual({ told: 1 })
+    const messages = await h.sql
+      .selectFrom('notifications.messages')
+      .select(['kind', 'data'])
+      .where('patient_id', '=', a.patient.id)
+      .execute()
+    expect(messages.map((m) => m.kind).toSorted()).toEqual(['appointment.affected', 'appointment.confirmed'])
+    expect(messages.find((m) => m.kind === 'appointment.affected')!.data).toMatchObject({ text })
+    expect((await desk.call(appointments.get, { params: { id: a.id } })).status).toBe('CONFIRMED')
+  })
+
+  test('of another branch is not there', async () => {
+    const stranger = await h.as('receptionist', { branch: 'other' })
+    const body = { doctorId, startsAt: '2026-11-24T00:00', endsAt: '2026-11-25T00:00' }
+    const { id } = await desk.call(leaves.create, { body })
+    expect((await stranger.refused(leaves.affected, { params: { id } })).code).toBe('not_found')
+    expect((await stranger.refused(leaves.moveAll, { params: { id }, body: {} })).code).toBe('not_found')
+  })
+
+  test.each([
+    ['no length', '2026-11-24T10:00', '2026-11-24T10:00'],
+    ['an end before its start', '2026-11-24T10:00', '2026-11-24T09:00'],
+  ])('with %s is refused', async (_, startsAt, endsAt) => {
+    const p = await desk.refused(leaves.create, { body: { doctorId, startsAt, endsAt } })
+    expect(p.errors).toEqual([{ pointer: '/body/endsAt', code: 'scheduling.ends_before_start' }])
+  })
+
   test('a doctor enters their own leave, and nobody else’s', async () => {
     const own = { doctorId, startsAt: '2026-11-26T00:00', endsAt: '2026-11-27T00:00' }
     await doctor.call(leaves.create, { body: own })

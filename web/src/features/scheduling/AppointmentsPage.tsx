@@ -129,7 +129,8 @@ function Controls({ view, on, doctor, room, step, onState }: ControlsProps) {
         placeholder={t('allDoctors')}
         clearable
         searchable
-        w={220}
+        flex="1 1 150px"
+        maw={220}
         value={doctor ?? null}
         onChange={(v) => onState({ doctor: v ?? undefined })}
         data={doctors.map((d) => ({ value: d.id, label: d.name }))}
@@ -138,7 +139,8 @@ function Controls({ view, on, doctor, room, step, onState }: ControlsProps) {
         aria-label={t('room')}
         placeholder={t('allRooms')}
         clearable
-        w={150}
+        flex="1 1 150px"
+        maw={220}
         value={room ?? null}
         onChange={(v) => onState({ room: v ?? undefined })}
         data={rooms.map((r) => ({ value: r.id, label: r.name }))}

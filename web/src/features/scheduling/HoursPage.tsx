@@ -116,8 +116,8 @@ function Week({ doctorId, hours, may }: PartProps) {
         {days.map(({ day, name }) => {
           const own = hours.items.filter((s) => s.dayOfWeek === day)
           return own.length === 0 ? null : (
-            <Group key={day} align="start" gap="md" wrap="nowrap">
-              <Text fw={600} w={110}>
+            <Group key={day} align="baseline" gap="md" wrap="nowrap">
+              <Text fw={600} miw={110}>
                 {name}
               </Text>
               <Group gap="xs">
