@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { connect, withDatabase } from '../../server/dist/platform/db/pools.js'
 import { startEmbedded } from '../../server/dist/platform/postgres/embedded.js'
+import { benchAccess } from './access.js'
 import { benchAppointments } from './appointments.js'
 import { benchAudit } from './audit.js'
 import { record, type Statement, watchStatements } from './capture.js'
@@ -154,6 +155,10 @@ async function plans(url: string, taken: Record<string, Statement[][]>): Promise
 
 if (process.argv.includes('--audit')) {
   await benchAudit(quick ? 100_000 : MILLION)
+  process.exit()
+}
+if (process.argv.includes('--access')) {
+  await benchAccess(quick ? 1 : 3)
   process.exit()
 }
 if (process.argv.includes('--appointments')) {

@@ -59,6 +59,28 @@ test('a refresh token works once; used again later it ends the session', async (
   expect((await h.nobody.refused(auth.refresh, { body: { refreshToken: again.refreshToken } })).status).toBe(401)
 })
 
+test('renewing a session is written under the name of its person, not of nobody', async () => {
+  await h.as('nurse')
+  const login = await signIn('ananya.sen', 'seven green parrots')
+  await h.nobody.call(auth.refresh, { body: { refreshToken: login.refreshToken } })
+  const written = await h.sql
+    .selectFrom('audit.changes')
+    .select(['account_id', 'session_id', 'actor_name'])
+    .where('route', '=', 'identity.auth.refresh')
+    .where('account_id', '=', login.me.accountId)
+    .execute()
+  const unnamed = await h.sql
+    .selectFrom('audit.changes')
+    .select('id')
+    .where('route', '=', 'identity.auth.refresh')
+    .where('account_id', 'is', null)
+    .execute()
+  expect(written.length).toBeGreaterThan(0)
+  expect(new Set(written.map((w) => w.actor_name))).toEqual(new Set([login.me.name]))
+  expect(written.every((w) => w.session_id !== null)).toBe(true)
+  expect(unnamed).toEqual([])
+})
+
 test('what a role may not do is refused before the input is looked at', async () => {
   const nurse = await h.as('nurse')
   const r = await nurse.send('POST', '/staff', { nonsense: true })

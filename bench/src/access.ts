@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { hash, verify } from '@node-rs/argon2'
+import { Authenticator } from '../../server/dist/platform/http/authenticator.js'
+import { startEmbedded } from '../../server/dist/platform/postgres/embedded.js'
+import { openBenchClinic, PASSWORD, signIn, withApp } from './clinic.js'
+import { type Server, startTabib, tokenOf } from './servers.js'
+
+type App = Parameters<Parameters<typeof withApp>[2]>[0]
+
+const say = (line: string) => process.stderr.write(`${line}\n`)
+const report = new URL('../../docs/benchmarks-access.md', import.meta.url).pathname
+const middle = (all: number[]) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)]!
+const rounded = (n: number) => n.toFixed(1)
+
+/** Requests one batch of sixteen after the other for so long; answers a second. */
+async function reads(app: App, headers: Record<string, string>, seconds: number): Promise<number> {
+  const ask = async () => {
+    const res = await app.inject({ method: 'GET', url: '/api/v1/staff', headers })
+    if (res.statusCode !== 200) throw new Error(`a read answered ${res.statusCode}`)
+  }
+  const began = performance.now()
+  let done = 0
+  for (; performance.now() - began < seconds * 1000; done += 16) await Promise.all(Array.from({ length: 16 }, ask))
+  return done / ((performance.now() - began) / 1000)
+}
+
+/** The same read with the session check, and with somebody standing at the door who always says the same name. */
+const sessionCheck = (installation: Parameters<typeof withApp>[0], dataDir: string, seconds: number) =>
+  withApp(installation, dataDir, async (app) => {
+    const { accessToken } = await signIn(app, 'localhost')
+    const headers = { host: 'localhost', authorization: `Bearer ${accessToken}` }
+    const door = app.get(Authenticator)
+    const real = door.fromHeaders.bind(door)
+    const known = await real(headers, '127.0.0.1')
+    await reads(app, headers, seconds)
+    const [without, with_]: [number[], number[]] = [[], []]
+    for (let round = 0; round < 7; round++) {
+      door.fromHeaders = () => Promise.resolve(known)
+      without.push(await reads(app, headers, seconds))
+      door.fromHeaders = real
+      with_.push(await reads(app, headers, seconds))
+    }
+    return { without: middle(without), with: middle(with_) }
+  })
+
+async function call(server: Server, method: string, path: string, token: string, body?: unknown) {
+  const began = performance.now()
+  const res = await fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() },
+    ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+  })
+  return {
+    status: res.status,
+    ms: performance.now() - began,
+    body: (await res.json().catch(() => undefined)) as unknown,
+  }
+}
+
+/** From the answer to `sign out everywhere else` at one server to the first refusal at the other. */
+async function revocation(one: Server, other: Server, times: number): Promise<number[]> {
+  const took: number[] = []
+  const keeper = await tokenOf(one)
+  for (let i = 0; i < times; i++) {
+    const ended = await tokenOf(other)
+    if ((await call(other, 'GET', '/auth/me', ended)).status !== 200) throw new Error('the session does not work')
+    const answer = await call(one, 'DELETE', '/auth/sessions', keeper)
+    if (answer.status !== 200) throw new Error(`ending sessions answered ${answer.status}`)
+    const began = performance.now()
+    while ((await call(other, 'GET', '/auth/me', ended)).status !== 401)
+      if (performance.now() - began > 10_000) throw new Error('the session was never refused')
+    took.push(performance.now() - began)
+  }
+  return took
+}
+
+/** Signing in, one after the other, and the bare check of the same password with the same cost. */
+async function signingIn(server: Server, times: number) {
+  const kept = await hash(PASSWORD)
+  const [bare, whole]: [number[], number[]] = [[], []]
+  for (let i = 0; i < times; i++) {
+    const began = performance.now()
+    await verify(kept, PASSWORD)
+    bare.push(performance.now() - began)
+    const asked = performance.now()
+    await tokenOf(server)
+    whole.push(performance.now() - asked)
+  }
+  return { bare: middle(bare), whole: middle(whole) }
+}
+
+/** What access costs: the session check in a read, how fast a session ends elsewhere, signing in beside the bare hash. */
+export async function benchAccess(seconds: number) {
+  const dir = mkdtempSync(join(tmpdir(), 'tabib-bench-'))
+  chmodSync(dir, 0o755)
+  const cluster = await startEmbedded({ dataDir: dir })
+  const load = loadavg()[0]!
+  try {
+    say('opening a clinic')
+    const { access } = await openBenchClinic(cluster.url, dir)
+    const checked = await sessionCheck(access, dir, seconds)
+    say(`reads: ${checked.without.toFixed(0)}/s without the check, ${checked.with.toFixed(0)}/s with it`)
+    const [one, other] = [await startTabib(cluster.url, dir), await startTabib(cluster.url, dir)]
+    const ends = await revocation(one, other, 20)
+    say(`revocation: median ${rounded(middle(ends))} ms, worst ${rounded(Math.max(...ends))} ms`)
+    const entry = await signingIn(one, 20)
+    say(`sign-in ${rounded(entry.whole)} ms, bare hash ${rounded(entry.bare)} ms`)
+    await Promise.all([one.stop(), other.stop()])
+    write({ load, checked, ends, entry })
+  } finally {
+    await cluster.stop()
+    rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+interface Found {
+  load: number
+  checked: { without: number; with: number }
+  ends: number[]
+  entry: { bare: number; whole: number }
+}
+
+function write({ load, checked, ends, entry }: Found) {
+  const share = (1 - checked.with / checked.without) * 100
+  writeFileSync(
+    report,
+    `# What access costs
+
+\`npm run bench -- --access\`, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}; load average ${load.toFixed(1)} when it began. Two servers on one Postgres, everything on this machine.
+
+| what | found | wanted |
+| --- | ---: | ---: |
+| reads a second without the session check | ${checked.without.toFixed(0)} | |
+| the same reads with it | ${checked.with.toFixed(0)} | |
+| share of the session check | ${rounded(share)} % | at most 10 % |
+| a session that was ended is refused by the other server, median of ${ends.length} | ${rounded(middle(ends))} ms | |
+| the same, worst | ${rounded(Math.max(...ends))} ms | under 1000 ms |
+| signing in, median | ${rounded(entry.whole)} ms | |
+| the password hash alone, median | ${rounded(entry.bare)} ms | |
+
+The read is the list of staff of a clinic with one person, through the whole edge in one process, sixteen at a time. "Without" puts somebody at the door who gives the same person every time; turns alternate seven times, and the medians are compared. The answer is small, so the check weighs more here than in most reads a person makes.
+`,
+  )
+}
