@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { Input } from '@tabib/contracts/core/route'
 import type { doctors as contracts } from '@tabib/contracts/portal/doctors'
+import { visitKinds } from '@tabib/contracts/scheduling/appointments.states'
 import { daysUntil } from '@tabib/contracts/scheduling/zones'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
@@ -50,7 +51,8 @@ export class DoctorsService {
         places: rows.map((d) => ({
           ...publicOf(d),
           timeZone: branches.find((b) => b.id === d.branchId)!.timeZone!,
-          kinds: kinds.find((k) => k.branchId === d.branchId)?.kinds ?? [],
+          // The usual one first.
+          kinds: visitKinds.filter((k) => kinds.find((b) => b.branchId === d.branchId)?.kinds.includes(k)),
         })),
         fee: price ? { minor: Number(price.minor), currency: branches[0]!.currency! } : null,
       }

@@ -189,6 +189,8 @@ test('anybody finds doctors by what stands at their door, unless the clinic keep
   expect(Object.keys(d).sort()).toEqual(
     ['branchId', 'branchName', 'days', 'id', 'languages', 'name', 'qualifications', 'speciality'].sort(),
   )
+  const shown = await h.nobody.call(publicDoctors.get, { params: { id: doctorId } })
+  expect(shown).toMatchObject({ fee: null, places: [{ kinds: ['in_person', 'video', 'home_visit'] }] })
   const query = { branchId: h.branchId as Id<'Branch'>, from: '2026-11-23', to: '2026-11-24' }
   const { days } = await h.nobody.call(publicDoctors.days, { params: { id: doctorId }, query })
   expect(days[0]!.slots.length).toBeGreaterThan(0)

@@ -145,18 +145,14 @@ export const branchesOf = (db: Reader, doctorId: string, branchIds: readonly str
     .execute()
 
 /** The kinds of visit a doctor gives hours for, by branch. */
-export const kindsOf = (db: Reader, doctorId: string, today: string) =>
-  db
-    .selectFrom('scheduling.schedules')
-    .select(['branch_id as branchId', sql<string[]>`array_agg(distinct kind)`.as('kinds')])
-    .innerJoinLateral(
-      (eb) => eb.fn<{ kind: string }>('unnest', ['kinds']).as('k'),
-      (j) => j.onTrue(),
-    )
-    .where('doctor_id', '=', doctorId)
-    .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>=', today)]))
-    .groupBy('branch_id')
-    .execute()
+export async function kindsOf(db: Reader, doctorId: string, today: string) {
+  const { rows } = await sql<{ branchId: string; kinds: string[] }>`
+    select s.branch_id as "branchId", array_agg(distinct k.kind) as kinds
+    from scheduling.schedules s cross join unnest(s.kinds) k(kind)
+    where s.doctor_id = ${doctorId} and (s.valid_until is null or s.valid_until >= ${today})
+    group by s.branch_id`.execute(db)
+  return rows
+}
 
 export interface DoctorSearch {
   branchIds: readonly string[]
