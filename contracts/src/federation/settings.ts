@@ -86,6 +86,9 @@ export const settings = z.object({
   version: z.number().int(),
   mode: z.enum(modes),
   ...open,
+  /** Both empty before anything was saved. */
+  name: z.string(),
+  issuer: z.string(),
   claims: z.object(claimNames.shape),
   roles: z.array(z.object(roleRow.shape)),
   /** False before anything was saved. */

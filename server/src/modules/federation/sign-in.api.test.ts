@@ -269,6 +269,14 @@ describe('settings', () => {
     expect(await h.sql.selectFrom('federation.settings').select('version').executeTakeFirstOrThrow()).toEqual(before)
   })
 
+  test('a clinic that has set up nothing reads so', async () => {
+    const other = await hospital()
+    const read = await (await other.as('owner')).call(federationSettings.read, {})
+    expect(read).toMatchObject({ mode: 'local', setUp: false, name: '', issuer: '' })
+    expect(await other.nobody.call(externalSignIn.offer, {})).toEqual({ mode: 'local', name: null })
+    await other.close()
+  })
+
   test('secrets never come back', async () => {
     const owner = await h.as('owner', { fresh: true })
     const read = await owner.call(federationSettings.read, {})
