@@ -11,6 +11,7 @@ import { record, type Statement, watchStatements } from './capture.js'
 import { openBenchClinic, signIn, withApp } from './clinic.js'
 import { fill, full, morePatients, type Place, type Sizes } from './data.js'
 import { measure, type Measured } from './load.js'
+import { benchMessages } from './messages.js'
 import { type Compared, writeReport } from './report.js'
 import { type Scenario, scenarios, WRITES } from './scenarios.js'
 import { benchTenants } from './tenants.js'
@@ -156,6 +157,10 @@ async function plans(url: string, taken: Record<string, Statement[][]>): Promise
 if (process.argv.includes('--audit')) {
   await benchAudit(quick ? 100_000 : MILLION)
   process.exit()
+}
+if (process.argv.includes('--messages')) {
+  await benchMessages(quick ? 500 : 10_000, quick ? 5 : 20)
+  process.exit(0)
 }
 if (process.argv.includes('--access')) {
   await benchAccess(quick ? 1 : 3)
