@@ -129,7 +129,7 @@ function write({ load, checked, ends, entry }: Found) {
     report,
     `# What access costs
 
-\`npm run bench -- --access\`, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}; load average ${load.toFixed(1)} when it began. Two servers on one Postgres, everything on this machine.
+\`npm run bench -- --access\`, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}; load average ${load.toFixed(1)} when it began. Two servers on one Postgres, everything on this machine.${load > cpus().length ? ' **Other work kept the machine busy while this ran: what is found here is an order of magnitude, and a share of a few percent is noise.**' : ''}
 
 | what | found | wanted |
 | --- | ---: | ---: |

@@ -5,7 +5,7 @@ import { type StaffMember, staff } from '@tabib/contracts/identity/staff'
 import { IconUserPlus, IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { pages, query } from '../../api/query.js'
@@ -159,9 +159,10 @@ export default function StaffPage() {
   )
 }
 
-/** The instant so many days ago, the same while the page stays: a query that changed by the second would never end. */
+/** The instant so many days before the page was opened: a query that changed by the second would never end. */
 function useDaysAgo(days: string | undefined): string | undefined {
-  return useMemo(() => (days ? new Date(Date.now() - Number(days) * 86_400_000).toISOString() : undefined), [days])
+  const [opened] = useState(() => Date.now())
+  return days ? new Date(opened - Number(days) * 86_400_000).toISOString() : undefined
 }
 
 function RoleFilter({ value, onChange }: { value: string | undefined; onChange: (role: string | null) => void }) {
