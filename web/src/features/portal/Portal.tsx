@@ -35,6 +35,7 @@ export function Portal({ title, children }: { title: string; children: ReactNode
           key={name}
           to={to}
           className={classes.place ?? ''}
+          activeOptions={{ exact: to === paths.portal() }}
           aria-current={pathname === to || (to !== paths.portal() && pathname.startsWith(to)) ? 'page' : undefined}
         >
           <Icon size={22} stroke={1.7} aria-hidden />
