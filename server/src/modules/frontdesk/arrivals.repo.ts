@@ -66,7 +66,11 @@ export const insert = (tx: WriteTx, row: Insertable<FrontdeskArrivals>) =>
   tx.insertInto('frontdesk.arrivals').values(row).execute()
 
 /** The patient's arrival of today that is not finished, with one doctor where that is asked. */
-export const open = (db: Reader, patientId: string, branchId: string, on: string, doctorId?: string) =>
+export const open = (
+  db: Reader,
+  patientId: string,
+  { branchId, on, doctorId }: { branchId: string; on: string; doctorId?: string },
+) =>
   db
     .selectFrom('frontdesk.arrivals as a')
     .innerJoin('identity.pub_staff as s', 's.id', 'a.doctor_id')

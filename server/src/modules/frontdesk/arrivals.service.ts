@@ -48,7 +48,7 @@ export class ArrivalsService {
       const [last, due, open, papers, appointment] = await Promise.all([
         lastVisit(db, patientId),
         dueFollowUp(db, patientId),
-        arrivals.open(db, patientId, actor.branchId, today),
+        arrivals.open(db, patientId, { branchId: actor.branchId, on: today }),
         documentsOf(db, patientId, 'existing_prescription'),
         arrivals.appointmentToday(db, patientId, actor.branchId, today),
       ])

@@ -125,7 +125,7 @@ export function withoutVersion(actor: Actor): Actor {
 }
 
 async function refuseSecondArrival(tx: WriteTx, actor: Actor, body: CheckIn, today: string) {
-  const open = await arrivals.open(tx, body.patientId, actor.branchId, today)
+  const open = await arrivals.open(tx, body.patientId, { branchId: actor.branchId, on: today })
   if (open?.doctorId !== body.doctorId) return
   throw new Problem('frontdesk.already_here', { details: { token: open.token, encounterId: open.encounterId } })
 }

@@ -123,7 +123,7 @@ export class QueueService {
       if (a.doctorId === doctorId) throw new Problem('frontdesk.same_doctor')
       const moment = { ...momentOf(this.clock, actor), branchId: a.branchId, on: a.serviceDate }
       if (!(await arrivals.day(tx, moment, doctorId))) throw new Problem('frontdesk.doctor_not_here')
-      const there = await arrivals.open(tx, a.patientId, a.branchId, a.serviceDate, doctorId)
+      const there = await arrivals.open(tx, a.patientId, { branchId: a.branchId, on: a.serviceDate, doctorId })
       if (there)
         throw new Problem('frontdesk.already_here', { details: { token: there.token, encounterId: there.encounterId } })
       const token = await nextToken(tx, { doctorId, branchId: a.branchId, on: a.serviceDate })
