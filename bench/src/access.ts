@@ -46,12 +46,12 @@ const sessionCheck = (installation: Parameters<typeof withApp>[0], dataDir: stri
     return { without: middle(without), with: middle(with_) }
   })
 
-async function call(server: Server, method: string, path: string, token: string, body?: unknown) {
+async function call(server: Server, method: string, path: string, token: string) {
   const began = performance.now()
   const res = await fetch(`${server.url}/api/v1${path}`, {
     method,
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() },
-    ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+    ...(method === 'GET' ? {} : { body: '{}' }),
   })
   return {
     status: res.status,

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
 import { slug as slugShape, clinics as contracts } from '@tabib/contracts/operators/clinics'
-import { sql } from 'kysely'
 import { anchorFile } from './modules/audit/index.js'
-import { channelPurpose } from './modules/notifications/index.js'
+import { unreadableChannels } from './modules/notifications/index.js'
 import {
   type Acting,
   adminsOf,
@@ -65,7 +64,7 @@ export class Toolbox {
     const admins = new ClinicAdmins(this.room, db, new Live(this.channel), this.clock, this.clinics)
     // The command line opens one and goes: it uses what is ready and leaves the making to the server.
     const stock = new Stock({ ...config, SPARE_CLINICS: 0 }, this.room, this.clock)
-    this.openings = new Openings(this.room, db, this.tenants, this.clock, this.clinics, admins, stock)
+    this.openings = new Openings(this.room, db, this.clock, this.clinics, admins, stock)
     this.importing = new Importing(this.room, this.clock)
   }
 
@@ -147,17 +146,8 @@ export class Toolbox {
   /** What arrived under a seal this installation cannot open: the keys stay where they were. */
   private async unreadable(slug: string): Promise<string[]> {
     const db = await this.tenants.database(slug)
-    const channels = await sql<{ channel: string; sealed: string }>`
-      select channel, sealed from notifications.channels where sealed is not null order by channel`.execute(db)
-    const shut = channels.rows.filter(({ channel, sealed }) => {
-      try {
-        this.sealer.open(sealed, channelPurpose(slug, channel))
-        return false
-      } catch {
-        return true
-      }
-    })
-    return shut.map(({ channel }) => `the credentials of ${channel}`)
+    const shut = await unreadableChannels(db, this.sealer, slug)
+    return shut.map((channel) => `the credentials of ${channel}`)
   }
 
   async close(): Promise<void> {

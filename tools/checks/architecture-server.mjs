@@ -1,7 +1,8 @@
 import { importsOf, lineAt, targetOf, treeOf, walk } from './source.mjs'
 
 const moduleOf = (name) => /^server\/src\/modules\/([^/]+)\//.exec(name)?.[1]
-const isTest = (name) => name.endsWith('.test.ts') || name.startsWith('server/src/testing/')
+const isTest = (name) =>
+  name.endsWith('.test.ts') || name.startsWith('server/src/testing/') || name.includes('/testing/')
 
 /** The map itself: levels, no circle, and a line for every module there is. */
 export function inspectMap(map, sources) {

@@ -6,17 +6,18 @@ import { Clock } from '../../platform/clock.js'
 import { Problem } from '../../platform/problem.js'
 import { bringsKey, type Claims, mapped, opensThings, read } from './claims.rules.js'
 import { Connection } from './connection.js'
-import { Keys, pastedKey } from './keys.js'
+import { Keys } from './keys.js'
+import { pastedKey } from './pasted-key.js'
 import { settingsOnWay } from './settings.rules.js'
 import type { Trust } from './trusts.js'
 import { algorithmsOf, SKEW_SECONDS, Verifier } from './verifier.js'
 
 type What = Finding['what']
 
-const shown = (value: unknown) =>
-  value === undefined || value === null
-    ? null
-    : String(typeof value === 'object' ? JSON.stringify(value) : value).slice(0, 200)
+const shown = (value: unknown) => {
+  if (value === undefined || value === null) return null
+  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 200)
+}
 const finding = (what: What, right: boolean | null, value?: unknown): Finding => ({
   what,
   state: right === null ? 'absent' : right ? 'right' : 'wrong',

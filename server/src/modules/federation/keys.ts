@@ -1,4 +1,3 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
 import { LRUCache } from 'lru-cache'
@@ -95,14 +94,4 @@ function readKeys(body: unknown): JSONWebKeySet {
   if (!set.success) throw new Unreachable('answer is no key set')
   const keys = set.data.keys.filter((k) => ['RSA', 'EC', 'OKP'].includes(k.kty) && !('d' in k) && !('k' in k))
   return { keys: keys as JSONWebKeySet['keys'] }
-}
-
-/** A key that was pasted: PEM (key or certificate) or JWK. @throws Error where it is none, or is private */
-export function pastedKey(text: string): KeyObject {
-  const trimmed = text.trim()
-  if (trimmed.includes('PRIVATE KEY')) throw new Error('a private key')
-  if (!trimmed.startsWith('{')) return createPublicKey(trimmed)
-  const key = JSON.parse(trimmed) as Record<string, unknown>
-  if ('d' in key || 'k' in key) throw new Error('a private key')
-  return createPublicKey({ key, format: 'jwk' })
 }

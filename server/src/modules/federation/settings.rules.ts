@@ -1,12 +1,20 @@
 import type { FieldProblem } from '@tabib/contracts/core/problem'
 import { keyAlgorithms, type SettingsDraft, secretAlgorithms } from '@tabib/contracts/federation/settings'
-import { pastedKey } from './keys.js'
 
 /** Characters below which a shared secret can be guessed (RFC 7518, 3.2: as long as the digest). */
 const LEAST_SECRET: Record<string, number> = { HS256: 32, HS384: 48, HS512: 64 }
 
-/** What is wrong with settings that are to be saved, by field. `secret` is the shared secret as it will be. */
-export function faultsOf(d: SettingsDraft, secret: string | null, isSafe: (url: string) => boolean): FieldProblem[] {
+interface Seen {
+  /** The shared secret as it will be. */
+  secret: string | null
+  /** Whether our server may be sent to an address. */
+  isSafe: (url: string) => boolean
+  /** Whether a text is a public key. */
+  isKey: (text: string) => boolean
+}
+
+/** What is wrong with settings that are to be saved, by field. */
+export function faultsOf(d: SettingsDraft, { secret, isSafe, isKey }: Seen): FieldProblem[] {
   const faults: FieldProblem[] = []
   const fault = (field: string, code: FieldProblem['code']) => faults.push({ pointer: `/body/${field}`, code })
   const address = (field: 'jwksUrl' | 'introspectionUrl', needed: boolean) => {
@@ -32,14 +40,6 @@ export function faultsOf(d: SettingsDraft, secret: string | null, isSafe: (url: 
     else if (secret.length < least) fault('sharedSecret', 'federation.secret_short')
   }
   return faults
-}
-
-function isKey(text: string): boolean {
-  try {
-    return pastedKey(text).type === 'public'
-  } catch {
-    return false
-  }
 }
 
 /** Addresses of settings that are only tried: the ones our server would be sent to. */

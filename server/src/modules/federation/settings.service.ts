@@ -11,6 +11,7 @@ import { Ways } from './bearer.service.js'
 import { Connection } from './connection.js'
 import { newRecoveryCode, recoveryHash } from './recovery-code.js'
 import * as repo from './settings.repo.js'
+import { isKey } from './pasted-key.js'
 import { faultsOf } from './settings.rules.js'
 import { CALLBACK } from './sign-in.service.js'
 import { type SecretName, secretNames } from './trusts.js'
@@ -36,7 +37,11 @@ export class SettingsService {
    */
   async save(actor: Actor, draft: SettingsDraft, host: string) {
     const drafted = await this.connection.trusts.drafted(actor.tenant, draft)
-    const errors = faultsOf(draft, drafted.sharedSecret, (url) => this.connection.outbound.isSafe(url))
+    const errors = faultsOf(draft, {
+      secret: drafted.sharedSecret,
+      isSafe: (url) => this.connection.outbound.isSafe(url),
+      isKey,
+    })
     if (errors.length > 0) throw new Problem('invalid', { errors })
     const saved = await this.db.write(actor, async (tx) => {
       const before = await repo.find(tx)

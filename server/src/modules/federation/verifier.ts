@@ -4,7 +4,8 @@ import { compactVerify, decodeProtectedHeader, jwtVerify, type JWTVerifyGetKey }
 import { Clock } from '../../platform/clock.js'
 import { Problem } from '../../platform/problem.js'
 import { bringsKey, type Claims, opensThings } from './claims.rules.js'
-import { Keys, pastedKey } from './keys.js'
+import { Keys } from './keys.js'
+import { pastedKey } from './pasted-key.js'
 import { Outbound, Unreachable } from './outbound.js'
 import type { Trust } from './trusts.js'
 

@@ -78,11 +78,7 @@ export class Entry {
   }
 
   /** Opens a session for somebody who has shown all that is asked. `also` happens in the same transaction. */
-  async open(
-    door: Door,
-    person: Pick<Who, 'id' | 'name' | 'kind'>,
-    also?: Also,
-  ) {
+  async open(door: Door, person: Pick<Who, 'id' | 'name' | 'kind'>, also?: Also) {
     const now = this.clock.now()
     const secret = newSecret()
     const branchId = await this.db.read(door.visitor, (db) => homeOf(db, person))

@@ -32,7 +32,7 @@ import { WebhooksService } from './webhooks.service.js'
 })
 export class NotificationsModule {}
 
-export { channelPurpose } from './carriers.js'
+export { unreadableChannels } from './unreadable.js'
 export { type Message, notify, type Recipient } from './notify.js'
 export { isTold } from './settings.repo.js'
 export { type Answer, knowsPeople, onReply, type Outcome, type Person } from './replies.registry.js'

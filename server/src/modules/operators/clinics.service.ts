@@ -48,6 +48,11 @@ export class Clinics {
     return { slug, free, address: this.address({ slug, domain: null, home: false }) }
   }
 
+  /** Says, here and on every server, that a clinic is not what it was. */
+  changed(slug: string): void {
+    this.tenants.refresh(slug)
+  }
+
   /** Closes a clinic: requests are refused, sockets cut and jobs held back on every server as soon as each has heard. */
   async suspend(operator: Acting, slug: string, reason: string) {
     await this.change(operator, {

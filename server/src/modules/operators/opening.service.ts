@@ -7,7 +7,6 @@ import { Clock } from '../../platform/clock.js'
 import { Db } from '../../platform/db/db.js'
 import { schemaDigest } from '../../platform/db/digest.js'
 import { databaseOf } from '../../platform/db/migrate.js'
-import { Tenants } from '../../platform/db/tenants.js'
 import { orProblem, Problem } from '../../platform/problem.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { addClinicAdmin } from '../identity/index.js'
@@ -31,7 +30,6 @@ export class Openings {
   constructor(
     private readonly room: ControlRoom,
     private readonly db: Db,
-    private readonly tenants: Tenants,
     private readonly clock: Clock,
     private readonly clinics: Clinics,
     private readonly admins: ClinicAdmins,
@@ -47,7 +45,7 @@ export class Openings {
     await this.reserve(operator, order)
     try {
       await this.stock.database(order.slug)
-      this.tenants.refresh(order.slug)
+      this.clinics.changed(order.slug)
       const made = await this.furnish(order)
       await this.admit(operator, order, made)
       const invitation = this.admins.present(this.clinics.address({ ...order, domain: null, home: false }), {
@@ -129,11 +127,11 @@ export class Openings {
       })
       await repo.note(tx, { at, operator, action: 'clinic_opened', slug, subject: admin.name })
     })
-    this.tenants.refresh(slug)
+    this.clinics.changed(slug)
   }
 
   private async undo(slug: string): Promise<void> {
     await repo.clearOpening(this.room.db, slug, new Date(this.clock.now().getTime() + 1).toISOString())
-    this.tenants.refresh(slug)
+    this.clinics.changed(slug)
   }
 }

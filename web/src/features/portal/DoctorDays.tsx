@@ -106,7 +106,8 @@ function FreeDays(props: { place: DoctorPlace; kind: VisitKind; open: boolean; m
   const [chosen, setChosen] = useState<string | null>(null)
   const [joining, setJoining] = useState(false)
   const when = useWhen(place.timeZone)
-  const from = addDays(dateIn(place.timeZone, new Date()), page * WINDOW)
+  const [today] = useState(() => dateIn(place.timeZone, new Date()))
+  const from = addDays(today, page * WINDOW)
   const asked = {
     params: { id: place.id },
     query: { branchId: place.branchId, from, to: addDays(from, WINDOW - 1), kind },

@@ -155,6 +155,7 @@ function Who({ ticket, onEntered, onOver }: WhoProps) {
             <button
               type="button"
               className={classes.card}
+              aria-label={`${p.firstName} ${p.initials}`}
               onClick={() => setChosen(p)}
               data-autofocus={i === 0 || undefined}
             >

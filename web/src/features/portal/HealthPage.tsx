@@ -169,8 +169,8 @@ function Prescriptions() {
             {p.cancelled && <StateChip tone="neutral" icon={IconPill} label={t('health.cancelled')} />}
           </Group>
           {p.doctorName && <NameText name={p.doctorName} />}
-          {p.medicines.map((m, i) => (
-            <Text key={i}>
+          {p.medicines.map((m) => (
+            <Text key={`${m.name} ${m.strength}`}>
               <bdi>{[m.name, m.strength].filter(Boolean).join(' ')}</bdi>
             </Text>
           ))}

@@ -32,7 +32,7 @@ export function JoinWaiting({ place, kind, onDone }: { place: DoctorPlace; kind:
       onDone()
     },
   })
-  const today = dateIn(place.timeZone, new Date())
+  const [today] = useState(() => dateIn(place.timeZone, new Date()))
   return (
     <section className={classes.card} aria-label={t('waiting.join')}>
       <Stack>

@@ -34,7 +34,7 @@ function Door() {
   if (!found.data) return <BlockSkeleton lines={3} />
   const { video, doctor, startsAt } = found.data
   if (!video) return <EmptyState icon={IconVideoOff} title={t('video.none')} />
-  const isOpen = Date.parse(video.opensAt) <= Date.now()
+  const isOpen = Date.parse(video.opensAt) <= found.dataUpdatedAt
   return (
     <Stack>
       <EmptyState
