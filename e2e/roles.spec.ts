@@ -6,22 +6,27 @@ import type { Stage } from './harness.js'
 
 /** The rail of each role in the order of its day; the first is its home. `foreign` is a place of somebody else. */
 const roles = [
-  { login: 'receptionist', home: '/desk', rail: ['Reception', 'Follow-ups', 'Third parties'], foreign: '/lab' },
-  { login: 'nurse', home: '/vitals', rail: ['Vitals'], foreign: '/register' },
-  { login: 'doctor', home: '/consult', rail: ['Consultation', 'Follow-ups'], foreign: '/staff' },
-  { login: 'lab-technician', home: '/lab', rail: ['Laboratory'], foreign: '/pharmacy' },
+  {
+    login: 'receptionist',
+    home: '/desk',
+    rail: ['Reception', 'Appointments', 'Waiting list', 'Follow-ups', 'Inbox', 'Messages', 'Third parties'],
+    foreign: '/lab',
+  },
+  { login: 'nurse', home: '/vitals', rail: ['Vitals', 'Calling'], foreign: '/register' },
+  { login: 'doctor', home: '/consult', rail: ['Consultation', 'Appointments', 'Follow-ups'], foreign: '/staff' },
+  { login: 'lab-technician', home: '/lab', rail: ['Laboratory', 'Calling'], foreign: '/pharmacy' },
   {
     login: 'pharmacist',
     home: '/pharmacy',
-    rail: ['Pharmacy', 'Stock', 'Medicines', 'Third parties'],
+    rail: ['Pharmacy', 'Calling', 'Stock', 'Medicines', 'Third parties'],
     foreign: '/takings',
   },
-  { login: 'cashier', home: '/register', rail: ['Cash desk', 'Takings'], foreign: '/desk' },
+  { login: 'cashier', home: '/register', rail: ['Cash desk', 'Calling', 'Takings'], foreign: '/desk' },
   { login: 'hr', home: '/staff', rail: ['Staff'], foreign: '/patients' },
   {
     login: 'owner',
     home: '/today',
-    rail: ['Today', 'Takings', 'Activity', 'Staff', 'Stock', 'Third parties', 'Follow-ups'],
+    rail: ['Today', 'Takings', 'Activity', 'Staff', 'Roles', 'Stock', 'Third parties'],
     foreign: null,
   },
 ]
@@ -87,10 +92,14 @@ describe('preferences', () => {
   })
 
   it.each([
-    ['العربية', 'rtl', ['الاستقبال', 'المتابعات', 'الجهات الخارجية']],
-    ['हिन्दी', 'ltr', ['रिसेप्शन', 'फ़ॉलो-अप', 'बाहरी संस्थाएँ']],
-    ['বাংলা', 'ltr', ['রিসেপশন', 'ফলো-আপ', 'বাইরের প্রতিষ্ঠান']],
-    ['English', 'ltr', ['Reception', 'Follow-ups', 'Third parties']],
+    ['العربية', 'rtl', ['الاستقبال', 'المواعيد', 'قائمة الانتظار', 'المتابعات', 'الوارد', 'الرسائل', 'الجهات الخارجية']],
+    ['हिन्दी', 'ltr', ['रिसेप्शन', 'अपॉइंटमेंट', 'प्रतीक्षा सूची', 'फ़ॉलो-अप', 'इनबॉक्स', 'संदेश', 'बाहरी संस्थाएँ']],
+    ['বাংলা', 'ltr', ['রিসেপশন', 'অ্যাপয়েন্টমেন্ট', 'অপেক্ষার তালিকা', 'ফলো-আপ', 'ইনবক্স', 'বার্তা', 'বাইরের প্রতিষ্ঠান']],
+    [
+      'English',
+      'ltr',
+      ['Reception', 'Appointments', 'Waiting list', 'Follow-ups', 'Inbox', 'Messages', 'Third parties'],
+    ],
   ])('speaks %s, from right to left where it should', async (name, direction, places) => {
     await speak(name)
     await expect.poll(async () => (await page.locator('nav li a').allInnerTexts()).map((n) => n.trim())).toEqual(places)

@@ -56,7 +56,7 @@ it('finds a known person, checks in and gives the token by keyboard alone within
     .poll(() => search.evaluate((field) => field === document.activeElement && (field as HTMLInputElement).value))
     .toBe('')
   const room = desk.getByRole('region', { name: wanted })
-  expect(await room.getByText(visit.name).count()).toBe(1)
+  await expect.poll(() => room.getByText(visit.name).count()).toBe(1)
   await shot(desk, 'visit/desk')
   await expectNoSeriousAxe(desk)
 })

@@ -16,6 +16,17 @@ const columns = [
 export const insert = (tx: WriteTx, row: Insertable<FrontdeskScreens>) =>
   tx.insertInto('frontdesk.screens').values(row).execute()
 
+/** How many of these are doctors of a branch. */
+export async function doctorsHere(db: Reader, branchId: string, ids: readonly string[]): Promise<number> {
+  const { count } = await db
+    .selectFrom('identity.pub_doctors')
+    .select((eb) => eb.fn.count<number>('id').distinct().as('count'))
+    .where('branch_id', '=', branchId)
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 export const list = (db: Reader, branchId: string) =>
   db
     .selectFrom('frontdesk.screens')

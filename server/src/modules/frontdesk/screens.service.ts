@@ -40,6 +40,7 @@ export class ScreensService {
     return this.db.read(actor, async (db) => ({ items: (await repo.list(db, actor.branchId)).map(shown) }))
   }
 
+  /** Gives a television or kiosk its address. @throws Problem `frontdesk.doctor_not_here` for a doctor of another branch */
   open(actor: Actor, body: Input<typeof contracts.open>['body']) {
     const code = newCode()
     const screen = {
@@ -52,6 +53,8 @@ export class ScreensService {
       createdAt: this.clock.now().toISOString(),
     }
     return this.db.write(actor, async (tx) => {
+      const here = await repo.doctorsHere(tx, actor.branchId, screen.doctorIds)
+      if (here < screen.doctorIds.length) throw new Problem('frontdesk.doctor_not_here')
       await repo.insert(tx, {
         id: screen.id,
         branch_id: actor.branchId,

@@ -23,7 +23,7 @@ type Ids = (of: string) => string
 // Words that one contract or another takes; the first that a schema accepts is used.
 const words = [
   'x', 'Sample words', 'SUN', 'ABC', '2026-11-23', '2026-11-23T05:00:00.000Z', '09:00', '10:00', 'P1D', 'a@b.example', '+919830012345',
-  'Asia/Kolkata', 'INR', 'IN', 'en', '123456', '1234567890', 'sample-name', 'a long sample password', 'https://example.org/a',
+  'Asia/Kolkata', 'INR', 'IN', 'en', '123456', '1234567890', 'sample-name', 'a long sample password', 'https://example.org/a', '/a',
   '01890f4e-0000-7000-8000-000000000001', '1-0-1', 'K7QM-4TXR', 'ABCD-ABCD-ABCD-ABCD', 'a'.repeat(32), 'a'.repeat(43), 'a'.repeat(64), 'eyJ9.eyJ9.eyJ9',
 ] // prettier-ignore
 const numbers = [1, 0, 2, 5, 10, 30, 100, 2026, 36.6, 1000]

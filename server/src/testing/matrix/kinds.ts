@@ -55,10 +55,7 @@ export const clinicWide: Record<string, string> = {
 }
 
 /** Places where another branch's id is answered otherwise than nobody's, and why that tells nothing. */
-export const excused: Record<string, string> = {
-  'scheduling.leaves.affected /params/id':
-    'a doctor’s leave holds for the clinic; the appointments it shows are those of the asker’s branches',
-}
+export const excused: Record<string, string> = {}
 
 /** Reads whose own row answers `not_found` in the matrix, and why. */
 export const empty: Record<string, string> = {
@@ -68,4 +65,5 @@ export const empty: Record<string, string> = {
   'notifications.outbox.open': 'the row keeps no secret',
   'scheduling.schedules.of_doctor': 'the row is no doctor',
   'scheduling.availability.of_doctor': 'the row is no doctor',
+  'scheduling.leaves.affected': 'the row’s person is no doctor of a branch',
 }
