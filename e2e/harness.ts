@@ -96,6 +96,11 @@ export async function pressScan(page: Page, code: string): Promise<void> {
 
 /** Fails with what is wrong, where, when axe finds anything serious or critical on the page as it stands. */
 export async function expectNoSeriousAxe(page: Page): Promise<void> {
+  // A dialog that is still fading in has the contrast of neither before nor after.
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter((a) => Number.isFinite(a.effect?.getComputedTiming().endTime))
+    return Promise.allSettled(ending.map((a) => a.finished)).then(() => undefined)
+  })
   // Without the nodes that passed, which nobody reads: it takes a third of the time.
   const options = { resultTypes: ['violations' as const], preload: false }
   const { violations } = await new AxeBuilder({ page }).options(options).analyze()

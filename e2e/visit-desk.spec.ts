@@ -29,7 +29,7 @@ it('finds a known person, checks in and gives the token by keyboard alone within
   const wanted = await doctorName()
   const search = desk.getByRole('search').getByRole('combobox')
   await search.waitFor()
-  expect(await search.evaluate((field) => field === document.activeElement)).toBe(true)
+  await expect.poll(() => search.evaluate((field) => field === document.activeElement)).toBe(true)
 
   const began = Date.now()
   await desk.keyboard.type('rahul', { delay: 60 })
