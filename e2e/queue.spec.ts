@@ -72,7 +72,7 @@ it('a token called on the desk appears and is spoken on the board, and on the ph
   await phone.getByRole('button', { name: 'Ring when I am called' }).click()
   await shot(phone, 'queue/phone-waiting')
 
-  await desk.getByRole('button', { name: `Call the next patient of ${doctor.name}` }).click()
+  await desk.getByRole('button', { name: `Call next: ${doctor.name}` }).click()
 
   const token = String(rows[0]!.token)
   const place = doctor.roomName ?? doctor.name
