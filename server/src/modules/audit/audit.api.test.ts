@@ -27,7 +27,8 @@ const events = async (kind: string) => {
 test('what somebody was refused is taken down with who, from where and what for; the same again is counted', async () => {
   for (let i = 0; i < 25; i++) expect((await desk.refused(logs.list, { query: {} })).code).toBe('forbidden')
   const mine = (await events('refused')).filter((e) => e.account_id === desk.accountId)
-  expect(mine.map((e) => e.count)).toEqual([1, 24])
+  // The first at once, the rest as one; which of the two is stored first is nobody's concern.
+  expect(mine.map((e) => e.count).sort((a, b) => a - b)).toEqual([1, 24])
   expect(mine[0]).toMatchObject({
     subject: 'forbidden',
     route: 'audit.logs.list',
