@@ -43,6 +43,10 @@ async function expectPdf(response: Response) {
   expect(response.headers()['content-type']).toMatch(/^application\/pdf/)
 }
 
+/** Nobody types before they see where. */
+const cursorInSearch = (page: Page) =>
+  expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role=search]') !== null)).toBe(true)
+
 /** `₹1,250.00` in hundredths. */
 const minor = (text: string) => Math.round(Number(text.replace(/[^\d.−-]/g, '').replace('−', '-')) * 100)
 const wordsOf = async (all: Locator) => (await all.allInnerTexts()).map((text) => text.trim())
@@ -94,7 +98,7 @@ it('everybody signs in', async () => {
 })
 
 it('reception registers somebody new and checks them in, by keyboard alone', async () => {
-  await desk.getByRole('combobox', { name: 'Phone, number or name' }).waitFor()
+  await cursorInSearch(desk)
   await desk.keyboard.type(patient, typing)
   await desk.getByText('Nobody found.').waitFor()
   await desk.keyboard.press('F4')
@@ -279,7 +283,7 @@ it('reception sees the follow-up on its day', async () => {
 
 it('reception checks in somebody known by keyboard alone', async () => {
   await desk.getByRole('link', { name: 'Reception' }).click()
-  await desk.getByRole('combobox', { name: 'Phone, number or name' }).waitFor()
+  await cursorInSearch(desk)
   const started = Date.now()
   await desk.keyboard.type('98300 41526', typing)
   await desk.getByRole('option', { name: new RegExp(patient) }).waitFor()

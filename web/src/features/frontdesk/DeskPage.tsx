@@ -2,7 +2,7 @@ import type { Id } from '@tabib/contracts/core/id'
 import type { CheckedIn } from '@tabib/contracts/frontdesk/arrivals'
 import { type PatientCard, patients } from '@tabib/contracts/patients/patients'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { query } from '../../api/query.js'
@@ -90,24 +90,29 @@ export default function DeskPage() {
               <div ref={search}>
                 <PatientSearch onPick={pick} onRegister={setNewcomer} autoFocus />
               </div>
-              <KioskList
-                onTake={(k) => {
-                  setView({ kiosk: k.id })
-                  setNewcomer({ name: k.name, ...(k.phone ? { phone: k.phone } : {}) })
-                }}
-              />
-              <TokenGiven
-                given={given}
-                pending={slip.pending}
-                problem={slip.problem}
-                onPrint={(id) => void print(id)}
-              />
-              <MissedToday />
+              {/* What is still loading its words must not take the cursor out of the search. */}
+              <Suspense>
+                <KioskList
+                  onTake={(k) => {
+                    setView({ kiosk: k.id })
+                    setNewcomer({ name: k.name, ...(k.phone ? { phone: k.phone } : {}) })
+                  }}
+                />
+                <TokenGiven
+                  given={given}
+                  pending={slip.pending}
+                  problem={slip.problem}
+                  onPrint={(id) => void print(id)}
+                />
+                <MissedToday />
+              </Suspense>
             </>
           )}
         </section>
         <RegisterForm known={newcomer} onClose={() => setNewcomer(null)} onRegistered={pick} onOpenExisting={pick} />
-        <DeskQueue doctor={doctor} all={Boolean(all)} visit={visit} onView={setView} />
+        <Suspense>
+          <DeskQueue doctor={doctor} all={Boolean(all)} visit={visit} onView={setView} />
+        </Suspense>
       </div>
     </Page>
   )
