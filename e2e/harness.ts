@@ -99,7 +99,9 @@ export async function expectNoSeriousAxe(page: Page): Promise<void> {
   // A dialog that is still fading in has the contrast of neither before nor after.
   await page.evaluate(() => {
     const ending = document.getAnimations().filter((a) => Number.isFinite(a.effect?.getComputedTiming().endTime))
-    return Promise.allSettled(ending.map((a) => a.finished)).then(() => undefined)
+    // One that is paused never ends.
+    const longEnough = new Promise((go) => setTimeout(go, 1_000))
+    return Promise.race([Promise.allSettled(ending.map((a) => a.finished)), longEnough]).then(() => undefined)
   })
   // Without the nodes that passed, which nobody reads: it takes a third of the time.
   const options = { resultTypes: ['violations' as const], preload: false }
