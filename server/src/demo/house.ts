@@ -208,7 +208,7 @@ async function giveMoreRoles(tx: WriteTx, { branches, team }: House, at: string)
 
 async function inviteSomebody(tx: WriteTx, { id: branchId, code }: Branch, at: string): Promise<void> {
   const [accountId, now] = [newId(), Date.now()]
-  const account = { id: accountId, name: 'Rehana Khatun', username: 'rehana.khatun', created_at: at }
+  const account = { id: accountId, name: 'Rehana Khatun', username: 'rehana-khatun', created_at: at }
   await tx.insertInto('identity.accounts').values(account).execute()
   const member = {
     id: newId(),
