@@ -18,7 +18,8 @@ function named({ text, values }: Statement) {
   return { name, text, values }
 }
 
-async function replay(statements: Statement[]) {
+/** A transaction; one that met another the wrong way round is tried again, as any careful author would. */
+async function replay(statements: Statement[], again = 3): Promise<{ rows: unknown[] }> {
   const client = await pool.connect()
   try {
     let rows: unknown[] = []
@@ -26,10 +27,11 @@ async function replay(statements: Statement[]) {
     return { rows }
   } catch (e) {
     await client.query('rollback').catch(() => undefined)
-    throw e
+    if ((e as { code?: string }).code !== '40P01' || again === 0) throw e
   } finally {
     client.release()
   }
+  return replay(statements, again - 1)
 }
 
 /** Statements outside a transaction travel side by side, as a careful author would send them. */

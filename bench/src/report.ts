@@ -47,7 +47,7 @@ export function writeReport(r: Report): void {
   })
   const text = `# Benchmarks
 
-\`npm run bench\` makes this page. It fills a clinic with ${n(r.sizes.patients)} patients, ${n(r.sizes.encounters)} encounters, ${n(r.sizes.observations)} observations and ${n(r.sizes.invoices)} invoices, takes down the statements Tabib sends for each request, and measures two servers in turn over 16 connections, load, servers and Postgres on one machine (${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}): a bare Fastify that replays exactly those statements with prepared \`pg\` on a copy without audit, and Tabib with sign-in, permissions, contracts, audit and looks on. Three rounds, the median. The ratio is what counts; the other numbers belong to this machine.
+\`npm run bench\` makes this page. It fills a clinic with ${n(r.sizes.patients)} patients, ${n(r.sizes.encounters)} encounters, ${n(r.sizes.observations)} observations and ${n(r.sizes.invoices)} invoices, takes down the statements Tabib sends for each request, and measures two servers in turn over 16 connections, load, servers and Postgres on one machine (${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}): a bare Fastify that replays exactly those statements with prepared \`pg\` on a copy without audit, and Tabib with sign-in, permissions, contracts, audit and looks on. Both are warmed up with the same requests where they read; three rounds, the median. The ratio is what counts; the other numbers belong to this machine.
 
 | | bare/s | Tabib/s | p50 ms | p95 ms | p99 ms | ratio | wanted | reached |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
