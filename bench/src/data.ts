@@ -45,7 +45,7 @@ export async function fill(admin: Kysely<unknown>, place: Place, sizes: Sizes): 
   await doctors(run, place)
   await patients(run, place, { from: 1, to: sizes.patients, words })
   await run(`insert into encounters.encounters (id, branch_id, patient_id, doctor_id, visit_type, status, service_date, chief_complaint, started_at, completed_at)
-    select ${uuid(ENCOUNTER, 'n')}, '${place.branchId}', ${uuid(PATIENT, `1 + (n * 7919) % ${sizes.patients}`)}, ${uuid(DOCTOR, '1 + n % 8')}, 'new', 'completed',
+    select ${uuid(ENCOUNTER, 'n')}, '${place.branchId}', ${uuid(PATIENT, `1 + (n::bigint * 7919) % ${sizes.patients}`)}, ${uuid(DOCTOR, '1 + n % 8')}, 'new', 'completed',
            current_date - 1 - (n % 700), 'Fever and cough', now() - make_interval(days => 1 + n % 700), now() - make_interval(days => 1 + n % 700)
     from generate_series(1, ${sizes.encounters}) n`)
   await run(`insert into encounters.observations (id, patient_id, encounter_id, set_id, category, code, title, value, unit, observed_at, recorded_by)
