@@ -65,6 +65,8 @@ function makeFormat(locale: string, place: Place, t: T) {
       if (months >= 1) return t(days ? 'core:age.monthsDays' : 'core:age.months', { months, days })
       return t('core:age.days', { days })
     },
+    /** A language as the reader calls it: `bn` → Bengali. */
+    language: (code: string) => new Intl.DisplayNames(locale, { type: 'language' }).of(code) ?? code,
     /** Words side by side with the language's own comma. */
     words: (words: readonly string[]) => new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format(words),
     /** "a, b and c". */

@@ -18,6 +18,7 @@ import { useAction } from '../api/action.js'
 import { call } from '../api/call.js'
 import { becomes, signOut, useMe } from '../api/session.js'
 import { type Language, languages, ownName, speak } from '../i18n/i18n.js'
+import { OwnName } from '../ui/OwnName.js'
 import { paths } from '../paths.js'
 import { useProblemWords } from '../shared/ProblemNotice.js'
 import { NameText } from '../shared/text.js'
@@ -123,7 +124,7 @@ function LanguageMenu() {
             onClick={() => void choose(l)}
             rightSection={i18n.language === l ? <IconCheck size={16} aria-label={t('chosen')} /> : undefined}
           >
-            <bdi>{ownName[l]}</bdi>
+            <OwnName of={l} />
           </Menu.Item>
         ))}
       </Menu.Dropdown>

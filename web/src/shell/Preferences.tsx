@@ -1,7 +1,8 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconMoon, IconSun } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { type Language, languages, ownName, speak } from '../i18n/i18n.js'
+import { type Language, languages, speak } from '../i18n/i18n.js'
+import { OwnName } from '../ui/OwnName.js'
 import classes from './Preferences.module.css'
 
 /** Light or dark, on this device. */
@@ -38,7 +39,7 @@ export function LanguageRow() {
           aria-pressed={i18n.language === l}
           onClick={() => void speak(l)}
         >
-          {ownName[l]}
+          <OwnName of={l} />
         </button>
       ))}
     </div>

@@ -6,7 +6,8 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.js'
 import { PlaceProvider, useFormat } from '../../i18n/format.js'
-import { languages, ownName, speak } from '../../i18n/i18n.js'
+import { languages, speak } from '../../i18n/i18n.js'
+import { OwnName } from '../../ui/OwnName.js'
 import { Act } from '../../ui/BigAction.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
@@ -155,7 +156,7 @@ function Languages() {
           aria-current={i18n.language === l || undefined}
           onClick={() => void speak(l)}
         >
-          {ownName[l]}
+          <OwnName of={l} />
         </Button>
       ))}
     </nav>

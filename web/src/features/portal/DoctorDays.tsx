@@ -11,7 +11,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { query } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
-import { ownName } from '../../i18n/i18n.js'
 import { paths } from '../../paths.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { MoneyText, NameText } from '../../shared/text.js'
@@ -61,7 +60,7 @@ function Doctor({ page, open }: { page: Page; open: boolean }) {
           <bdi>{[place.speciality, place.qualifications].filter(Boolean).join(' · ')}</bdi>
         </Text>
         {place.languages.length > 0 && (
-          <Text c="dimmed">{t('doctor.speaks', { languages: f.words(place.languages.map((l) => ownName[l])) })}</Text>
+          <Text c="dimmed">{t('doctor.speaks', { languages: f.words(place.languages.map(f.language)) })}</Text>
         )}
         {page.fee && (
           <Text c="dimmed">
