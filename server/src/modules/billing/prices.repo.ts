@@ -1,7 +1,8 @@
-import { type Insertable, sql, type Updateable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { PriceName } from '@tabib/contracts/billing/prices'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { BillingPrices } from '../../platform/db/tables.js'
+import { changing } from '../../platform/db/versions.js'
 
 const columns = (db: Reader) =>
   db
@@ -75,16 +76,7 @@ export const put = (tx: WriteTx, row: Insertable<BillingPrices>) =>
     .execute()
 
 /** Writes changes where the version is still the one that was read; false otherwise. */
-export async function update(tx: WriteTx, id: string, version: number, changes: Updateable<BillingPrices>) {
-  const row = await tx
-    .updateTable('billing.prices')
-    .set({ ...changes, version: version + 1 })
-    .where('id', '=', id)
-    .where('version', '=', version)
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
-}
+export const update = changing('billing.prices')
 
 /** The code of the consultation price named after the doctor's speciality: `Consultation, cardiology, new` or `Cardiology, new`. */
 export async function consultationOf(db: Reader, doctorId: string, ending: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
-import { type Insertable, sql, type Updateable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { IdentityRoles } from '../../platform/db/tables.js'
+import { changing } from '../../platform/db/versions.js'
 
 const columns = [
   'r.id',
@@ -48,15 +49,7 @@ export const insert = (tx: WriteTx, row: Insertable<IdentityRoles>) =>
   tx.insertInto('identity.roles').values(row).execute()
 
 /** Writes changes where the version is still the one that was read; false otherwise. */
-export async function update(tx: WriteTx, id: string, version: number, changes: Updateable<IdentityRoles>) {
-  const r = await tx
-    .updateTable('identity.roles')
-    .set({ ...changes, version: version + 1 })
-    .where('id', '=', id)
-    .where('version', '=', version)
-    .executeTakeFirst()
-  return r.numUpdatedRows === 1n
-}
+export const update = changing('identity.roles')
 
 /** Locks a role, so that nobody is given it while it is put away. */
 export const lock = (tx: WriteTx, id: string) =>

@@ -1,6 +1,7 @@
-import { type Insertable, sql, type Updateable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { OrganisationBranches } from '../../platform/db/tables.js'
+import { changing } from '../../platform/db/versions.js'
 
 const clinics = (db: Reader) =>
   db
@@ -38,21 +39,7 @@ export const insert = (tx: WriteTx, branch: Insertable<OrganisationBranches>) =>
   tx.insertInto('organisation.branches').values(branch).execute()
 
 /** Writes changes where the version is still the one that was read; false otherwise. */
-export async function update(
-  tx: WriteTx,
-  id: string,
-  version: number,
-  changes: Updateable<OrganisationBranches> = {},
-): Promise<boolean> {
-  const row = await tx
-    .updateTable('organisation.branches')
-    .set({ ...changes, version: version + 1 })
-    .where('id', '=', id)
-    .where('version', '=', version)
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
-}
+export const update = changing('organisation.branches')
 
 /** Branches that are open, locked so that two people cannot close the last two at once. */
 export const lockOpen = (tx: WriteTx) =>

@@ -1,6 +1,9 @@
-import { type Insertable, sql, type Updateable } from 'kysely'
+import { type Insertable, type SelectQueryBuilder, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
-import type { OrganisationDepartments, OrganisationEquipment, OrganisationRooms } from '../../platform/db/tables.js'
+import type { DB, OrganisationDepartments, OrganisationEquipment, OrganisationRooms } from '../../platform/db/tables.js'
+import { changing } from '../../platform/db/versions.js'
+
+type Kept = 'organisation.departments' | 'organisation.rooms' | 'organisation.equipment'
 
 const byName = sql`name collate "und-x-icu"`
 
@@ -28,70 +31,38 @@ const equipmentRows = (db: Reader) =>
       'active',
     ])
 
-export const departments = {
-  list: (db: Reader, { branchId, active }: Filter) =>
-    departmentRows(db)
+/** Rows of one kind, as a branch keeps them. */
+const ofBranch = <O>(rows: (db: Reader) => SelectQueryBuilder<DB, Kept, O>) => ({
+  list: (db: Reader, { branchId, active }: Filter): Promise<O[]> =>
+    rows(db)
       .where('branch_id', '=', branchId)
       .$if(active !== undefined, (q) => q.where('active', '=', active!))
       .orderBy('active', 'desc')
       .orderBy(byName)
-      .execute(),
-  find: (db: Reader, branchId: string, id: string) =>
-    departmentRows(db).where('branch_id', '=', branchId).where('id', '=', id).executeTakeFirst(),
+      .execute() as Promise<O[]>,
+  find: (db: Reader, branchId: string, id: string): Promise<O | undefined> =>
+    rows(db).where('branch_id', '=', branchId).where('id', '=', id).executeTakeFirst() as Promise<O | undefined>,
+})
+
+export const departments = {
+  ...ofBranch(departmentRows),
   insert: (tx: WriteTx, row: Insertable<OrganisationDepartments>) =>
     tx.insertInto('organisation.departments').values(row).execute(),
-  update: (tx: WriteTx, id: string, version: number, changes: Updateable<OrganisationDepartments>) =>
-    tx
-      .updateTable('organisation.departments')
-      .set({ ...changes, version: version + 1 })
-      .where('id', '=', id)
-      .where('version', '=', version)
-      .returning('id')
-      .executeTakeFirst(),
+  update: changing('organisation.departments'),
 }
 
 export const rooms = {
-  list: (db: Reader, { branchId, active }: Filter) =>
-    roomRows(db)
-      .where('branch_id', '=', branchId)
-      .$if(active !== undefined, (q) => q.where('active', '=', active!))
-      .orderBy('active', 'desc')
-      .orderBy(byName)
-      .execute(),
-  find: (db: Reader, branchId: string, id: string) =>
-    roomRows(db).where('branch_id', '=', branchId).where('id', '=', id).executeTakeFirst(),
+  ...ofBranch(roomRows),
   insert: (tx: WriteTx, row: Insertable<OrganisationRooms>) =>
     tx.insertInto('organisation.rooms').values(row).execute(),
-  update: (tx: WriteTx, id: string, version: number, changes: Updateable<OrganisationRooms>) =>
-    tx
-      .updateTable('organisation.rooms')
-      .set({ ...changes, version: version + 1 })
-      .where('id', '=', id)
-      .where('version', '=', version)
-      .returning('id')
-      .executeTakeFirst(),
+  update: changing('organisation.rooms'),
 }
 
 export const equipment = {
-  list: (db: Reader, { branchId, active }: Filter) =>
-    equipmentRows(db)
-      .where('branch_id', '=', branchId)
-      .$if(active !== undefined, (q) => q.where('active', '=', active!))
-      .orderBy('active', 'desc')
-      .orderBy(byName)
-      .execute(),
-  find: (db: Reader, branchId: string, id: string) =>
-    equipmentRows(db).where('branch_id', '=', branchId).where('id', '=', id).executeTakeFirst(),
+  ...ofBranch(equipmentRows),
   insert: (tx: WriteTx, row: Insertable<OrganisationEquipment>) =>
     tx.insertInto('organisation.equipment').values(row).execute(),
-  update: (tx: WriteTx, id: string, version: number, changes: Updateable<OrganisationEquipment>) =>
-    tx
-      .updateTable('organisation.equipment')
-      .set({ ...changes, version: version + 1 })
-      .where('id', '=', id)
-      .where('version', '=', version)
-      .returning('id')
-      .executeTakeFirst(),
+  update: changing('organisation.equipment'),
 }
 
 /** Rooms in use that belong to a department. */

@@ -1,6 +1,7 @@
-import { type Insertable, sql, type Updateable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { OrganisationHolidays, OrganisationHours } from '../../platform/db/tables.js'
+import { changing } from '../../platform/db/versions.js'
 
 /** `09:00`, and `24:00` for the end of a day. */
 const time = (column: 'opens' | 'closes') => sql<string>`left(${sql.ref(column)}::text, 5)`
@@ -49,18 +50,4 @@ export const addHolidays = (tx: WriteTx, rows: Insertable<OrganisationHolidays>[
   tx.insertInto('organisation.holidays').values(rows).execute()
 
 /** Writes changes where the version is still the one that was read; false otherwise. */
-export async function updateHoliday(
-  tx: WriteTx,
-  id: string,
-  version: number,
-  changes: Updateable<OrganisationHolidays>,
-): Promise<boolean> {
-  const row = await tx
-    .updateTable('organisation.holidays')
-    .set({ ...changes, version: version + 1 })
-    .where('id', '=', id)
-    .where('version', '=', version)
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
-}
+export const updateHoliday = changing('organisation.holidays')

@@ -1,6 +1,7 @@
-import { type Insertable, sql, type Updateable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { PartnersPartners } from '../../platform/db/tables.js'
+import { changing } from '../../platform/db/versions.js'
 
 const partners = (db: Reader) =>
   db
@@ -63,16 +64,7 @@ export const insert = (tx: WriteTx, row: Insertable<PartnersPartners>) =>
   tx.insertInto('partners.partners').values(row).execute()
 
 /** Writes changes where the version is still the one that was read; false otherwise. */
-export async function update(tx: WriteTx, id: string, version: number, changes: Updateable<PartnersPartners>) {
-  const row = await tx
-    .updateTable('partners.partners')
-    .set({ ...changes, version: version + 1 })
-    .where('id', '=', id)
-    .where('version', '=', version)
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
-}
+export const update = changing('partners.partners')
 
 /** What other modules may know of a third party. */
 export const findPublished = (db: Reader, id: string) =>

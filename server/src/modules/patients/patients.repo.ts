@@ -1,7 +1,8 @@
-import { type Insertable, sql, type Updateable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import { statement, type Values } from '../../platform/db/statement.js'
 import type { PatientsIdentifiers, PatientsPatients } from '../../platform/db/tables.js'
+import { changing } from '../../platform/db/versions.js'
 
 /** Columns of a person in a list, of `patients.patients as p`. */
 export const card = sql`p.id, p.number, p.name, p.gender, p.birth_date as "birthDate", p.birth_date_estimated as "birthDateEstimated",
@@ -50,7 +51,7 @@ export const findPublished = (db: Reader, id: string) =>
 export const withPhone = (db: Reader, phone: string) =>
   db
     .selectFrom('patients.patients')
-    .select(['id', 'name', 'number'])
+    .select(['id', 'name', 'number', 'branch_id as branchId'])
     .where('phone', '=', phone)
     .orderBy(sql`name collate "und-x-icu"`)
     .orderBy('number')
@@ -73,16 +74,7 @@ export const insert = (tx: WriteTx, row: Insertable<PatientsPatients>) =>
   tx.insertInto('patients.patients').values(row).execute()
 
 /** Writes changes where the version is still the one that was read; false otherwise. */
-export async function update(tx: WriteTx, id: string, version: number, changes: Updateable<PatientsPatients>) {
-  const row = await tx
-    .updateTable('patients.patients')
-    .set({ ...changes, version: version + 1 })
-    .where('id', '=', id)
-    .where('version', '=', version)
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
-}
+export const update = changing('patients.patients')
 
 /** Adds an identifier; one that is there already stays as it is. */
 export const addIdentifier = (tx: WriteTx, row: Insertable<PatientsIdentifiers>) =>
