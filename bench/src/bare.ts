@@ -42,6 +42,10 @@ async function replayReads(statements: Statement[]) {
 }
 
 const app = Fastify()
+app.setErrorHandler((e: Error, _req, reply) => {
+  process.stderr.write(`bare: ${e.message}\n`)
+  return reply.status(500).send()
+})
 for (const [name, samples] of Object.entries(scenarios)) {
   app.route<{ Params: { n: string } }>({
     method: ['GET', 'POST'],
