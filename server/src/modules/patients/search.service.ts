@@ -43,7 +43,9 @@ export class SearchService {
     const named = words.map((w) => w.word)
     const near = await search.byPhone(db, { starts: phone.starts, end: phone.end, words: named, limit: MOST })
     take('phone', near)
-    if (near.length < MOST && phone.part) take('phone', await search.byPhonePart(db, phone.part, named, MOST))
+    // Eight digits that begin or end a number here are not looked for in the middle of others too.
+    const vague = near.length === 0 || (phone.part?.length ?? 0) < 8
+    if (near.length < MOST && phone.part && vague) take('phone', await search.byPhonePart(db, phone.part, named, MOST))
   }
 
   private async names(
