@@ -22,7 +22,7 @@ interface Kind {
   urgent?: true
   /** Can be answered with confirm or cancel. */
   asks?: true
-  /** Costs money for little: told only where the clinic has switched it on. */
+  /** Not everybody's wish, or money for little: told only where the clinic has switched it on. */
   off?: true
 }
 
@@ -104,7 +104,7 @@ export const kinds = {
   'audit.anchor': kind(
     'staff',
     { date: 'required', code: 'required', place: 'optional' },
-    { mandatory: true, channels: ['in_app', 'email'] },
+    { off: true, channels: ['in_app', 'email'] },
   ),
 } as const satisfies Record<string, Kind>
 

@@ -60,9 +60,16 @@ export const leaves = {
     method: 'POST',
     path: '/leaves/:id/messages',
     permission: 'scheduling.appointment.book',
-    summary: 'Tell every patient a leave hits that the clinic will offer another time.',
+    summary:
+      'Tell every patient a leave hits that the clinic will offer another time; names the appointments of those nothing reaches.',
     params: one,
     body: z.strictObject({ text: line(300) }),
-    result: z.object({ told: z.number().int() }),
+    result: z.object({
+      told: z.number().int(),
+      /** Appointments of people who must be called: no phone is known, or they asked not to be written to. */
+      unreached: z.array(
+        z.object({ id: id('Appointment'), reason: z.enum(['no_address', 'opted_out', 'switched_off']) }),
+      ),
+    }),
   }),
 }

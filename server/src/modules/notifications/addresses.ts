@@ -1,6 +1,9 @@
 import { isIP } from 'node:net'
+import { toE164 } from '@tabib/contracts/core/phone'
 import type { FieldProblem } from '@tabib/contracts/core/problem'
 import type { OutsideChannel } from '@tabib/contracts/notifications/kinds'
+import type { Actor } from '../../platform/actor.js'
+import { Problem } from '../../platform/problem.js'
 import { neededFields, type Provider, providerFields, providers } from '@tabib/contracts/notifications/settings'
 
 export interface Wanted {
@@ -53,6 +56,22 @@ export function isPrivateHost(host: string): boolean {
     return /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(name)
   if (isIP(name) === 6) return /^(::1?$|f[cd]|fe[89ab]|::ffff:)/.test(name)
   return name === 'localhost' || /\.(localhost|local|internal|lan|home)$/.test(name) || !name.includes('.')
+}
+
+/**
+ * What a person typed, as an address of a channel; push goes to whoever asks.
+ * @throws Problem `invalid` at `pointer`
+ */
+export function addressFor(
+  actor: Actor,
+  channel: OutsideChannel,
+  { text, pointer }: { text: string; pointer: string },
+): string {
+  if (channel === 'push') return actor.accountId
+  const mail = channel === 'email' && /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(text) ? text : null
+  const address = channel === 'email' ? mail : toE164(text, actor.country)
+  if (!address) throw new Problem('invalid', { errors: [{ pointer, code: 'notifications.not_an_address' }] })
+  return address
 }
 
 /** The last four characters of a credential; of a short one, none. */

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common'
 import { Carriers } from './carriers.js'
 import { ChannelsService } from './channels.service.js'
+import { ConsentsController } from './consents.controller.js'
+import { ConsentsService } from './consents.service.js'
 import { DeliveryService } from './delivery.service.js'
 import { Desk } from './desk.js'
 import { Keeping } from './keeping.js'
@@ -16,7 +18,14 @@ import { WebhooksController } from './webhooks.controller.js'
 import { WebhooksService } from './webhooks.service.js'
 
 @Module({
-  controllers: [MineController, SettingsController, LogController, RepliesController, WebhooksController],
+  controllers: [
+    MineController,
+    SettingsController,
+    LogController,
+    RepliesController,
+    ConsentsController,
+    WebhooksController,
+  ],
   providers: [
     Desk,
     Carriers,
@@ -26,6 +35,7 @@ import { WebhooksService } from './webhooks.service.js'
     TemplatesService,
     LogService,
     RepliesService,
+    ConsentsService,
     WebhooksService,
     Keeping,
   ],
@@ -34,5 +44,6 @@ export class NotificationsModule {}
 
 export { unreadableChannels } from './unreadable.js'
 export { type Message, notify, type Recipient } from './notify.js'
+export { unreached } from './planning.js'
 export { isTold } from './settings.repo.js'
 export { type Answer, knowsPeople, onReply, type Outcome, type Person } from './replies.registry.js'

@@ -3,7 +3,7 @@ import { messageStateOf } from '@tabib/contracts/notifications/deliveries.states
 import { type Channel, kindOf, type MessageKind } from '@tabib/contracts/notifications/kinds'
 import type { Insertable, Selectable } from 'kysely'
 import type { Actor } from '../../platform/actor.js'
-import type { WriteTx } from '../../platform/db/db.js'
+import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { NotificationsAttempts, NotificationsDeliveries, NotificationsMessages } from '../../platform/db/tables.js'
 import { findBranch } from '../organisation/index.js'
 import * as deliveries from './deliveries.repo.js'
@@ -28,6 +28,36 @@ export function dataOf(
   return JSON.parse(desk.sealer.open(m.sealed, messagePurpose(tenant, m.id))) as Data
 }
 
+/** A message's circumstances that say whether anything can carry it. */
+type Addressed = Pick<MessageRow, 'kind' | 'account_id' | 'phone' | 'email' | 'branch_id' | 'channels'>
+
+/** Whom nothing can reach with a message of this kind: why, in the order of `to`; null for those who will be told. */
+export async function unreached(
+  db: Reader,
+  kind: MessageKind,
+  to: readonly {
+    accountId?: string | undefined
+    phone?: string | null | undefined
+    email?: string | null | undefined
+  }[],
+): Promise<('switched_off' | 'opted_out' | 'no_address' | null)[]> {
+  const addressed = to.map((r): Addressed => ({
+    kind,
+    account_id: r.accountId ?? null,
+    phone: r.phone ?? null,
+    email: r.email ?? null,
+    branch_id: null,
+    channels: null,
+  }))
+  const known = await surroundings(db, addressed)
+  return addressed.map((m) => {
+    const { suppressed, steps } = decide(m, known)
+    if (suppressed) return 'switched_off'
+    if (steps.some((s) => s.state !== 'skipped')) return null
+    return steps.some((s) => s.reason === 'opted_out') ? 'opted_out' : 'no_address'
+  })
+}
+
 /** Decides by which channels the oldest unplanned messages go, and writes it down. Returns those it planned. */
 export async function plan(tx: WriteTx, actor: Actor, desk: Desk, limit: number): Promise<MessageRow[]> {
   const batch = await messages.unplanned(tx, limit)
@@ -46,7 +76,7 @@ export async function plan(tx: WriteTx, actor: Actor, desk: Desk, limit: number)
   return batch
 }
 
-async function surroundings(tx: WriteTx, batch: MessageRow[]) {
+async function surroundings(tx: Reader, batch: readonly Addressed[]) {
   const accounts = [...new Set(batch.flatMap((m) => m.account_id ?? []))]
   const addresses = [...new Set(batch.flatMap((m) => [m.phone, m.email].filter((a) => a !== null)))]
   const branchIds = [...new Set(batch.flatMap((m) => m.branch_id ?? []))]
@@ -73,19 +103,15 @@ async function surroundings(tx: WriteTx, batch: MessageRow[]) {
 }
 type Known = Awaited<ReturnType<typeof surroundings>>
 
-function planOne(desk: Desk, tenant: string, m: MessageRow, known: Known) {
-  const now = desk.clock.now()
+function decide(m: Addressed, known: Known): Plan {
   const kind = m.kind as MessageKind
-  const person = m.account_id === null ? undefined : known.chosen.get(m.account_id)
-  const branch = m.branch_id === null ? undefined : known.branches.get(m.branch_id)
-  const language = languageOf(m.language, person?.language, branch?.language)
-  const decided = planOf({
+  return planOf({
     kind,
     accountId: m.account_id,
     phone: m.phone,
     email: m.email,
     named: m.channels as Channel[] | null,
-    chosen: person?.channels[kind],
+    chosen: m.account_id === null ? undefined : known.chosen.get(m.account_id)?.channels[kind],
     policy: known.policies.get(kind),
     ready: known.ready,
     stopped: new Set(
@@ -95,6 +121,15 @@ function planOne(desk: Desk, tenant: string, m: MessageRow, known: Known) {
     ),
     hasDevice: m.account_id !== null && known.devices.has(m.account_id),
   })
+}
+
+function planOne(desk: Desk, tenant: string, m: MessageRow, known: Known) {
+  const now = desk.clock.now()
+  const kind = m.kind as MessageKind
+  const person = m.account_id === null ? undefined : known.chosen.get(m.account_id)
+  const branch = m.branch_id === null ? undefined : known.branches.get(m.branch_id)
+  const language = languageOf(m.language, person?.language, branch?.language)
+  const decided = decide(m, known)
   const { urgent } = kindOf(kind)
   const due = urgent
     ? now

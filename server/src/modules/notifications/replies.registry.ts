@@ -21,8 +21,11 @@ export interface Person {
   patientId: string
   name: string
   number: string
+  phone: string
+  /** Where they are registered. */
+  branchId: string
 }
-type WhoHas = (db: Reader, phone: string) => Promise<Person[]>
+type WhoHas = (db: Reader, phones: readonly string[]) => Promise<Person[]>
 
 // Modules above say at start who hears what: this one knows neither appointments nor patients.
 const hearers = new Map<string, Hear>()
@@ -33,10 +36,10 @@ export function onReply(subjectKind: string, hear: Hear): void {
   hearers.set(subjectKind, hear)
 }
 
-/** Says who is known under a phone number. The module that knows people calls it when it starts. */
+/** Says who is known under these phone numbers. The module that knows people calls it when it starts. */
 export function knowsPeople(find: WhoHas): void {
   whoHas = find
 }
 
 export const hearerOf = (subjectKind: string) => hearers.get(subjectKind)
-export const peopleWith: WhoHas = (db, phone) => whoHas(db, phone)
+export const peopleWith: WhoHas = (db, phones) => whoHas(db, phones)

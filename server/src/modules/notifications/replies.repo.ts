@@ -16,11 +16,20 @@ export async function insert(tx: WriteTx, row: Insertable<NotificationsReplies>)
   return added !== undefined
 }
 
-export function list(db: Reader, f: { state: 'open' | 'done' | 'all'; after: TimePlace | undefined; limit: number }) {
-  const { after } = f
+interface ReplyFilter {
+  branchIds: readonly string[]
+  state: 'open' | 'done' | 'all'
+  after: TimePlace | undefined
+  limit: number
+}
+
+/** Answers that concern these branches, and those of whom nobody can say, newest first. */
+export function list(db: Reader, f: ReplyFilter) {
+  const { after, branchIds } = f
   return db
     .selectFrom('notifications.replies')
     .selectAll()
+    .where(sql<boolean>`(branch_id is null or branch_id = any(${branchIds}::uuid[]))`)
     .$if(f.state !== 'all', (q) => q.where('state', '=', f.state))
     .$if(after !== undefined, (q) =>
       q.where(sql<boolean>`(received_at, id) < (${after?.at}::timestamptz, ${after?.id}::uuid)`),
@@ -46,8 +55,8 @@ export const update = (tx: WriteTx, id: string, set: Updateable<NotificationsRep
 
 /** Messages to this number that can be answered and were handed over since: one for each thing they are about. */
 export async function answerable(db: Reader, phone: string, since: string, kinds: readonly string[]) {
-  const { rows } = await sql<{ id: string; subject_kind: string; subject_id: string }>`
-    select distinct on (m.subject_kind, m.subject_id) m.id, m.subject_kind, m.subject_id
+  const { rows } = await sql<{ id: string; subject_kind: string; subject_id: string; branch_id: string | null }>`
+    select distinct on (m.subject_kind, m.subject_id) m.id, m.subject_kind, m.subject_id, m.branch_id
     from notifications.messages m
     where m.phone = ${phone} and m.subject_id is not null and m.created_at >= ${since} and m.kind = any(${kinds}::text[])
       and m.state in ('sent', 'delivered', 'read')
@@ -55,6 +64,20 @@ export async function answerable(db: Reader, phone: string, since: string, kinds
                       where o.subject_kind = m.subject_kind and o.subject_id = m.subject_id)
     order by m.subject_kind, m.subject_id, m.created_at desc`.execute(db)
   return rows
+}
+
+/** The branch of the last appointment this number was told of; undefined where there was none. */
+export async function lastBranch(db: Reader, phone: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('notifications.messages')
+    .select('branch_id')
+    .where('phone', '=', phone)
+    .where('subject_id', 'is not', null)
+    .where('branch_id', 'is not', null)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.branch_id ?? undefined
 }
 
 /** Notes a webhook; false where it has been here before. */

@@ -61,6 +61,7 @@ export class RepliesService {
       received_at: r.at.toISOString(),
       meaning,
       state: 'open',
+      branch_id: await branchOf(tx, r.from),
     })
     if (!added) return
     if (meaning === 'stop' || meaning === 'start') await this.consent(tx, id, r, meaning === 'stop')
@@ -100,6 +101,7 @@ export class RepliesService {
     await repo.update(tx, id, {
       message_id: about.id,
       outcome,
+      ...(about.branch_id ? { branch_id: about.branch_id } : {}),
       ...(done ? { state: 'done', done_at: r.at.toISOString() } : {}),
     })
   }
@@ -109,7 +111,7 @@ export class RepliesService {
     const d = await deliveries.find(tx, deliveryId)
     const m = d && d.address === from ? await messages.find(tx, d.message_id) : undefined
     return m?.subject_kind && m.subject_id
-      ? { id: m.id, subject_kind: m.subject_kind, subject_id: m.subject_id }
+      ? { id: m.id, subject_kind: m.subject_kind, subject_id: m.subject_id, branch_id: m.branch_id }
       : undefined
   }
 
@@ -125,19 +127,22 @@ export class RepliesService {
     { cursor, limit, state }: { cursor?: string | undefined; limit: number; state: 'open' | 'done' | 'all' },
   ) {
     const after = placeOf(cursor, isTimePlace)
-    const rows = await this.db.read(actor, (db) => repo.list(db, { state, after, limit: limit + 1 }))
+    const { branchIds } = actor
+    const rows = await this.db.read(actor, (db) => repo.list(db, { branchIds, state, after, limit: limit + 1 }))
     const { items, next } = pageOf(rows, limit, (r) => ({ at: r.received_at, id: r.id }))
     return { items: items.map(shown), next }
   }
 
   async people(actor: Actor, id: string) {
-    return this.db.read(actor, async (db) => ({ items: await peopleWith(db, found(await repo.find(db, id)).address) }))
+    return this.db.read(actor, async (db) => ({
+      items: await peopleWith(db, [theirs(actor, await repo.find(db, id)).address]),
+    }))
   }
 
   /** @throws Problem `not_found` where the number is not that patient's */
   assign(actor: Actor, id: string, patientId: string) {
     return this.change(actor, id, async (tx, reply) => {
-      const person = found((await peopleWith(tx, reply.address)).find((p) => p.patientId === patientId))
+      const person = found((await peopleWith(tx, [reply.address])).find((p) => p.patientId === patientId))
       return { patient_id: person.patientId, patient_name: person.name }
     })
   }
@@ -152,7 +157,7 @@ export class RepliesService {
 
   /** Writes back by the channel they wrote on. @throws Problem `notifications.window_closed`, `notifications.channel_off`, `notifications.not_sent` */
   async answer(actor: Actor, id: string, text: string) {
-    const reply = found(await this.db.read(actor, (db) => repo.find(db, id)))
+    const reply = theirs(actor, await this.db.read(actor, (db) => repo.find(db, id)))
     const free = shown(reply).freeUntil
     if (free !== null && new Date(free) <= this.clock.now()) throw new Problem('notifications.window_closed')
     const row = await this.db.read(actor, (db) => settings.channel(db, reply.channel as 'sms' | 'whatsapp'))
@@ -192,12 +197,27 @@ export class RepliesService {
     work: (tx: WriteTx, reply: repo.ReplyRow) => Promise<Parameters<typeof repo.update>[2]>,
   ) {
     return this.db.write(actor, async (tx) => {
-      const reply = found(await repo.hold(tx, id))
+      const reply = theirs(actor, await repo.hold(tx, id))
       await repo.update(tx, id, await work(tx, reply))
       this.live.poke(tx, actor, 'notifications.replies')
       return shown((await repo.find(tx, id))!)
     })
   }
+}
+
+/** A reply this person may see. @throws Problem `not_found` for another branch's */
+function theirs(actor: Actor, reply: repo.ReplyRow | undefined): repo.ReplyRow {
+  const row = found(reply)
+  if (row.branch_id !== null && !actor.branchIds.includes(row.branch_id)) throw new Problem('not_found')
+  return row
+}
+
+/** The branch a number deals with: of its last appointment, else where all its people are registered; null where nobody can say. */
+async function branchOf(tx: WriteTx, phone: string): Promise<string | null> {
+  const last = await repo.lastBranch(tx, phone)
+  if (last) return last
+  const [first, ...others] = new Set((await peopleWith(tx, [phone])).map((p) => p.branchId))
+  return first && others.length === 0 ? first : null
 }
 
 const shown = (r: repo.ReplyRow) => ({

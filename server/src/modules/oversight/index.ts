@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common'
 import { ActivityController } from './activity.controller.js'
 import { ActivityService } from './activity.service.js'
+import { AuditCodeJobs } from './audit-code.jobs.js'
 import { DayEndService } from './day-end.service.js'
 import { ExportsService } from './exports.service.js'
 import { LogsController } from './logs.controller.js'
@@ -10,6 +11,6 @@ import { TodayService } from './today.service.js'
 
 @Module({
   controllers: [TodayController, LogsController, ActivityController],
-  providers: [DayEndService, TodayService, LogsService, ExportsService, ActivityService],
+  providers: [AuditCodeJobs, DayEndService, TodayService, LogsService, ExportsService, ActivityService],
 })
 export class OversightModule {}

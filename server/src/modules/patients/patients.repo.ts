@@ -47,15 +47,15 @@ export const find = async (db: Reader, id: string) => (await whole(db, { id }))[
 export const findPublished = (db: Reader, id: string) =>
   db.selectFrom('patients.pub_patients').selectAll().where('id', '=', id).executeTakeFirst()
 
-/** Everybody on a phone, by name. */
-export const withPhone = (db: Reader, phone: string) =>
+/** Everybody on these phones, by name. */
+export const withPhones = (db: Reader, phones: readonly string[]) =>
   db
     .selectFrom('patients.patients')
-    .select(['id', 'name', 'number', 'branch_id as branchId'])
-    .where('phone', '=', phone)
+    .select(['id', 'name', 'number', 'phone', 'branch_id as branchId'])
+    .where('phone', '=', sql<string>`any(${phones}::text[])`)
     .orderBy(sql`name collate "und-x-icu"`)
     .orderBy('number')
-    .limit(50)
+    .limit(50 * phones.length)
     .execute()
 
 /** The other people on a phone, by name. */

@@ -45,6 +45,6 @@ export async function tellPatient(tx: WriteTx, actor: Actor, fact: PatientFact):
   )
 }
 
-/** Who has this phone number, for whoever reads what came from it. */
-export const peopleOfPhone = async (db: Reader, phone: string): Promise<Person[]> =>
-  (await patients.withPhone(db, phone)).map(({ id, ...p }) => ({ patientId: id, ...p }))
+/** Who has these phone numbers, for whoever reads what came from them. */
+export const peopleOfPhones = async (db: Reader, phones: readonly string[]): Promise<Person[]> =>
+  (await patients.withPhones(db, phones)).map(({ id, phone, ...p }) => ({ patientId: id, phone: phone!, ...p }))

@@ -6,6 +6,7 @@ import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db, type Reader, type WriteTx } from '../../platform/db/db.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
+import { unreached } from '../notifications/index.js'
 import { moved, type Row } from './appointments.js'
 import { present } from './appointments.present.js'
 import * as repo from './appointments.repo.js'
@@ -27,6 +28,8 @@ const read = (zone: string, text: string, pointer: string): number => {
   if ('at' in start) return start.at
   throw new Problem('invalid', { errors: [{ pointer, ...start.refusal }] })
 }
+
+const AFFECTED = 'appointment.affected'
 
 @Injectable()
 export class LeavesService {
@@ -141,9 +144,15 @@ export class LeavesService {
     return this.db.write(actor, async (tx) => {
       const { hit } = await this.hitBy(tx, actor, id)
       for (const a of hit) {
-        await tellPatient(tx, actor, { id: a.id, kind: 'appointment.affected', fact: `leave:${id}`, more: { text } })
+        await tellPatient(tx, actor, { id: a.id, kind: AFFECTED, fact: `leave:${id}`, more: { text } })
       }
-      return { told: hit.length }
+      const people = await repo.phonesOf(
+        tx,
+        hit.map((a) => a.id),
+      )
+      const why = await unreached(tx, AFFECTED, people)
+      const none = people.flatMap(({ id: of }, i) => (why[i] ? [{ id: of, reason: why[i] }] : []))
+      return { told: hit.length - none.length, unreached: none }
     })
   }
 

@@ -23,11 +23,13 @@ import { Page } from '../../ui/Page.js'
 import { PickField } from '../../ui/picks.js'
 import { MessageSheet } from './MessageSheet.js'
 import { OutboxDialog } from './OutboxDialog.js'
+import { SilencesTab } from './SilencesTab.js'
 import { ChannelWord, kindKey, MessageStateChip, useWords } from './words.js'
 
 const states = [...messageStates, 'missed'] as const
+const tabs = ['log', 'outbox', 'silence'] as const
 const view = z.object({
-  tab: z.enum(['log', 'outbox']).catch('log'),
+  tab: z.enum(tabs).catch('log'),
   q: z.string().optional().catch(undefined),
   kind: z.string().optional().catch(undefined),
   channel: z.enum(channels).optional().catch(undefined),
@@ -38,24 +40,27 @@ const view = z.object({
 type View = z.output<typeof view>
 type SetView = (change: Partial<z.input<typeof view>>, how?: { push?: boolean }) => void
 
-/** What was sent and what became of it; beside it, for administrators, what would have gone out. */
+/** What was sent and what became of it; beside it who wants no messages and, for administrators, what would have gone out. */
 export default function MessagesPage() {
   const words = useWords()
   const can = useCan()
   const [state, setView] = useUrlState(view)
-  const both = can('notifications.outbox.read')
-  const tab = both ? state.tab : 'log'
+  const open = tabs.filter((name) => name !== 'outbox' || can('notifications.outbox.read'))
+  const tab = open.includes(state.tab) ? state.tab : 'log'
   return (
     <Page title={words('title')}>
-      {both && (
-        <Tabs value={tab} onChange={(v) => setView({ tab: v === 'outbox' ? 'outbox' : 'log', open: undefined })}>
-          <Tabs.List>
-            <Tabs.Tab value="log">{words('log')}</Tabs.Tab>
-            <Tabs.Tab value="outbox">{words('outbox.title')}</Tabs.Tab>
-          </Tabs.List>
-        </Tabs>
-      )}
-      {tab === 'outbox' ? <Outbox view={state} setView={setView} /> : <Log view={state} setView={setView} />}
+      <Tabs value={tab} onChange={(v) => setView({ tab: v as View['tab'], q: undefined, open: undefined })}>
+        <Tabs.List>
+          {open.map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {words(name === 'log' ? 'log' : `${name}.title`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+      </Tabs>
+      {tab === 'log' && <Log view={state} setView={setView} />}
+      {tab === 'outbox' && <Outbox view={state} setView={setView} />}
+      {tab === 'silence' && <SilencesTab q={state.q} onSearch={(q) => setView({ q: q || undefined })} />}
     </Page>
   )
 }

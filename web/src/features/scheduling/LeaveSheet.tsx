@@ -1,13 +1,14 @@
-import { Drawer, Group, Stack, Text } from '@mantine/core'
+import { Alert, Drawer, Group, Stack, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import type { Id } from '@tabib/contracts/core/id'
+import type { Appointment } from '@tabib/contracts/scheduling/appointments'
 import { leaves } from '@tabib/contracts/scheduling/leaves'
 import type { Leave } from '@tabib/contracts/scheduling/schedules'
-import { IconCircleCheck } from '@tabler/icons-react'
+import { IconCircleCheck, IconPhoneCall } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAction } from '../../api/action.js'
+import { type Action, useAction } from '../../api/action.js'
 import { query } from '../../api/query.js'
 import { useCan } from '../../api/session.js'
 import { useFormat } from '../../i18n/format.js'
@@ -20,6 +21,7 @@ import { ProseField } from '../../ui/fields.js'
 import { HotkeyLayer } from '../../ui/hotkeys.js'
 import { PickField } from '../../ui/picks.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
+import { StateChip } from '../../ui/StateChip.js'
 import { useDoctors } from './useDoctors.js'
 
 /** Whom a leave hits, and what is done about it: move all, tell all. */
@@ -46,20 +48,32 @@ function Affected({ leave }: { leave: Leave }) {
   const can = useCan()
   const params = { id: leave.id as Id<'Leave'> }
   const found = useQuery(query(leaves.affected, { params }))
+  const tell = useAction(leaves.messageAll, { onDone: ({ told }) => announce(t('leave.told', { told })) })
+  const noWay = new Map(tell.answer?.unreached.map((u) => [u.id as string, u.reason]))
   const rows = found.data?.items
   if (found.error) return <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
   if (!rows) return <BlockSkeleton lines={6} />
   if (rows.length === 0) return <EmptyState icon={IconCircleCheck} title={t('leave.nobody')} />
   return (
     <Stack>
-      {can('scheduling.appointment.book') && <Remedies leave={leave} />}
+      {can('scheduling.appointment.book') && <Remedies leave={leave} tell={tell} />}
+      {noWay.size > 0 && (
+        <Alert color="amber" role="status" icon={<IconPhoneCall size={20} aria-hidden />}>
+          {t('leave.unreached', { count: noWay.size })}
+        </Alert>
+      )}
       <Stack gap={6} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-        {rows.map((a) => (
-          <Group key={a.id} component="li" justify="space-between">
+        {inNeedFirst(rows, noWay).map((a) => (
+          <Group key={a.id} component="li" justify="space-between" gap="xs">
             <NameText name={a.patient.name} />
-            <Text c="dimmed" size="sm">
-              {f.dateTime(a.startsAt)}
-            </Text>
+            <Group gap="xs">
+              {noWay.has(a.id) && (
+                <StateChip tone="care" icon={IconPhoneCall} label={t(`leave.noWay.${noWay.get(a.id)!}`)} />
+              )}
+              <Text c="dimmed" size="sm">
+                {f.dateTime(a.startsAt)}
+              </Text>
+            </Group>
           </Group>
         ))}
       </Stack>
@@ -67,7 +81,13 @@ function Affected({ leave }: { leave: Leave }) {
   )
 }
 
-function Remedies({ leave }: { leave: Leave }) {
+/** Those somebody has to call stand first. */
+const inNeedFirst = (rows: readonly Appointment[], noWay: ReadonlyMap<string, string>) => [
+  ...rows.filter((a) => noWay.has(a.id)),
+  ...rows.filter((a) => !noWay.has(a.id)),
+]
+
+function Remedies({ leave, tell }: { leave: Leave; tell: Action<typeof leaves.messageAll> }) {
   const { t } = useTranslation('scheduling')
   const doctors = useDoctors().filter((d) => d.id !== leave.doctorId)
   const [to, setTo] = useState<string | null>(null)
@@ -77,7 +97,6 @@ function Remedies({ leave }: { leave: Leave }) {
     invalidates: ['scheduling.'],
     onDone: (m) => announce(t('leave.moved', { moved: m.moved.length, left: m.left.length })),
   })
-  const tell = useAction(leaves.messageAll, { onDone: ({ told }) => announce(t('leave.told', { told })) })
   return (
     <Stack gap="sm">
       <PickField

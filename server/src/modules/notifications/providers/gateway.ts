@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { byStatus, exchange, notUnderstood } from './http.js'
+import { byStatus, exchange, looksLikePage, notUnderstood } from './http.js'
 import { type Carrier, NotTaken, type Parcel, type Settings } from './provider.js'
 import { sameText } from './twilio.js'
 
@@ -35,13 +35,12 @@ export function gateway(s: Settings): Carrier {
       const a = await exchange(filled(s.lookupUrl!, p, 'url'), { headers: headersOf(s.headers, p) })
       if (a.status === 404) return null
       if (a.status >= 400) throw byStatus(a, a.text.slice(0, 200))
+      if (looksLikePage(a.text)) throw notUnderstood(a)
       return { id: textAt(a.json, s.idPath ?? '') ?? p.key, answer: a.text.slice(0, 200) }
     }
   }
   return carrier
 }
-
-const looksLikePage = (text: string) => /^\s*<(!doctype|html)/i.test(text)
 
 /** A template with its places filled, each written so that it stays inside its place. */
 export function filled(template: string, p: Pick<Parcel, 'to' | 'body' | 'key'>, type: string): string {

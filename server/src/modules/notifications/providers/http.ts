@@ -74,6 +74,9 @@ export function byStatus({ status, headers }: Pick<Answer, 'status' | 'headers'>
   return new NotTaken('refused', 'rejected', detail, { status })
 }
 
+/** A page for people where an answer for us was due. */
+export const looksLikePage = (text: string) => /^\s*<(!doctype|html)/i.test(text)
+
 /** An answer that is not what the provider's protocol says: a proxy's page, half a reply. It may have been taken. */
 export const notUnderstood = (a: Answer) =>
   new NotTaken(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { importPKCS8, SignJWT } from 'jose'
 import webpush from 'web-push'
-import { byStatus, exchange, notUnderstood } from './http.js'
+import { byStatus, exchange, looksLikePage, notUnderstood } from './http.js'
 import { type Accepted, addresses, type Carrier, NotTaken, type Parcel, type Settings } from './provider.js'
 
 /**
@@ -17,14 +17,17 @@ export function push(s: Settings): Carrier {
       const gone: string[] = []
       const failures: NotTaken[] = []
       const taken: Accepted[] = []
-      for (const device of p.devices) {
-        try {
-          taken.push(device.provider === 'fcm' ? await toPhone(s, p, device.address) : await toBrowser(s, p, device))
-        } catch (e) {
-          if (!(e instanceof NotTaken)) throw e
-          if (e.more.status === 404 || e.more.status === 410) gone.push(device.id)
-          failures.push(e)
+      // All at once: a person with five devices at a service that hangs is waited for as long as one with a single device.
+      const asked = p.devices.map((d) => (d.provider === 'fcm' ? toPhone(s, p, d.address) : toBrowser(s, p, d)))
+      for (const [i, outcome] of (await Promise.allSettled(asked)).entries()) {
+        if (outcome.status === 'fulfilled') {
+          taken.push(outcome.value)
+          continue
         }
+        const e: unknown = outcome.reason
+        if (!(e instanceof NotTaken)) throw e
+        if (e.more.status === 404 || e.more.status === 410) gone.push(p.devices[i]!.id)
+        failures.push(e)
       }
       if (taken[0]) return { id: taken[0].id, answer: `${taken.length}/${p.devices.length}`, gone }
       throw Object.assign(failures[0] ?? new NotTaken('refused', 'no_device', ''), { gone })
@@ -58,7 +61,7 @@ async function toBrowser(s: Settings, p: Parcel, device: Parcel['devices'][numbe
   if (a.status === 404 || a.status === 410)
     throw new NotTaken('refused', 'no_device', a.text.slice(0, 200), { status: a.status })
   if (a.status >= 400) throw byStatus(a, a.text.slice(0, 200))
-  if (a.status !== 201 && a.status !== 200 && a.status !== 202) throw notUnderstood(a)
+  if (![200, 201, 202].includes(a.status) || looksLikePage(a.text)) throw notUnderstood(a)
   return { id: a.headers.get('location'), answer: String(a.status) }
 }
 

@@ -1,7 +1,7 @@
 import { createECDH, createHmac, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { jwtVerify } from 'jose'
 import { SMTPServer } from 'smtp-server'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { type ProviderServer, providerServer, type Received } from './provider-server.js'
 
 /** What a provider was told, as tests look at it. */
@@ -244,6 +244,28 @@ export async function fakeMail({ user = 'clinic', password = 'mail-password' } =
     },
     secrets: { password },
   }
+}
+
+/** A mail server on a bad day: silent, gone, not one at all, or one byte a second. */
+export async function strangeMail(mood: 'hang' | 'html' | 'reset' | 'drip') {
+  const open = new Set<Socket>()
+  const server = createServer((socket) => {
+    open.add(socket)
+    socket.on('error', () => undefined)
+    socket.on('close', () => open.delete(socket))
+    if (mood === 'reset') socket.resetAndDestroy()
+    if (mood === 'html') socket.end('HTTP/1.1 400 Bad Request\r\n\r\n<!doctype html><title>Bad request</title>')
+    if (mood !== 'drip') return
+    const timer = setInterval(() => socket.write('2'), 1000)
+    socket.on('close', () => clearInterval(timer))
+  })
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', () => ready()))
+  const close = () => {
+    for (const socket of open) socket.destroy()
+    return new Promise<void>((closed) => server.close(() => closed()))
+  }
+  const { port } = server.address() as AddressInfo
+  return { settings: { host: '127.0.0.1', port: String(port), security: 'none', from: 'care@sunrise.example' }, close }
 }
 
 export type { ProviderServer }
