@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { id } from '../core/id.js'
-import { route } from '../core/route.js'
+import { done, route } from '../core/route.js'
 import { line } from '../core/text.js'
 import { instant } from '../core/time.js'
+import { priorities } from './arrivals.states.js'
 
 /** Desks a patient is called to besides the doctor's room. */
 export const counterKinds = ['vitals', 'lab', 'pharmacy', 'register'] as const
@@ -17,12 +18,35 @@ export const counterNeeds = {
   register: 'billing.payment.take',
 } as const satisfies Record<CounterKind, string>
 
+/** Where somebody stands at a counter that has something to do for them. */
+export const counterStatuses = ['waiting', 'called', 'skipped', 'held'] as const
+export type CounterStatus = (typeof counterStatuses)[number]
+
+const from = {
+  call: ['waiting', 'called', 'skipped', 'held'],
+  skip: ['waiting', 'called'],
+  hold: ['waiting', 'called', 'skipped'],
+  resume: ['skipped', 'held'],
+  transfer: ['waiting', 'called', 'skipped', 'held'],
+  finish: ['waiting', 'called', 'skipped', 'held'],
+} as const satisfies Record<string, readonly CounterStatus[]>
+
+export type CounterAction = keyof typeof from
+
+/** Whether a counter may do this now; the server refuses and the web disables by the same table. */
+export const counterCan = (action: CounterAction, visit: { status: CounterStatus }) =>
+  (from[action] as readonly CounterStatus[]).includes(visit.status)
+
 export const counterWaiting = z.object({
   arrivalId: id('Arrival'),
   encounterId: id('Encounter'),
   token: z.number().int(),
   doctorName: z.string(),
   patient: z.object({ id: id('Patient'), name: z.string() }),
+  status: z.enum(counterStatuses),
+  priority: z.enum(priorities),
+  /** The counter they were sent to first. */
+  sentTo: counterKind.nullable(),
   /** Since when this counter is what comes next. */
   since: instant,
   calledAt: instant.nullable(),
@@ -35,13 +59,16 @@ const looked = {
   patients: ({ result }: { result: { items: CounterWaiting[] } }) => result.items.map((w) => w.patient.id),
 }
 const place = line(60).nullish()
+const visit = z.strictObject({ counter: counterKind, encounterId: id('Encounter') })
+const decided = { method: 'POST' as const, permission: 'frontdesk.counter.call' as const, params: visit, result: done }
 
 export const counters = {
   waiting: route('frontdesk.counters.waiting', {
     method: 'GET',
     path: '/counters/:counter/waiting',
     permission: 'frontdesk.counter.call',
-    summary: 'Today’s patients for whom this counter comes next, who waits longest first; at most 100.',
+    summary:
+      'Today’s patients for whom this counter comes next: who waits, in the order they are called, then who was called, is away or did not come; at most 100.',
     params: at,
     result: z.object({ items: z.array(counterWaiting) }),
     look: looked,
@@ -65,5 +92,31 @@ export const counters = {
     body: z.strictObject({ encounterId: id('Encounter'), place }),
     result: counterWaiting,
     look: { action: 'open', patients: ({ result }) => [result.patient.id] },
+  }),
+  skip: route('frontdesk.counters.skip', {
+    ...decided,
+    path: '/counters/:counter/visits/:encounterId/skip',
+    summary: 'The patient did not come to this counter when called.',
+  }),
+  hold: route('frontdesk.counters.hold', {
+    ...decided,
+    path: '/counters/:counter/visits/:encounterId/hold',
+    summary: 'Away from this counter for a while, keeping the place.',
+  }),
+  resume: route('frontdesk.counters.resume', {
+    ...decided,
+    path: '/counters/:counter/visits/:encounterId/resumption',
+    summary: 'Waits at this counter again, at the old place.',
+  }),
+  transfer: route('frontdesk.counters.transfer', {
+    ...decided,
+    path: '/counters/:counter/visits/:encounterId/transfer',
+    body: z.strictObject({ to: counterKind }),
+    summary: 'First to another counter, and back to the old place here once that one is done.',
+  }),
+  finish: route('frontdesk.counters.finish', {
+    ...decided,
+    path: '/counters/:counter/visits/:encounterId/completion',
+    summary: 'This counter has nothing to do for the visit any more, until something new comes up.',
   }),
 }

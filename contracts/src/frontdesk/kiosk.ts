@@ -9,12 +9,34 @@ import { instant, timeZone } from '../core/time.js'
 const code = z.strictObject({ code: z.string().trim().min(8).max(64) })
 const year = z.number().int().min(1900).max(2100)
 
-/** Who somebody at a kiosk says they are: a phone, or the number on their card with the year they were born. */
+const CODE = 'TABIB:A:'
+
+/** What the QR of an appointment says. Nobody can guess it, so whoever shows it at a kiosk needs no other proof. */
+export const appointmentCode = (appointmentId: string) => `${CODE}${appointmentId}`
+
+/** The appointment a scanned code names; null where it is something else. */
+export function appointmentOf(scanned: string): string | null {
+  const text = scanned.trim()
+  return text.toUpperCase().startsWith(CODE) && z.uuid().safeParse(text.slice(CODE.length)).success
+    ? text.slice(CODE.length).toLowerCase()
+    : null
+}
+
+/**
+ * Who somebody at a kiosk says they are: a phone, the number on their card with the year they were born, or the code of an
+ * appointment, which speaks for itself.
+ */
 const claim = {
   phone: phoneInput.nullish(),
   number: z.string().trim().max(40).nullish(),
   birthYear: year.nullish(),
+  code: z.string().trim().max(60).nullish(),
 }
+/** Where the kiosk reached the server: the QR beside the token leads phones there, as the slip's does. */
+const from = z
+  .url({ protocol: /^https?$/ })
+  .max(200)
+  .optional()
 
 export const kioskToken = z.object({
   encounterId: id('Encounter'),
@@ -25,6 +47,8 @@ export const kioskToken = z.object({
   estimatedWaitMinutes: z.number().int(),
   /** Where the phone page lives below the address of the app. */
   placePath: z.string(),
+  /** The same as a QR code (SVG); null where the clinic has no address that phones reach. */
+  qr: z.string().nullable(),
 })
 
 export const kioskRequest = z.object({
@@ -89,19 +113,31 @@ export const kiosk = {
     permission: 'public',
     summary: 'Check in for an appointment of today.',
     params: code,
-    body: z.strictObject({ ...claim, appointmentId: id('Appointment') }),
+    body: z.strictObject({ ...claim, appointmentId: id('Appointment'), from }),
     result: kioskToken,
     idempotencyExempt: 'An appointment arrives once; the second time answers with the same token.',
+  }),
+  walkIn: route('frontdesk.kiosks.walk_in', {
+    method: 'POST',
+    path: '/kiosks/:code/walk-ins',
+    permission: 'public',
+    summary:
+      'Without an appointment, for who has been here before: phone and year of birth give a token of the doctor. `unknown`: not one person fits, take a number instead.',
+    params: code,
+    body: z.strictObject({ doctorId: id('Staff'), phone: phoneInput, birthYear: year, from }),
+    result: z.object({ outcome: z.enum(['token', 'unknown']), token: kioskToken.nullable() }),
+    idempotencyExempt: 'Somebody waits once for a doctor; the second time answers with the same token.',
   }),
   ask: route('frontdesk.kiosks.ask', {
     method: 'POST',
     path: '/kiosks/:code/requests',
     permission: 'public',
-    summary: 'Without an appointment: leave a name and take a number; reception does the rest.',
+    summary: 'Without an appointment: leave a name, or none, and take a number; reception does the rest.',
     params: code,
     body: z.strictObject({
       doctorId: id('Staff').nullish(),
-      name: line(120),
+      /** Absent where somebody cannot type it. */
+      name: line(120).nullish(),
       phone: phoneInput.nullish(),
       birthYear: year.nullish(),
       language,
@@ -114,13 +150,7 @@ export const kiosk = {
     permission: 'public',
     summary: 'The token slip of a visit that was checked in at this branch a moment ago (PDF). Names nobody.',
     params: z.strictObject({ code: code.shape.code, encounterId: id('Encounter') }),
-    query: z.strictObject({
-      from: z
-        .url({ protocol: /^https?$/ })
-        .max(200)
-        .optional(),
-      language: language.optional(),
-    }),
+    query: z.strictObject({ from, language: language.optional() }),
     answers: 'file',
     result: z.unknown(),
   }),

@@ -15,4 +15,5 @@ export const frontdeskProblems = {
   'frontdesk.too_often': 'busy',
   'frontdesk.not_recognised': 'refused',
   'frontdesk.screen_off': 'not_found',
+  'frontdesk.nothing_there': 'refused',
 } as const satisfies Record<string, Kind>

@@ -57,7 +57,8 @@ export const queue = {
     method: 'GET',
     path: '/queue',
     permission: 'frontdesk.queue.read',
-    summary: "Today's arrivals of the current branch in the order of their queues; at most 500.",
+    summary:
+      "Today's arrivals of the current branch: who is here in the order of the queues, then who is done, the last first; at most 500.",
     query: z.strictObject({ doctorId: id('Staff').optional(), open: z.enum(['true', 'false']).optional() }),
     result: z.object({ items: z.array(arrival) }),
     look: everybody,

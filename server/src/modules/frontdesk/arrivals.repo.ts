@@ -82,6 +82,19 @@ export const open = (
     .$if(doctorId !== undefined, (q) => q.where('a.doctor_id', '=', doctorId!))
     .executeTakeFirst()
 
+/** Arrivals of a patient that are not finished, in any branch, of the last days; the earliest first. */
+export const openAnywhere = (db: Reader, patientId: string) =>
+  db
+    .selectFrom('frontdesk.arrivals')
+    .select(['encounter_id as encounterId', 'doctor_id as doctorId', 'branch_id as branchId', 'status', 'token', 'place'])
+    .select(['arrived_at as arrivedAt', 'service_date as serviceDate'])
+    .where('patient_id', '=', patientId)
+    .where('status', 'not in', ['done', 'left'])
+    .orderBy('service_date', 'desc')
+    .orderBy('arrived_at')
+    .limit(10)
+    .execute()
+
 /** The arrival with its row locked; undefined where there is none in these branches. */
 export const lock = (tx: WriteTx, id: string, branchIds: readonly string[]) =>
   tx

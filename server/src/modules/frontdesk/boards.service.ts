@@ -3,7 +3,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common'
 import { Clock } from '../../platform/clock.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import type { Visitor } from '../../platform/http/visitor.js'
-import { Live } from '../../platform/live/live.js'
+import { type Guest, Live } from '../../platform/live/live.js'
 import { found, Problem } from '../../platform/problem.js'
 import { findBranch, letterhead } from '../organisation/index.js'
 import * as arrivals from './arrivals.repo.js'
@@ -11,6 +11,7 @@ import { visitOfPlace } from './arrivals.rules.js'
 import { BOARD } from './calling.js'
 import * as calls from './calls.repo.js'
 import { momentOf, waitFor } from './moments.js'
+import { standing } from './places.js'
 import * as repo from './screens.repo.js'
 import { hashOfCode } from './screens.service.js'
 
@@ -39,8 +40,9 @@ export class BoardsService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.live.welcome('board', (tenant, code) => this.branchOfScreen(tenant, code, 'board'))
-    this.live.welcome('place', (tenant, code) => this.branchOfPlace(tenant, code))
+    this.live.welcome('board', (tenant, code) => this.screenOf(tenant, code, 'board'))
+    this.live.welcome('kiosk', (tenant, code) => this.screenOf(tenant, code, 'kiosk'))
+    this.live.welcome('place', (tenant, code) => this.visitOf(tenant, code))
     this.live.on(BOARD, () => this.kept.clear())
     this.live.onGap(() => this.kept.clear())
   }
@@ -64,15 +66,13 @@ export class BoardsService implements OnModuleInit {
       const branch = found(await findBranch(db, arrival.branchId))
       const moment = momentOf(this.clock, { branchId: branch.id, zone: branch.timeZone })
       if (arrival.serviceDate !== moment.on) throw new Problem('not_found')
-      const [doctor, ahead, rooms, call, { name }] = await Promise.all([
-        arrivals.day(db, moment, arrival.doctorId),
-        arrivals.ahead(db, { ...arrival, on: moment.on }),
+      const [{ doctor, ahead, estimatedWaitMinutes }, rooms, call, { name }] = await Promise.all([
+        standing(db, this.clock, arrival, branch),
         repo.rooms(db, branch.id, moment.on),
         calls.lastOf(db, arrival.id),
         letterhead(db, branch.id),
       ])
       const room = rooms.find((r) => r.doctorId === arrival.doctorId)
-      const now = { minute: moment.minute, at: this.clock.now() }
       return {
         clinicName: name,
         branchName: branch.name,
@@ -83,7 +83,7 @@ export class BoardsService implements OnModuleInit {
         state: arrival.status,
         serving: room?.called ?? room?.inside ?? null,
         ahead,
-        estimatedWaitMinutes: doctor ? waitFor(doctor, ahead, now) : 0,
+        estimatedWaitMinutes,
         call: call ?? null,
       }
     })
@@ -150,12 +150,16 @@ export class BoardsService implements OnModuleInit {
     return encounterId === null ? undefined : arrivals.ofEncounter(db, encounterId)
   }
 
-  private async branchOfScreen(tenant: string, code: string, kind: string): Promise<string | undefined> {
-    const screen = await this.db.read({ tenant }, (db) => repo.byHash(db, hashOfCode(code), kind))
-    return screen?.branchId
+  private async screenOf(tenant: string, code: string, kind: string): Promise<Guest | undefined> {
+    return this.db.read({ tenant }, (db) => repo.byHash(db, hashOfCode(code), kind))
   }
 
-  private branchOfPlace(tenant: string, code: string): Promise<string | undefined> {
-    return this.db.read({ tenant }, async (db) => (await this.arrivalOf(db, code))?.branchId)
+  /** A slip's code opens nothing once its day is over. */
+  private visitOf(tenant: string, code: string): Promise<Guest | undefined> {
+    return this.db.read({ tenant }, async (db) => {
+      const arrival = await this.arrivalOf(db, code)
+      const branch = arrival && (await findBranch(db, arrival.branchId))
+      return branch && arrival.serviceDate === this.clock.today(branch.timeZone) ? arrival : undefined
+    })
   }
 }

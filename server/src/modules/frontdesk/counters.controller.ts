@@ -28,6 +28,31 @@ export class CountersController {
     return this.service.call(actor, params.counter, { ...body, place: body.place ?? null })
   }
 
+  @Route(counters.skip)
+  skip(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof counters.skip>) {
+    return this.service.skip(actor, params)
+  }
+
+  @Route(counters.hold)
+  hold(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof counters.hold>) {
+    return this.service.hold(actor, params)
+  }
+
+  @Route(counters.resume)
+  resume(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof counters.resume>) {
+    return this.service.resume(actor, params)
+  }
+
+  @Route(counters.transfer)
+  transfer(@Who() actor: Actor, @Parsed() { params, body }: HandlerInput<typeof counters.transfer>) {
+    return this.service.transfer(actor, params, body.to)
+  }
+
+  @Route(counters.finish)
+  finish(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof counters.finish>) {
+    return this.service.finish(actor, params)
+  }
+
   @Route(waitingTimes.report)
   report(@Who() actor: Actor, @Parsed() { query }: HandlerInput<typeof waitingTimes.report>) {
     return this.times.report(actor, query)

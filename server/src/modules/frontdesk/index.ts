@@ -33,4 +33,5 @@ import { WaitingTimesService } from './waiting-times.service.js'
 })
 export class FrontdeskModule {}
 
+export { placesOf } from './places.js'
 export { SheetsService } from './sheets.service.js'

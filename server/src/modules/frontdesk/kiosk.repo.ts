@@ -2,11 +2,17 @@ import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { FrontdeskKioskRequests } from '../../platform/db/tables.js'
 
-/** People on a phone, or with a number, who are expected today in a branch and have not come yet. */
-export const expected = (
-  db: Reader,
-  f: { branchId: string; on: string; phone?: string | null; number?: string | null },
-) =>
+/** What narrows those who are expected: an appointment of its own, a phone, or a number on a card. */
+export interface Sought {
+  branchId: string
+  on: string
+  appointmentId?: string | null
+  phone?: string | null
+  number?: string | null
+}
+
+/** Today's appointments of a branch that fit, the earliest first. */
+export const expected = (db: Reader, f: Sought) =>
   db
     .selectFrom('scheduling.pub_appointments as p')
     .innerJoin('patients.pub_patients as m', 'm.id', 'p.patient_id')
@@ -26,9 +32,23 @@ export const expected = (
     .where('p.on_date', '=', f.on)
     .where('p.kind', '=', 'in_person')
     .where('p.status', 'in', ['PENDING', 'CONFIRMED', 'ARRIVED'])
-    .where((e) => (f.phone ? e('m.phone', '=', f.phone) : e('m.number', '=', f.number ?? '')))
+    .where((e) => {
+      if (f.appointmentId) return e('p.id', '=', f.appointmentId)
+      return f.phone ? e('m.phone', '=', f.phone) : e('m.number', '=', f.number ?? '')
+    })
     .orderBy('p.starts_at')
     .limit(20)
+    .execute()
+
+/** Patients with this phone who were born in that year; two are enough to know that it is not one. */
+export const known = (db: Reader, phone: string, birthYear: number) =>
+  db
+    .selectFrom('patients.pub_patients')
+    .select('id')
+    .where('phone', '=', phone)
+    .where(sql<boolean>`extract(year from birth_date) = ${birthYear}`)
+    .where('deceased_on', 'is', null)
+    .limit(2)
     .execute()
 
 export const insert = (tx: WriteTx, row: Insertable<FrontdeskKioskRequests>) =>

@@ -3,7 +3,7 @@ import { type Id, newId } from '@tabib/contracts/core/id'
 import type { Language } from '@tabib/contracts/core/person'
 import { toE164 } from '@tabib/contracts/core/phone'
 import type { Input } from '@tabib/contracts/core/route'
-import type { kiosk as contracts } from '@tabib/contracts/frontdesk/kiosk'
+import { appointmentOf, type kiosk as contracts } from '@tabib/contracts/frontdesk/kiosk'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db, type Reader, type WriteTx } from '../../platform/db/db.js'
@@ -30,6 +30,8 @@ const AT_THE_KIOSK = 10 * 60_000
 
 type Claim = Input<typeof contracts.find>['body']
 type Expected = Awaited<ReturnType<typeof repo.expected>>[number]
+
+type Coming = Pick<Expected, 'patientId' | 'doctorId' | 'reason'> & { appointmentId: string | null }
 
 interface Kiosk {
   actor: Actor
@@ -90,24 +92,37 @@ export class KioskService {
   /** Checks in for an appointment of today. Asked twice, the same token answers. @throws Problem `frontdesk.not_recognised` */
   async checkIn(visitor: Visitor, code: string, body: Input<typeof contracts.checkIn>['body']) {
     const { actor } = await this.countQuestion(visitor, code)
-    return this.db.write(actor, async (tx) => {
+    const given = await this.db.write(actor, async (tx) => {
       const { outcome, rows } = await this.claimed(tx, actor, body)
       const wanted = rows.find((r) => r.appointmentId === body.appointmentId)
       if (outcome !== 'found' || !wanted) throw new Problem('frontdesk.not_recognised')
-      const given = await arrivals.ofAppointment(tx, wanted.appointmentId)
-      if (given) return this.again(tx, actor, given)
-      const today = this.clock.today(actor.zone)
-      const last = await lastVisit(tx, wanted.patientId)
-      const made = await checkIn(tx, actor, this, {
-        patientId: wanted.patientId as Id<'Patient'>,
-        doctorId: wanted.doctorId as Id<'Staff'>,
-        appointmentId: wanted.appointmentId as Id<'Appointment'>,
-        chiefComplaint: wanted.reason ?? '—',
-        visitType: suggestedVisitType(today, last?.on ?? null, false),
-        priority: 'none',
-      })
-      return { ...made, placePath: `/q/${placeCode(made.encounterId)}` }
+      return this.arrive(tx, actor, wanted)
     })
+    return this.withPlace(actor, given, body.from)
+  }
+
+  /**
+   * A token of a doctor for who has been here before and says so by phone and year of birth; `unknown` where not one person
+   * fits, said alike of nobody and of several.
+   * @throws Problem `frontdesk.doctor_not_here`
+   */
+  async walkIn(visitor: Visitor, code: string, body: Input<typeof contracts.walkIn>['body']) {
+    const { actor } = await this.countQuestion(visitor, code)
+    const phone = toE164(body.phone, actor.country)
+    const given = await this.db.write(actor, async (tx) => {
+      const people = phone ? await repo.known(tx, phone, body.birthYear) : []
+      if (people.length !== 1) return null
+      const [{ id: patientId }] = people as [{ id: string }]
+      const { doctorId } = body
+      const on = this.clock.today(actor.zone)
+      const here = await arrivals.open(tx, patientId, { branchId: actor.branchId, on, doctorId })
+      if (here) return this.again(tx, actor, { ...here, doctorId })
+      const booked = await repo.expected(tx, { branchId: actor.branchId, on, phone })
+      const mine = booked.find((r) => r.patientId === patientId && r.doctorId === doctorId)
+      return this.arrive(tx, actor, mine ?? { patientId, doctorId, appointmentId: null, reason: null })
+    })
+    if (!given) return { outcome: 'unknown' as const, token: null }
+    return { outcome: 'token' as const, token: await this.withPlace(actor, given, body.from) }
   }
 
   /** Without an appointment: a number, and reception does the rest. */
@@ -127,7 +142,7 @@ export class KioskService {
         service_date: on,
         number,
         doctor_id: body.doctorId ?? null,
-        name: body.name,
+        name: body.name ?? '—',
         phone: body.phone ? (toE164(body.phone, actor.country) ?? body.phone) : null,
         birth_year: body.birthYear ?? null,
         language: body.language,
@@ -166,17 +181,22 @@ export class KioskService {
     })
   }
 
-  /** Whom a claim fits: a phone of one person, or of several with the year one was born; a card's number only with the year. */
+  /**
+   * Whom a claim fits: the code of an appointment by itself, a phone of one person, or of several with the year one was born;
+   * a card's number only with the year.
+   */
   private async claimed(
     db: Reader,
     actor: Actor,
     claim: Claim,
   ): Promise<{ outcome: 'found' | 'year' | 'none'; rows: Expected[] }> {
+    const appointmentId = claim.code ? appointmentOf(claim.code) : null
     const phone = claim.phone ? toE164(claim.phone, actor.country) : null
     const number = claim.number?.toUpperCase() || null
-    if (!phone && !number) return { outcome: 'none', rows: [] }
+    if (!appointmentId && !phone && !number) return { outcome: 'none', rows: [] }
     const on = this.clock.today(actor.zone)
-    const rows = await repo.expected(db, { branchId: actor.branchId, on, phone, number })
+    const rows = await repo.expected(db, { branchId: actor.branchId, on, appointmentId, phone, number })
+    if (appointmentId) return { outcome: rows.length > 0 ? 'found' : 'none', rows }
     const fits = claim.birthYear ? rows.filter((r) => Number(r.birthDate.slice(0, 4)) === claim.birthYear) : rows
     if (fits.length === 0) return { outcome: 'none', rows: [] }
     const people = new Set(fits.map((r) => r.patientId))
@@ -187,7 +207,7 @@ export class KioskService {
   private async again(
     tx: WriteTx,
     actor: Actor,
-    given: NonNullable<Awaited<ReturnType<typeof arrivals.ofAppointment>>>,
+    given: { encounterId: string; token: number; doctorId: string },
   ) {
     const moment = momentOf(this.clock, actor)
     const arrival = found(await arrivals.ofEncounter(tx, given.encounterId))
@@ -200,8 +220,27 @@ export class KioskService {
       roomName: doctor.roomName,
       waitingAhead: ahead,
       estimatedWaitMinutes: waitFor(doctor, ahead, { minute: moment.minute, at: this.clock.now() }),
-      placePath: `/q/${placeCode(given.encounterId)}`,
     }
+  }
+
+  /** Checks in who has come, once for an appointment. */
+  private async arrive(tx: WriteTx, actor: Actor, who: Coming) {
+    const given = who.appointmentId ? await arrivals.ofAppointment(tx, who.appointmentId) : undefined
+    if (given) return this.again(tx, actor, given)
+    const last = await lastVisit(tx, who.patientId)
+    return checkIn(tx, actor, this, {
+      patientId: who.patientId as Id<'Patient'>,
+      doctorId: who.doctorId as Id<'Staff'>,
+      appointmentId: who.appointmentId as Id<'Appointment'> | null,
+      chiefComplaint: who.reason ?? '—',
+      visitType: suggestedVisitType(this.clock.today(actor.zone), last?.on ?? null, false),
+      priority: 'none',
+    })
+  }
+
+  private async withPlace<T extends { encounterId: string }>(actor: Actor, given: T, from: string | undefined) {
+    const qr = await this.slips.placeQr(actor, given.encounterId, from)
+    return { ...given, placePath: `/q/${placeCode(given.encounterId)}`, qr }
   }
 
   /** The kiosk, with one question counted. @throws Problem `frontdesk.screen_off`, `frontdesk.too_often` */

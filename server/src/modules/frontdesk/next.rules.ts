@@ -18,6 +18,12 @@ export interface Turn {
   priority: Priority
 }
 
+/** Minutes by which somebody goes before others who came at the same time. */
+export function headStart(priority: Priority): number {
+  if (priority === 'emergency') return DAY
+  return priority === 'none' ? 0 : COURTESY
+}
+
 /**
  * The minute of the day from which it is this person's turn; the smallest goes next. It never changes by waiting, so
  * whoever comes more than `COURTESY` + `KEPT_APPOINTMENT` minutes later, and is no emergency, stands behind.
@@ -25,8 +31,7 @@ export interface Turn {
 export function dueAt({ arrivedAt, bookedFor, priority }: Turn): number {
   const inTime = bookedFor !== null && arrivedAt <= bookedFor + GRACE
   const due = inTime ? bookedFor - KEPT_APPOINTMENT : arrivedAt
-  if (priority === 'emergency') return due - DAY
-  return priority === 'none' ? due : due - COURTESY
+  return due - headStart(priority)
 }
 
 /** Where somebody stands in the queue: the due minute, then the token among those due in the same minute. */

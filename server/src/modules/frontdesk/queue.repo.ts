@@ -61,6 +61,9 @@ const arrivals = (db: Reader, value: Values<Sent>) =>
       ),
     ])
     .where('a.branch_id', '=', sql<string>`any(${value('branchIds')}::uuid[])`)
+    // Who is still here comes first, then who was done last: what a long day leaves out is over.
+    .orderBy(sql`a.status in ('done', 'left')`)
+    .orderBy(sql`case when a.status in ('done', 'left') then coalesce(a.done_at, a.arrived_at) end`, 'desc')
     .orderBy('a.place')
     .orderBy('a.token')
     .limit(500)

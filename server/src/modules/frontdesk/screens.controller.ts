@@ -56,6 +56,11 @@ export class ScreensController {
     return this.kiosks.checkIn(visitor, params.code, body)
   }
 
+  @Route(kiosk.walkIn)
+  walkIn(@Who() visitor: Visitor, @Parsed() { params, body }: HandlerInput<typeof kiosk.walkIn>) {
+    return this.kiosks.walkIn(visitor, params.code, body)
+  }
+
   @Route(kiosk.ask)
   ask(@Who() visitor: Visitor, @Parsed() { params, body }: HandlerInput<typeof kiosk.ask>) {
     return this.kiosks.ask(visitor, params.code, body)

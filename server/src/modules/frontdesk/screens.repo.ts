@@ -72,7 +72,7 @@ export async function rooms(db: Reader, branchId: string, on: string): Promise<R
     select a.doctor_id as "doctorId",
       (array_agg(a.token order by a.called_at desc) filter (where a.status = 'called'))[1] as called,
       (array_agg(a.token order by a.seen_at desc) filter (where a.status = 'with_doctor'))[1] as inside,
-      coalesce((array_agg(a.token order by a.place, a.token) filter (where a.status = 'waiting'))[1:4], '{}') as next
+      coalesce((array_agg(a.token order by a.place, a.token) filter (where a.status = 'waiting'))[1:12], '{}') as next
     from frontdesk.arrivals a
     where a.branch_id = ${branchId} and a.service_date = ${on}
     group by a.doctor_id`.execute(db)

@@ -75,6 +75,7 @@ export class ScreensService {
     return this.db.write(actor, async (tx) => {
       if (!(await repo.revoke(tx, id, actor.branchId, this.clock.now().toISOString()))) throw new Problem('not_found')
       this.live.pokeGuests(tx, actor, BOARD, { branchId: actor.branchId })
+      this.live.endGuest(tx, actor, id)
       return { done: true } as const
     })
   }

@@ -1,16 +1,17 @@
-import { Inject, Injectable } from '@nestjs/common'
+import { Injectable } from '@nestjs/common'
 import type { Language } from '@tabib/contracts/core/person'
+import { toSVG } from 'bwip-js/node'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { CONFIG, type Config } from '../../platform/config.js'
 import { Db, type Reader } from '../../platform/db/db.js'
+import { Tenants } from '../../platform/db/tenants.js'
 import { Paper } from '../../platform/paper/paper.js'
 import { found } from '../../platform/problem.js'
 import { requireEncounter } from '../encounters/index.js'
 import { findBranch, letterhead } from '../organisation/index.js'
 import { requirePatient } from '../patients/index.js'
 import * as arrivals from './arrivals.repo.js'
-import { initialsOf, slipCode } from './arrivals.rules.js'
+import { initialsOf, slipCode, visitCode } from './arrivals.rules.js'
 import { minuteOf, waitFor } from './moments.js'
 
 export interface SlipWish {
@@ -29,7 +30,7 @@ export class SlipsService {
     private readonly db: Db,
     private readonly paper: Paper,
     private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
+    private readonly tenants: Tenants,
   ) {}
 
   /** The slip of a visit, in the patient's language where it is known, for an 80 mm printer. */
@@ -42,6 +43,14 @@ export class SlipsService {
       type: pdf ? 'application/pdf' : 'application/octet-stream',
       name: `token-${sheet.token}.${pdf ? 'pdf' : 'bin'}`,
     }
+  }
+
+  /** The way to the visit's page for a phone that looks at a kiosk; null where the clinic has no address phones reach. */
+  async placeQr(actor: Actor, encounterId: string, from: string | undefined): Promise<string | null> {
+    const text = slipCode(encounterId, await this.tenants.publicAddress(actor.tenant), from)
+    return text === visitCode(encounterId)
+      ? null
+      : toSVG({ bcid: 'qrcode', text, scale: 4, padding: 4, backgroundcolor: 'FFFFFF' })
   }
 
   private async sheet(db: Reader, actor: Actor, encounterId: string, wish: SlipWish) {
@@ -68,7 +77,7 @@ export class SlipsService {
         ? { name: initialsOf(patient.name), number: '' }
         : { name: patient.name, number: patient.number },
       visit: visit.visitType as 'new' | 'follow_up',
-      qr: slipCode(encounterId, this.config.PUBLIC_URL, wish.from),
+      qr: slipCode(encounterId, await this.tenants.publicAddress(actor.tenant), wish.from),
     }
     const language = (patient.language ?? wish.language ?? branch.language ?? 'en') as Language
     return { data, language, token: arrival.token }

@@ -170,6 +170,7 @@ export interface BillingInvoiceLines {
 export interface BillingInvoices {
   account_id: Generated<string>;
   branch_id: string;
+  credited_minor: Generated<number>;
   currency: string;
   discount_by: string | null;
   discount_cap: number | null;
@@ -230,6 +231,7 @@ export interface BillingPrints {
 
 export interface BillingPubInvoices {
   branch_id: string;
+  credited_minor: number;
   currency: string;
   drafted_at: string;
   encounter_id: string | null;
@@ -269,6 +271,41 @@ export interface BillingPubPrices {
   kind: string;
   name: Json;
   tax_rate: number;
+}
+
+export interface BillingPubRefunds {
+  amount_minor: number;
+  branch_id: string;
+  id: string;
+  invoice_id: string;
+  method: string;
+  patient_id: string;
+  payment_id: string;
+  refunded_at: string;
+  refunded_by: string;
+  refunded_on: string;
+}
+
+export interface BillingRefundLimits {
+  amount_minor: number;
+  id: string;
+  version: Generated<number>;
+}
+
+export interface BillingRefunds {
+  amount_minor: number;
+  branch_id: string;
+  id: string;
+  invoice_id: string;
+  method: string;
+  number: string;
+  patient_id: string;
+  payment_id: string;
+  reason: string;
+  reference: string | null;
+  refunded_at: string;
+  refunded_by: string;
+  refunded_on: string;
 }
 
 export interface DocumentsDocuments {
@@ -552,6 +589,16 @@ export interface FrontdeskCalls {
   place: string | null;
   service_date: string;
   token: number;
+}
+
+export interface FrontdeskCounterVisits {
+  arrival_id: string;
+  counter: string;
+  decided_by: string;
+  id: string;
+  sent_to: string | null;
+  since: string;
+  status: string;
 }
 
 export interface FrontdeskKioskRequests {
@@ -1130,6 +1177,7 @@ export interface NotificationsPreferences {
 export interface NotificationsReplies {
   address: string;
   body: string | null;
+  branch_id: string | null;
   button: string | null;
   channel: string;
   done_at: string | null;
@@ -1785,6 +1833,9 @@ export interface DB {
   "billing.pub_open_accounts": BillingPubOpenAccounts;
   "billing.pub_payments": BillingPubPayments;
   "billing.pub_prices": BillingPubPrices;
+  "billing.pub_refunds": BillingPubRefunds;
+  "billing.refund_limits": BillingRefundLimits;
+  "billing.refunds": BillingRefunds;
   "documents.documents": DocumentsDocuments;
   "documents.pub_documents": DocumentsPubDocuments;
   "encounters.allergies": EncountersAllergies;
@@ -1808,6 +1859,7 @@ export interface DB {
   "federation.token_sessions": FederationTokenSessions;
   "frontdesk.arrivals": FrontdeskArrivals;
   "frontdesk.calls": FrontdeskCalls;
+  "frontdesk.counter_visits": FrontdeskCounterVisits;
   "frontdesk.kiosk_requests": FrontdeskKioskRequests;
   "frontdesk.pub_arrivals": FrontdeskPubArrivals;
   "frontdesk.queue_rules": FrontdeskQueueRules;

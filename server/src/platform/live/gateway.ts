@@ -5,7 +5,7 @@ import type { Actor } from '../actor.js'
 import { CONFIG, type Config } from '../config.js'
 import { Tenants } from '../db/tenants.js'
 import { Authenticator } from '../http/authenticator.js'
-import { ACCOUNT_CHANGED, ACCOUNT_ENDED, Live, type Message, SESSION_ENDED } from './live.js'
+import { ACCOUNT_CHANGED, ACCOUNT_ENDED, GUEST_ENDED, Live, type Message, SESSION_ENDED } from './live.js'
 
 const PATH = '/api/v1/live'
 /** A socket is cut and comes back by itself after this time, so that no one outlives a session that ran out. */
@@ -81,10 +81,10 @@ export class LiveGateway implements BeforeApplicationShutdown {
   private async admitGuest(socket: Socket, kind: string, code: string): Promise<void> {
     const tenant = await this.tenants.ofHost(socket.handshake.headers.host ?? '')
     await this.tenants.mustBeOpen(tenant)
-    const branchId = code.length > 100 ? undefined : await this.live.admit(kind, tenant, code)
-    if (!branchId) throw new Error('unauthenticated')
+    const known = code.length > 100 ? undefined : await this.live.admit(kind, tenant, code)
+    if (!known) throw new Error('unauthenticated')
     // Never into the tenant's room, which hears what concerns every signed-in screen.
-    await socket.join([`${tenant}:guests:${branchId}`, `${tenant}:guests`])
+    await socket.join([`${tenant}:guests:${known.branchId}`, `${tenant}:guests`, `${tenant}:guest:${known.id}`])
     cutInTime(socket)
   }
 
@@ -106,6 +106,7 @@ export class LiveGateway implements BeforeApplicationShutdown {
     if (!this.io) return
     if (topic === SESSION_ENDED) this.io.in(`${tenant}:session:${key.sessionId}`).disconnectSockets(true)
     else if (topic === ACCOUNT_ENDED) this.io.in(`${tenant}:account:${key.accountId}`).disconnectSockets(true)
+    else if (topic === GUEST_ENDED) this.io.in(`${tenant}:guest:${key.guestId}`).disconnectSockets(true)
     else if (topic === ACCOUNT_CHANGED) this.turnRound(`${tenant}:account:${key.accountId}`, { topic, key })
     else if (to === 'screens') this.io.to(roomOf(tenant, key)).emit('poke', { topic, key })
     else if (to === 'guests') this.io.to(`${tenant}:guests:${key.branchId}`).emit('poke', { topic })

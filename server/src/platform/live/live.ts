@@ -21,11 +21,17 @@ export interface Message {
 }
 
 type Hear = (message: Message) => void
-/** Which branch a guest's code opens; undefined where it opens none. */
-type Welcome = (tenant: string, code: string) => Promise<string | undefined>
+/** Whom a guest's code stands for, a screen or a visit, and the branch it opens. */
+export interface Guest {
+  id: string
+  branchId: string
+}
+/** Undefined where a code opens nothing. */
+type Welcome = (tenant: string, code: string) => Promise<Guest | undefined>
 
 export const SESSION_ENDED = 'live.session_ended'
 export const ACCOUNT_ENDED = 'live.account_ended'
+export const GUEST_ENDED = 'live.guest_ended'
 /** What somebody may do has changed: their screens ask again who they are. */
 export const ACCOUNT_CHANGED = 'live.account_changed'
 const CHANNEL = 'tabib_live'
@@ -56,8 +62,8 @@ export class Live {
     this.doors.set(kind, admit)
   }
 
-  /** The branch a guest's code opens; undefined where it opens none. */
-  async admit(kind: string, tenant: string, code: string): Promise<string | undefined> {
+  /** Whom a guest's code lets in; undefined where it opens nothing. */
+  async admit(kind: string, tenant: string, code: string): Promise<Guest | undefined> {
     return this.doors.get(kind)?.(tenant, code)
   }
 
@@ -69,6 +75,11 @@ export class Live {
   /** Closes every socket of an account on every node, after commit: deactivated, roles changed, password reset. */
   endAccount(tx: WriteTx, actor: Pick<Actor, 'tenant'>, accountId: string): void {
     onCommit(tx, () => this.send({ tenant: actor.tenant, topic: ACCOUNT_ENDED, key: { accountId }, to: 'nodes' }))
+  }
+
+  /** Closes the sockets of a guest on every node, after commit: its code is not good any more. */
+  endGuest(tx: WriteTx, actor: Pick<Actor, 'tenant'>, guestId: string): void {
+    onCommit(tx, () => this.send({ tenant: actor.tenant, topic: GUEST_ENDED, key: { guestId }, to: 'nodes' }))
   }
 
   /** Makes every screen of an account ask again what its person may do, after commit. They stay signed in. */
