@@ -34,6 +34,17 @@ export const unplanned = (tx: WriteTx, limit: number) =>
     .skipLocked()
     .execute()
 
+/** Whether a message waits to be planned or handed over. */
+export async function isLeft(db: Reader, now: string): Promise<boolean> {
+  const { rows } = await sql<{ left: boolean }>`
+    select exists (select from notifications.messages where state = 'new')
+      or exists (select from notifications.deliveries where state = 'waiting' and due_at <= ${now})
+      or exists (select from notifications.deliveries where state = 'handing_over' and leased_until <= ${now}) as left`.execute(
+    db,
+  )
+  return rows[0]!.left
+}
+
 export const find = (db: Reader, id: string) =>
   db.selectFrom('notifications.messages').selectAll().where('id', '=', id).executeTakeFirst()
 

@@ -9,13 +9,19 @@ const SLOTS = 8
 const SLOTS_OF_ONE = 6
 const VISITS = 4
 const SWEEP = 60_000
+/**
+ * Milliseconds after a start and after a death at which to sweep: at once, and again for what was still being committed when
+ * its process died, or reached the server's statistics late. Postgres lets no statement and no transaction live longer.
+ */
+const ROUNDS = [3_000, 8_000, 20_000]
 const UPKEEP = 3_600_000
 const RETRY = 10_000
 
 /**
  * Runs the jobs of all tenants in this process. It looks into a tenant's database only when it has been told to: after a
  * commit here, by the board of what is due, or by the sweep, which asks one question for all tenants and visits those that
- * were written to since. An idle tenant costs no connection and no polling.
+ * were written to since. It comes every minute, and at once when another process is gone. An idle tenant costs no connection
+ * and no polling.
  */
 @Injectable()
 export class Dispatcher implements BeforeApplicationShutdown {
@@ -24,12 +30,18 @@ export class Dispatcher implements BeforeApplicationShutdown {
   private readonly visiting = new Map<string, Promise<void>>()
   private readonly running = new Set<Promise<void>>()
   private readonly taken = new Map<string, number>()
+  /** How much had been written to each tenant when the sweep last sent somebody there. */
   private readonly written = new Map<string, number>()
+  /** Where the sweep found something written: work may lie there that was never asked for. */
+  private readonly found = new Set<string>()
+  /** Where somebody has been since: what is known of these goes into the control database with the next sweep. */
+  private readonly swept = new Map<string, number>()
   private readonly keptUp = new Map<string, number>()
   private slots = SLOTS
   private on = false
   private alarm: { at: number; timer: NodeJS.Timeout } | undefined
   private sweeper: NodeJS.Timeout | undefined
+  private rounds: NodeJS.Timeout[] = []
 
   constructor(
     private readonly jobs: Jobs,
@@ -37,7 +49,7 @@ export class Dispatcher implements BeforeApplicationShutdown {
     private readonly clock: Clock,
   ) {
     due.onAnnounced((tenant, at) => (at <= this.clock.now() ? this.wake(tenant) : this.setAlarm(at)))
-    due.onGap(() => void this.look())
+    due.onGap(() => void this.goRound())
     due.onTenantChange(() => void this.look())
   }
 
@@ -46,7 +58,8 @@ export class Dispatcher implements BeforeApplicationShutdown {
     this.on = true
     this.jobs.dispatcher = this
     this.sweeper = setInterval(() => void this.sweep(), sweep).unref()
-    await this.sweep()
+    for (const [tenant, written] of await this.due.swept()) this.written.set(tenant, written)
+    await this.goRound()
   }
 
   /** Takes no more jobs and waits for those that run. */
@@ -54,10 +67,12 @@ export class Dispatcher implements BeforeApplicationShutdown {
     this.on = false
     if (this.jobs.dispatcher === this) this.jobs.dispatcher = undefined
     clearInterval(this.sweeper)
+    for (const round of this.rounds) clearTimeout(round)
     clearTimeout(this.alarm?.timer)
     this.alarm = undefined
     this.queue.clear()
     while (this.visiting.size + this.running.size > 0) await Promise.all([...this.visiting.values(), ...this.running])
+    await this.noteSwept()
     await this.due.settled()
   }
 
@@ -70,6 +85,11 @@ export class Dispatcher implements BeforeApplicationShutdown {
     if (!this.on) return
     this.queue.add(tenant)
     this.pump()
+  }
+
+  /** Whether a job of this tenant would have to wait here, while another process may be idle. */
+  isFull(tenant: string): boolean {
+    return this.on && (this.slots <= 0 || (this.taken.get(tenant) ?? 0) >= SLOTS_OF_ONE)
   }
 
   private pump(): void {
@@ -93,12 +113,15 @@ export class Dispatcher implements BeforeApplicationShutdown {
     // What is due waits on the board until the clinic is open again.
     if (!(await this.due.isOpen(tenant))) return this.due.replace(tenant, this.clock.now())
     this.reserve(tenant, most)
+    const written = this.written.get(tenant)
     let unused = most
     try {
       if (this.clock.now().getTime() - (this.keptUp.get(tenant) ?? -Infinity) > UPKEEP) {
         await this.jobs.upkeep(tenant)
         this.keptUp.set(tenant, this.clock.now().getTime())
       }
+      if (this.found.delete(tenant)) await this.seek(tenant)
+      if (written !== undefined) this.swept.set(tenant, written)
       const { jobs, outlook } = await this.jobs.take(tenant, most)
       unused -= jobs.length
       for (const job of jobs) this.begin(tenant, this.jobs.run(tenant, job))
@@ -107,6 +130,15 @@ export class Dispatcher implements BeforeApplicationShutdown {
       if (outlook.next) this.setAlarm(outlook.next)
     } finally {
       this.reserve(tenant, -unused)
+    }
+  }
+
+  private async seek(tenant: string): Promise<void> {
+    try {
+      await this.jobs.seek(tenant)
+    } catch (e) {
+      this.found.add(tenant)
+      throw e
     }
   }
 
@@ -153,16 +185,34 @@ export class Dispatcher implements BeforeApplicationShutdown {
     }
   }
 
+  /** Sweeps now and a few times soon: a process has begun, or may have ended in the middle of something. */
+  private goRound(): Promise<void> {
+    for (const round of this.rounds) clearTimeout(round)
+    this.rounds = this.on ? ROUNDS.map((after) => setTimeout(() => void this.sweep(), after).unref()) : []
+    return this.sweep()
+  }
+
   private async sweep(): Promise<void> {
+    if (!this.on) return
     try {
-      for (const [tenant, written] of await this.due.activity()) {
-        if (this.written.get(tenant) === written) continue
+      await this.noteSwept()
+      const activity = await this.due.activity()
+      const changed = activity.filter(({ tenant, written }) => this.written.get(tenant) !== written)
+      for (const { tenant, written } of changed) {
         this.written.set(tenant, written)
+        this.found.add(tenant)
         this.wake(tenant)
       }
     } catch (e) {
       this.log.warn(`sweep: ${(e as { code?: string }).code ?? String(e)}`)
     }
     await this.look()
+  }
+
+  /** So that a process that starts visits only those that were written to since. */
+  private async noteSwept(): Promise<void> {
+    const swept = [...this.swept].map(([tenant, written]) => ({ tenant, written }))
+    this.swept.clear()
+    if (swept.length > 0) await this.due.noteSwept(swept)
   }
 }

@@ -11,6 +11,11 @@ interface Announcement {
   at: string
 }
 
+interface Written {
+  tenant: string
+  written: number
+}
+
 /** The control database's table of what is next due in each tenant: nobody has to ask the tenants. */
 @Injectable()
 export class DueBoard {
@@ -47,6 +52,11 @@ export class DueBoard {
   /** Nothing is done in this clinic for now: connections that were opened for jobs alone are closed. */
   async rest(tenant: string): Promise<void> {
     await this.tenants.rest(tenant).catch((e: unknown) => this.log.warn(`${tenant}: ${String(e)}`))
+  }
+
+  /** Whether other processes serve this installation too. */
+  get hasOthers(): boolean {
+    return this.channel.hasNeighbours
   }
 
   /** Calls `look` when an announcement may have been missed. */
@@ -97,14 +107,45 @@ export class DueBoard {
     return { due: rows.filter((r) => r.now).map((r) => r.tenant), next: later ? new Date(later.at) : null }
   }
 
-  /** How much each tenant's database has ever been written to, from the server's own statistics: one question for all tenants. */
-  async activity(): Promise<Map<string, number>> {
-    const { rows } = await sql<{ slug: string; written: number }>`
-      select t.slug, coalesce(s.tup_inserted + s.tup_updated + s.tup_deleted, 0) as written
-      from control.tenants t left join pg_stat_database s on s.datname = t.database where t.status = 'active'`.execute(
-      this.tenants.control,
-    )
-    return new Map(rows.map((r) => [r.slug, r.written]))
+  /**
+   * How much each tenant's database has ever been written to, from the server's own statistics: one question for all tenants.
+   * Those that were worked in last come first.
+   */
+  async activity(): Promise<Written[]> {
+    const { rows } = await sql<Written>`
+      select t.slug as tenant, coalesce(s.tup_inserted + s.tup_updated + s.tup_deleted, 0) as written
+      from control.tenants t
+        left join pg_stat_database s on s.datname = t.database
+        left join control.activity a on a.tenant = t.slug
+      where t.status = 'active' order by a.last_at desc nulls last`.execute(this.tenants.control)
+    return rows
+  }
+
+  /** Milliseconds since somebody last worked in a clinic; none where nobody has yet. */
+  async quietFor(tenant: string): Promise<number> {
+    const { rows } = await sql<{ at: string }>`select last_at as at from control.activity where tenant = ${tenant}`
+      .execute(this.tenants.control)
+      .catch(() => ({ rows: [] }))
+    return rows[0] ? this.clock.now().getTime() - Date.parse(rows[0].at) : 0
+  }
+
+  /** How much had been written to each tenant when a server last swept there. Where that cannot be read, all are swept. */
+  async swept(): Promise<Map<string, number>> {
+    const { rows } = await sql<Written>`select tenant, written from control.swept`
+      .execute(this.tenants.control)
+      .catch(() => ({ rows: [] }))
+    return new Map(rows.map((r) => [r.tenant, r.written]))
+  }
+
+  /** Notes where a sweep has been. What is not noted is only swept again. */
+  async noteSwept(swept: readonly Written[]): Promise<void> {
+    await sql`
+      insert into control.swept (tenant, written)
+      select t, w from unnest(${swept.map((s) => s.tenant)}::text[], ${swept.map((s) => s.written)}::int8[]) as s (t, w)
+      where exists (select from control.tenants where slug = t)
+      on conflict (tenant) do update set written = excluded.written`
+      .execute(this.tenants.control)
+      .catch((e: unknown) => this.log.warn(`sweep not noted: ${(e as { code?: string }).code ?? 'unreachable'}`))
   }
 
   private async write(): Promise<void> {

@@ -8,7 +8,7 @@ import { Tenants } from '../db/tenants.js'
 import { Metrics } from '../observe/metrics.js'
 import { systemActor } from '../system-actor.js'
 import { DueBoard } from './due.js'
-import { type JobData, JobStore, type NewJob, type Outlook } from './store.js'
+import { type JobData, JobStore, type NewJob, type Outlook, RECURRENT } from './store.js'
 
 /** One call to a service. It may run more than once: it loads fresh rows by id and is idempotent by key or state. */
 export type JobHandler = (actor: Actor, data: never) => Promise<unknown>
@@ -42,14 +42,16 @@ interface Handler {
 const GRACE = 30
 /** Milliseconds between signs of life of a job that runs: three may be missed. */
 const BEAT = 4_000
+const DAY = 86_400_000
 
 /** Work that follows from a fact, written in the fact's own transaction. */
 @Injectable()
 export class Jobs {
   private readonly log = new Logger('jobs')
   private readonly handlers = new Map<string, Handler>()
+  private readonly seekers: ((actor: Actor) => Promise<unknown>)[] = []
   /** Set by the dispatcher of this process while it runs. */
-  dispatcher: { wake(tenant: string): void } | undefined
+  dispatcher: { wake(tenant: string): void; isFull(tenant: string): boolean } | undefined
 
   constructor(
     private readonly store: JobStore,
@@ -68,9 +70,25 @@ export class Jobs {
     })
   }
 
-  /** Runs a handler in every tenant again and again, `period` minutes after its last run. */
+  /**
+   * Runs a handler in every tenant again and again, `period` minutes after its last run; where nobody has been for longer than
+   * that, after as long again, so that a clinic at rest is left in peace, but every day.
+   */
   every(name: string, period: number, handler: (actor: Actor) => Promise<unknown>): void {
     this.add(name, { run: handler, retryLimit: 5, timeout: 120, period: period * 60_000 })
+  }
+
+  /**
+   * Says how to find work that was written down without a job, where a process died before it could ask for one. `look` is
+   * called in clinics that were written to, within a minute or soon after a process is gone; it finds nothing nearly always.
+   */
+  onSweep(look: (actor: Actor) => Promise<unknown>): void {
+    this.seekers.push(look)
+  }
+
+  /** Looks for work nobody has asked for. */
+  async seek(tenant: string): Promise<void> {
+    for (const look of this.seekers) await look(systemActor(tenant))
   }
 
   /** Adds a job in this transaction: gone on rollback, woken after commit. */
@@ -114,7 +132,7 @@ export class Jobs {
     const beats = setInterval(() => void this.store.beat(tenant, job).catch(() => undefined), BEAT).unref()
     try {
       await within(handler.timeout, handler.run(systemActor(tenant), job.data))
-      const next = handler.period === undefined ? undefined : this.recurrence(job.name, handler.period)
+      const next = handler.period === undefined ? undefined : await this.again(tenant, job.name, handler.period)
       await this.store.complete(tenant, job, next)
       if (next) this.announce(tenant, next.startAfter)
       stop({ outcome: 'done' })
@@ -141,7 +159,7 @@ export class Jobs {
 
   /** Deletes what is done and old, and sees to it that every recurrent job is on its way. */
   async upkeep(tenant: string): Promise<void> {
-    await this.store.tidy(tenant)
+    await this.store.tidy(tenant, [...this.handlers.keys()])
     const recurrent = [...this.handlers].flatMap(([name, h]) =>
       h.period === undefined ? [] : [{ name, period: h.period }],
     )
@@ -162,8 +180,13 @@ export class Jobs {
     this.store.know(name)
   }
 
+  private async again(tenant: string, name: string, period: number): Promise<NewJob> {
+    const quiet = Math.min(await this.due.quietFor(tenant), DAY)
+    return this.recurrence(name, Math.max(period, quiet))
+  }
+
   private recurrence(name: string, wait: number): NewJob {
-    return this.describe({ name, data: {}, key: 'recurrent', startAfter: new Date(this.clock.now().getTime() + wait) })
+    return this.describe({ name, data: {}, key: RECURRENT, startAfter: new Date(this.clock.now().getTime() + wait) })
   }
 
   private describe({ name, data, ...options }: Task): NewJob {
@@ -180,9 +203,10 @@ export class Jobs {
   }
 
   private announce(tenant: string, at: Date): void {
-    // What is due at once is done here, without telling others.
-    if (this.dispatcher && at <= this.clock.now()) this.dispatcher.wake(tenant)
-    else this.due.announce(tenant, at)
+    const here = this.dispatcher && at <= this.clock.now() ? this.dispatcher : undefined
+    here?.wake(tenant)
+    // What is due at once is done here, without telling others, unless others have hands free and this process has none.
+    if (!here || (here.isFull(tenant) && this.due.hasOthers)) this.due.announce(tenant, at)
   }
 }
 

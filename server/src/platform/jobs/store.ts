@@ -40,6 +40,9 @@ export interface ParkedJob {
 /** Seconds without a sign of life after which the process that runs a job counts as dead. */
 export const SILENCE = 15
 
+/** Key of a job that comes back after each run. */
+export const RECURRENT = 'recurrent'
+
 const SCHEMA = 'pgboss'
 const NOW = `${SCHEMA}.job_now()`
 const DAY = 86_400_000
@@ -183,15 +186,14 @@ export class JobStore {
     return (done as unknown as { affected: number }).affected > 0
   }
 
-  /** Deletes done jobs after a day and parked ones after ninety. */
-  async tidy(tenant: string): Promise<void> {
+  /** Deletes done jobs after a day, parked ones after ninety, and recurrent ones whose name this program does not know any more. */
+  async tidy(tenant: string, known: string[]): Promise<void> {
     const db = await this.tenants.database(tenant)
     const before = (days: number) => new Date(this.clock.now().getTime() - days * DAY).toISOString()
     await sql`
       delete from pgboss.job
-      where (state in ('completed', 'cancelled') and completed_on < ${before(1)}) or (state = 'failed' and completed_on < ${before(90)})`.execute(
-      db,
-    )
+      where (state in ('completed', 'cancelled') and completed_on < ${before(1)}) or (state = 'failed' and completed_on < ${before(90)})
+        or (state < 'active' and singleton_key = ${RECURRENT} and name <> all(${known}))`.execute(db)
   }
 
   /** True where a job of this name waits or runs. */

@@ -12,11 +12,25 @@ const MAX_PAYLOAD = 7_900
 const TENANTS = 'tabib_tenants'
 const FIRST_RETRY = 250
 const LAST_RETRY = 15_000
-const HEARTBEAT = 20_000
+/** Milliseconds between two looks at who else listens. */
+const LOOK = 2_000
+/** Milliseconds after which a connection that does not answer counts as lost. */
+const PATIENCE = 20_000
+/** How Postgres finds out, within half a minute, that the machine of one who listens has gone without a word. */
+const KEEPALIVE = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
+
+/** Everybody who listens, each by a name that no other connection has had or will have. */
+const NEIGHBOURS = {
+  name: 'neighbours',
+  text: `
+    select pid || ' ' || backend_start as id from pg_stat_activity
+    where datname = current_database() and application_name = 'tabib listen'`,
+}
 
 /**
  * Short messages between the nodes of one installation, through LISTEN and NOTIFY on the control database. One connection a
- * process. A message may be lost: whoever depends on one must also find out another way, or start afresh after a gap.
+ * process. A message may be lost: whoever depends on one must also find out another way, or start afresh after a gap. A node
+ * that dies leaves such a gap too: what it did last it may not have told. Its connection ends with it, which the others see.
  */
 @Injectable()
 export class ControlChannel implements OnApplicationShutdown {
@@ -26,7 +40,8 @@ export class ControlChannel implements OnApplicationShutdown {
   private outbox = new Map<string, { channel: string; payload: string }>()
   private sending: Promise<void> | undefined
   private client: pg.Client | undefined
-  private heartbeat: NodeJS.Timeout | undefined
+  private looking: NodeJS.Timeout | undefined
+  private neighbours: ReadonlySet<string> = new Set()
   private retry: NodeJS.Timeout | undefined
   private started = false
   private everListened = false
@@ -45,6 +60,11 @@ export class ControlChannel implements OnApplicationShutdown {
     return this.client !== undefined
   }
 
+  /** Whether other nodes of this installation listen too. */
+  get hasNeighbours(): boolean {
+    return this.neighbours.size > 1
+  }
+
   /** `off` where nobody asked this process to listen. */
   get state(): 'off' | 'listening' | 'lost' {
     if (this.listening) return 'listening'
@@ -57,7 +77,7 @@ export class ControlChannel implements OnApplicationShutdown {
     this.listeners.set(channel, set.add(hear))
   }
 
-  /** Calls `catchUp` when messages may have been missed: the connection was lost and is back. */
+  /** Calls `catchUp` when messages may have been missed: the connection was lost and is back, or another node is gone. */
   onGap(catchUp: () => void): void {
     this.afterGap.add(catchUp)
   }
@@ -111,7 +131,9 @@ export class ControlChannel implements OnApplicationShutdown {
       connectionString: withDatabase(this.access.url, this.access.controlDatabase),
       application_name: 'tabib listen',
       connectionTimeoutMillis: 5_000,
+      query_timeout: PATIENCE,
       keepAlive: true,
+      options: KEEPALIVE,
     })
     client.on('notification', ({ channel, payload }) => this.hear(channel, payload ?? ''))
     client.on('error', () => this.lose(client))
@@ -119,27 +141,49 @@ export class ControlChannel implements OnApplicationShutdown {
     try {
       await client.connect()
       for (const channel of this.listeners.keys()) await client.query(`listen ${client.escapeIdentifier(channel)}`)
+      const neighbours = await listening(client)
       if (!this.started) return await client.end()
-      this.settle(client)
+      this.settle(client, neighbours)
     } catch {
       await client.end().catch(() => undefined)
       this.again()
     }
   }
 
-  private settle(client: pg.Client): void {
+  private settle(client: pg.Client, neighbours: ReadonlySet<string>): void {
     this.client = client
+    this.neighbours = neighbours
     this.delay = FIRST_RETRY
-    // A connection can die without a word; asking finds out.
-    this.heartbeat = setInterval(() => void client.query('select 1').catch(() => this.lose(client)), HEARTBEAT).unref()
-    if (this.everListened) for (const catchUp of this.afterGap) catchUp()
+    this.lookAround(client)
+    if (this.everListened) this.catchUp()
     this.everListened = true
+  }
+
+  /** Sees which nodes are gone since the last look, and whether this connection lives: one can die without a word. */
+  private lookAround(client: pg.Client): void {
+    const look = async () => {
+      const now = await listening(client)
+      if (this.client !== client) return
+      const left = [...this.neighbours].some((id) => !now.has(id))
+      this.neighbours = now
+      if (left) this.catchUp()
+      this.lookAround(client)
+    }
+    const dead = () => {
+      this.lose(client)
+      client.end().catch(() => undefined)
+    }
+    this.looking = setTimeout(() => void look().catch(dead), LOOK).unref()
+  }
+
+  private catchUp(): void {
+    for (const catchUp of this.afterGap) catchUp()
   }
 
   private lose(client: pg.Client | undefined): void {
     if (client === undefined || this.client !== client) return
     this.client = undefined
-    clearInterval(this.heartbeat)
+    clearTimeout(this.looking)
     if (this.started) this.again()
   }
 
@@ -159,4 +203,9 @@ export class ControlChannel implements OnApplicationShutdown {
       }
     }
   }
+}
+
+async function listening(client: pg.Client): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ id: string }>(NEIGHBOURS)
+  return new Set(rows.map((r) => r.id))
 }
