@@ -13,8 +13,8 @@ const environment = z.object({
    */
   PUBLIC_URL: z
     .string()
-    .transform((address) => address.replace('{tenant}.', ''))
-    .pipe(z.url())
+    .transform((address) => address.replace('//{tenant}.', '//'))
+    .pipe(z.url().regex(/^[^{}]*$/, '{tenant} stands first in the name of the host, or nowhere'))
     .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** Requests a minute from one address, before any work is done. */

@@ -5,8 +5,8 @@ import type { Input } from '@tabib/contracts/core/route'
 import { isPrintedCode, type invitations as contracts } from '@tabib/contracts/identity/invitations'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { CONFIG, type Config } from '../../platform/config.js'
 import { Db, type WriteTx } from '../../platform/db/db.js'
+import { Tenants } from '../../platform/db/tenants.js'
 import { Paper } from '../../platform/paper/paper.js'
 import { wordsOf } from '../../platform/paper/words.js'
 import { found, Problem } from '../../platform/problem.js'
@@ -31,7 +31,7 @@ export class InvitationsService {
     private readonly clock: Clock,
     private readonly paper: Paper,
     @Inject(TOKEN_KEY) private readonly key: Uint8Array,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
+    private readonly tenants: Tenants,
   ) {}
 
   list(actor: Actor, id: string) {
@@ -62,7 +62,7 @@ export class InvitationsService {
         created_by: actor.accountId,
       })
       if (way === 'message') {
-        const link = `${this.config.PUBLIC_URL ?? origin}/set-password#${token}`
+        const link = `${(await this.tenants.publicAddress(actor.tenant)) ?? origin}/set-password#${token}`
         await this.message(tx, actor, { member, link, invitationId: row.id, expiresAt })
       }
       const [made] = await invitations.ofAccount(tx, member.accountId, now.toISOString())
@@ -78,7 +78,7 @@ export class InvitationsService {
       const open = isPrintedCode(code) ? await accounts.invited(db, invitationDigest(this.key, code), now) : undefined
       if (open?.id !== member.accountId) throw new Problem('identity.invitation_invalid')
       const [waiting] = await invitations.openOf(db, [member.accountId], now)
-      const address = `${this.config.PUBLIC_URL ?? origin}/welcome`
+      const address = `${(await this.tenants.publicAddress(actor.tenant)) ?? origin}/welcome`
       const sheet = {
         clinic: await letterhead(db, actor.branchId),
         name: member.name,

@@ -23,7 +23,8 @@ export class Links {
   async base(tenant: string, host: string): Promise<string> {
     const scheme = this.config.PUBLIC_URL?.startsWith('https:') ? 'https' : 'http'
     if ((await this.tenants.namedBy(host)) === tenant) return `${scheme}://${host}`
-    if (this.config.PUBLIC_URL) return new URL(this.config.PUBLIC_URL).origin
+    const address = await this.tenants.publicAddress(tenant)
+    if (address !== undefined) return address
     const name = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
     return isIP(name) || name === 'localhost' ? `http://${host}` : `http://localhost:${this.config.PORT}`
   }

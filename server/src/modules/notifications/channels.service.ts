@@ -18,7 +18,7 @@ import { CONFIG, type Config } from '../../platform/config.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import { found, Problem } from '../../platform/problem.js'
 import { Carriers, type ChannelRow } from './carriers.js'
-import { publicBase } from './parcels.js'
+import { Desk } from './desk.js'
 import * as people from './people.repo.js'
 import { type Accepted, NotTaken, type Parcel } from './providers/provider.js'
 import { languageOf } from './rendering.js'
@@ -35,6 +35,7 @@ export class ChannelsService {
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly carriers: Carriers,
+    private readonly desk: Desk,
     @Inject(CONFIG) private readonly config: Pick<Config, 'production'>,
   ) {}
 
@@ -128,7 +129,11 @@ export class ChannelsService {
   }
 
   private async present(db: Reader, actor: Actor, channel: OutsideChannel) {
-    const [row, breakers] = await Promise.all([repo.channel(db, channel), repo.breakers(db)])
+    const [row, breakers, address] = await Promise.all([
+      repo.channel(db, channel),
+      repo.breakers(db),
+      this.desk.addressOf(actor.tenant),
+    ])
     const provider = row?.provider ?? providers[channel][0]
     const pausedUntil = breakers.find((b) => b.provider === provider)?.open_until ?? null
     return {
@@ -138,7 +143,7 @@ export class ChannelsService {
       provider,
       settings: (row?.settings ?? {}) as unknown as Record<string, string>,
       secrets: (row?.hints ?? {}) as unknown as Record<string, string>,
-      webhooks: webhooksOf(provider, publicBase(actor.tenant) ?? ''),
+      webhooks: webhooksOf(provider, address ?? ''),
       testedAt: row?.tested_at ?? null,
       testOutcome: row?.test_outcome ?? null,
       pausedUntil: pausedUntil && new Date(pausedUntil) > this.clock.now() ? pausedUntil : null,

@@ -2,9 +2,11 @@ import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db, doorOf, onCommit, type WriteTx } from '../../platform/db/db.js'
+import { Tenants } from '../../platform/db/tenants.js'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { SEALER, Sealer } from '../../platform/sealing.js'
 import { systemActor } from '../../platform/system-actor.js'
+import * as messages from './messages.repo.js'
 
 /** The job that sends what is due. */
 export const DELIVER = 'notifications.deliver'
@@ -27,11 +29,17 @@ export class Desk implements OnModuleInit {
     private readonly jobs: Jobs,
     readonly clock: Clock,
     @Inject(SEALER) readonly sealer: Sealer,
+    private readonly tenants: Tenants,
   ) {}
 
   onModuleInit(): void {
     desks.set(this.db, this)
-    this.jobs.every('notifications.catch_up', 5, ({ tenant }) => this.nudge(tenant))
+    this.jobs.onSweep((actor) => this.catchUp(actor))
+  }
+
+  /** The clinic's own address, for people and for providers; undefined where the installation does not know its own. */
+  addressOf(tenant: string): Promise<string | undefined> {
+    return this.tenants.publicAddress(tenant)
   }
 
   /** Asks for the sending of what is due, after commit or at `at`. */
@@ -39,6 +47,12 @@ export class Desk implements OnModuleInit {
     if (at) return this.jobs.enqueue(tx, { tenant }, { name: DELIVER, data: {}, key: 'later', startAfter: at })
     // The job that waits for everybody is added outside their transactions: inside, each would wait for the one before it.
     onCommit(tx, () => this.nudge(tenant))
+  }
+
+  /** A process may have died between a message and the job that sends it. */
+  private async catchUp(actor: Actor): Promise<void> {
+    const now = this.clock.now().toISOString()
+    if (await this.db.read(actor, (db) => messages.isLeft(db, now))) await this.nudge(actor.tenant)
   }
 
   /** Adds the job that sends: once for all who ask while the last one is being added. */
@@ -50,7 +64,7 @@ export class Desk implements OnModuleInit {
   private add(tenant: string): Promise<void> {
     const done = this.db
       .write(systemActor(tenant), (tx) => this.jobs.enqueue(tx, { tenant }, { name: DELIVER, data: {}, key: 'now' }))
-      // What was written is written; what is lost here, the next message or the catching up finds.
+      // What was written is written; what is lost here, the next message or the sweep finds.
       .catch((e: unknown) => this.log.error(e))
     const nudge: Nudge = { done }
     this.nudges.set(tenant, nudge)

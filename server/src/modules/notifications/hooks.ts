@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../platform/problem.js'
-import { publicBase } from './parcels.js'
 
 /** A provider's call. */
 export type Hook = FastifyRequest & { rawBody?: Buffer }
@@ -23,9 +22,9 @@ export const texts = (from: unknown): Record<string, string> =>
     Object.entries((from ?? {}) as object).flatMap(([k, v]) => (typeof v === 'string' ? [[k, v]] : [])),
   )
 
-/** What Twilio signs: the address as it called it, and the form. */
-export const signed = (req: Hook, tenant: string) => ({
-  url: `${publicBase(tenant) ?? `${req.protocol}://${req.headers.host ?? ''}`}${req.url}`,
+/** What Twilio signs: the address as it called it, which is the clinic's own where the installation knows it, and the form. */
+export const signed = (req: Hook, address: string | undefined) => ({
+  url: `${address ?? `${req.protocol}://${req.headers.host ?? ''}`}${req.url}`,
   form: texts(req.body),
   signature: header(req, 'x-twilio-signature'),
 })

@@ -27,7 +27,8 @@ export async function parcelOf(db: Reader, desk: Desk, { tenant, message: m, del
   const template = wording.template(kind, channel, language)
   const data = dataOf(desk, tenant, m)
   const text = d.body === null ? wording.render(kind, channel, language, data) : { subject: d.subject, body: d.body }
-  const [attempts, lastWord, devices] = await Promise.all([
+  const [address, attempts, lastWord, devices] = await Promise.all([
+    desk.addressOf(tenant),
     deliveries.attemptsOf(db, m.id),
     channel === 'whatsapp' ? people.lastWord(db, d.address!) : null,
     channel === 'push' ? people.devices(db, [d.address!]) : [],
@@ -45,7 +46,8 @@ export async function parcelOf(db: Reader, desk: Desk, { tenant, message: m, del
     windowOpen: lastWord !== null && desk.clock.now().getTime() - Date.parse(lastWord) < DAY,
     link: typeof data.link === 'string' ? data.link : null,
     since: new Date(first?.at ?? m.created_at).toISOString(),
-    statusUrl: statusUrlOf(tenant, d.id),
+    // Nobody can call an installation that does not know its own address.
+    statusUrl: address === undefined ? null : `${address}/webhooks/twilio/status/${d.id}`,
     devices: devices.map((x) => ({
       id: x.id,
       provider: x.provider,
@@ -61,13 +63,3 @@ function approvedOf(t: Template, language: Language, data: Data): Parcel['templa
   const parameters = variablesIn(t.body).map((v) => fill(`{${v}}`, data))
   return { name: t.providerName, language: t.providerLanguage ?? language, parameters }
 }
-
-/** Where the provider sends its news of one delivery; null on an installation without an address of its own. */
-export function statusUrlOf(tenant: string, deliveryId: string): string | null {
-  const base = publicBase(tenant)
-  return base && `${base}/webhooks/twilio/status/${deliveryId}`
-}
-
-/** The clinic's address for providers: `PUBLIC_URL`, with `{tenant}` where clinics have subdomains. */
-export const publicBase = (tenant: string): string | null =>
-  process.env.PUBLIC_URL ? process.env.PUBLIC_URL.replace('{tenant}', tenant).replace(/\/$/, '') : null

@@ -30,14 +30,14 @@ export class WebhooksController {
   async twilioStatus(@Req() req: Hook, @Res() reply: FastifyReply) {
     const { deliveryId } = req.params as { deliveryId: string }
     const tenant = await this.tenantOf(req)
-    await this.service.twilioStatus(tenant, { ...signed(req, tenant), deliveryId })
+    await this.service.twilioStatus(tenant, { ...(await this.signed(req, tenant)), deliveryId })
     await reply.code(204).send()
   }
 
   @Post('/twilio/incoming')
   async twilioIncoming(@Req() req: Hook, @Res() reply: FastifyReply) {
     const tenant = await this.tenantOf(req)
-    await this.service.twilioIncoming(tenant, signed(req, tenant))
+    await this.service.twilioIncoming(tenant, await this.signed(req, tenant))
     await reply.code(200).type('text/xml').send('<Response/>')
   }
 
@@ -51,6 +51,10 @@ export class WebhooksController {
       signature: header(req, 'x-tabib-signature'),
     })
     await reply.code(204).send()
+  }
+
+  private async signed(req: Hook, tenant: string) {
+    return signed(req, await this.tenants.publicAddress(tenant))
   }
 
   private tenantOf(req: Hook): Promise<string> {

@@ -1,22 +1,5 @@
 import { reservedSlugs } from '@tabib/contracts/operators/clinics'
 
-interface Place {
-  slug: string
-  domain: string | null
-  home: boolean
-}
-
-/** Where people reach a clinic: its own domain, the installation's bare address for the home clinic, else its subdomain. */
-export function addressOf(
-  { slug, domain, home }: Place,
-  installation: { publicUrl: string | undefined; port: number },
-) {
-  const base = new URL(installation.publicUrl ?? `http://localhost:${installation.port}`)
-  if (domain) base.hostname = domain
-  else if (!home) base.hostname = `${slug}.${base.hostname}`
-  return base.origin
-}
-
 /** Whether a slug would be taken for something else in an address. */
 export const isReserved = (slug: string) => reservedSlugs.includes(slug)
 

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common'
+import { Injectable, type OnModuleInit } from '@nestjs/common'
 import { Clock } from '../../platform/clock.js'
-import { CONFIG, type Config } from '../../platform/config.js'
 import { Db, doorOf, type WriteTx } from '../../platform/db/db.js'
+import { Tenants } from '../../platform/db/tenants.js'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { Live } from '../../platform/live/live.js'
 
@@ -20,16 +20,16 @@ export class Desk implements OnModuleInit {
     readonly jobs: Jobs,
     readonly clock: Clock,
     readonly live: Live,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
+    private readonly tenants: Tenants,
   ) {}
 
   onModuleInit(): void {
     desks.set(this.db, this)
   }
 
-  /** An address of the web app, whole where the installation knows its own. */
-  link(path: string): string {
-    return this.config.PUBLIC_URL ? new URL(path, this.config.PUBLIC_URL).href : path
+  /** A page of this clinic's, as a whole address where the installation knows its own. */
+  async link(tenant: string, path: string): Promise<string> {
+    return `${(await this.tenants.publicAddress(tenant)) ?? ''}${path}`
   }
 }
 

@@ -87,7 +87,7 @@ async function ask(
     id: o.appointmentId,
     kind: 'waiting_list.offer',
     fact: 'once',
-    more: { link: desk.link(`/offer/${token}`), until: until.time },
+    more: { link: await desk.link(actor.tenant, `/offer/${token}`), until: until.time },
     expiresAt: o.heldUntil,
     subject: { kind: OFFER_SUBJECT, id },
   })

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common'
 import { type Kysely, sql } from 'kysely'
 import type { Pool } from 'pg'
+import { addressOf } from '../addresses.js'
 import { CONFIG, type Config } from '../config.js'
 import { Problem } from '../problem.js'
 import { Budget } from './budget.js'
@@ -108,6 +109,16 @@ export class Tenants implements OnApplicationShutdown {
   /** The tenant whose own domain or subdomain this is; undefined where the name says nothing of a clinic. */
   async namedBy(host: string): Promise<string | undefined> {
     return this.named(await this.look(), hostName(host))?.slug
+  }
+
+  /** Where people reach this clinic from outside; undefined where the installation does not know its own address. */
+  async publicAddress(slug: string): Promise<string | undefined> {
+    const publicUrl = this.config.PUBLIC_URL
+    if (publicUrl === undefined) return undefined
+    const { bySlug } = await this.look()
+    const { host, home } = bySlug.get(slug) ?? { host: null, home: false }
+    const alone = bySlug.size === 1
+    return addressOf({ slug, domain: host, home: home || alone }, { publicUrl, port: this.config.PORT })
   }
 
   /** Whether operators are let in at this host: the bare address, or any where only one clinic lives here. */
