@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import type { Language } from '@tabib/contracts/core/person'
+import { toSVG } from 'bwip-js/node'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db, type Reader } from '../../platform/db/db.js'
@@ -10,7 +11,7 @@ import { requireEncounter } from '../encounters/index.js'
 import { findBranch, letterhead } from '../organisation/index.js'
 import { requirePatient } from '../patients/index.js'
 import * as arrivals from './arrivals.repo.js'
-import { initialsOf, slipCode } from './arrivals.rules.js'
+import { initialsOf, slipCode, visitCode } from './arrivals.rules.js'
 import { minuteOf, waitFor } from './moments.js'
 
 export interface SlipWish {
@@ -42,6 +43,14 @@ export class SlipsService {
       type: pdf ? 'application/pdf' : 'application/octet-stream',
       name: `token-${sheet.token}.${pdf ? 'pdf' : 'bin'}`,
     }
+  }
+
+  /** The way to the visit's page for a phone that looks at a kiosk; null where the clinic has no address phones reach. */
+  async placeQr(actor: Actor, encounterId: string, from: string | undefined): Promise<string | null> {
+    const text = slipCode(encounterId, await this.tenants.publicAddress(actor.tenant), from)
+    return text === visitCode(encounterId)
+      ? null
+      : toSVG({ bcid: 'qrcode', text, scale: 4, padding: 4, backgroundcolor: 'FFFFFF' })
   }
 
   private async sheet(db: Reader, actor: Actor, encounterId: string, wish: SlipWish) {
