@@ -1,4 +1,7 @@
 import type { Id } from '@tabib/contracts/core/id'
+import { consents } from '@tabib/contracts/notifications/consents'
+import { channelSettings, templates } from '@tabib/contracts/notifications/settings'
+import { patients } from '@tabib/contracts/patients/patients'
 import { appointments } from '@tabib/contracts/scheduling/appointments'
 import { availability } from '@tabib/contracts/scheduling/availability'
 import { feeds } from '@tabib/contracts/scheduling/feeds'
@@ -11,6 +14,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
+import { addresses } from '../notifications/providers/provider.js'
+import { fakeGateway, fakeMeta } from '../notifications/testing/providers.js'
 import { replied } from './replies.js'
 import { patient, sees } from '../../testing/appointments.js'
 
@@ -190,7 +195,7 @@ describe('leave', () => {
     const body = { doctorId, startsAt: '2026-11-24T00:00', endsAt: '2026-11-25T00:00' }
     const { id } = await desk.call(leaves.create, { body })
     const text = 'We will call you with another time'
-    expect(await desk.call(leaves.messageAll, { params: { id }, body: { text } })).toEqual({ told: 1 })
+    expect(await desk.call(leaves.messageAll, { params: { id }, body: { text } })).toEqual({ told: 1, unreached: [] })
     const messages = await h.sql
       .selectFrom('notifications.messages')
       .select(['kind', 'data'])
@@ -199,6 +204,30 @@ describe('leave', () => {
     expect(messages.map((m) => m.kind).toSorted()).toEqual(['appointment.affected', 'appointment.confirmed'])
     expect(messages.find((m) => m.kind === 'appointment.affected')!.data).toMatchObject({ text })
     expect((await desk.call(appointments.get, { params: { id: a.id } })).status).toBe('CONFIRMED')
+  })
+
+  test('says whom no message reaches: without a phone, or asked for silence', async () => {
+    const [reached, phoneless, silent] = [
+      await book('2026-11-24T10:00'),
+      await book('2026-11-24T10:15'),
+      await book('2026-11-24T10:30'),
+    ]
+    await h.arrange((tx) =>
+      tx.updateTable('patients.patients').set({ phone: null }).where('id', '=', phoneless.patient.id).execute(),
+    )
+    const address = (await desk.call(patients.get, { params: { id: silent.patient.id } })).phone!
+    await desk.call(consents.note, { body: { address, channels: ['sms', 'whatsapp'], stopped: true } })
+    const body = { doctorId, startsAt: '2026-11-24T00:00', endsAt: '2026-11-25T00:00' }
+    const { id } = await desk.call(leaves.create, { body })
+    const said = await desk.call(leaves.messageAll, { params: { id }, body: { text: 'We will call you' } })
+    expect(said).toEqual({
+      told: 1,
+      unreached: [
+        { id: phoneless.id, reason: 'no_address' },
+        { id: silent.id, reason: 'opted_out' },
+      ],
+    })
+    expect(said.unreached.map((u) => u.id)).not.toContain(reached.id)
   })
 
   test('of another branch is not there', async () => {
@@ -341,4 +370,42 @@ describe('reports', () => {
     })
     h.clock.move({ minutes: (back - h.clock.now().getTime()) / 60_000 })
   })
+})
+
+test('while a provider hangs people are booked as ever, and what it does not take goes another way', async () => {
+  const [whatsapp, sms] = [await fakeMeta(), await fakeGateway()]
+  addresses.graph = whatsapp.url
+  const owner = await h.as('owner', { fresh: true })
+  const { phoneNumberId, accessToken, appSecret } = whatsapp
+  await owner.call(channelSettings.put, {
+    params: { channel: 'whatsapp' },
+    body: {
+      active: true,
+      provider: 'meta',
+      settings: { phoneNumberId },
+      secrets: { accessToken, appSecret, verifyToken: 'let-me-in' },
+    },
+  })
+  await owner.call(channelSettings.put, {
+    params: { channel: 'sms' },
+    body: { active: true, provider: 'http', settings: sms.settings, secrets: sms.secrets },
+  })
+  await owner.call(templates.put, {
+    params: { kind: 'appointment.confirmed', channel: 'whatsapp', language: 'en' },
+    body: { body: '{clinic}: {date} {time}', providerName: 'booked' },
+  })
+  await jobs()
+  whatsapp.mood = 'hang'
+  const first = await book(at('12:00'))
+  let over = false
+  const sending = jobs().then(() => (over = true))
+  await expect.poll(() => whatsapp.received.length, { timeout: 9_000 }).toBeGreaterThan(0)
+  // It has been asked and says nothing, for ten seconds if it is let; the desk does not notice.
+  expect((await book(at('12:15'))).status).toBe('CONFIRMED')
+  expect(over).toBe(false)
+  await whatsapp.close()
+  await sending
+  const { phone } = await desk.call(patients.get, { params: { id: first.patient.id } })
+  expect([...sms.sent.values()].flat().map((m) => m.to)).toContain(phone)
+  await sms.close()
 })
