@@ -32,6 +32,9 @@ export const permissions = {
     'billing.discount.give',
     'billing.payment.take',
     'billing.takings.read',
+    'billing.refund.give',
+    // Beyond the clinic's limit, after showing again who one is.
+    'billing.refund.give_above_limit',
   ],
   encounters: [
     'encounters.encounter.read',

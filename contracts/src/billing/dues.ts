@@ -7,7 +7,7 @@ import { clean } from '../core/text.js'
 import { instant } from '../core/time.js'
 import { invoiceSummary, payer } from './invoices.js'
 
-/** A visit, or a person outside any visit, with what is still to be invoiced or paid. */
+/** A visit, or a person outside any visit, with what is still to be invoiced, paid or paid back. */
 export const due = z.object({
   /** The visit's id; the patient's for charges outside a visit. */
   id: id('BillingAccount'),
@@ -24,6 +24,8 @@ export const due = z.object({
   balanceMinor: minorPositive,
   /** Both together. */
   dueMinor: minorPositive,
+  /** To be paid back: care was called off after it was paid. */
+  owedBackMinor: minorPositive,
   /** Something in it has no price yet. */
   unpriced: z.boolean(),
 })
@@ -35,7 +37,7 @@ export const dues = {
     path: '/dues',
     permission: 'billing.invoice.read',
     summary:
-      'What is owed in the current branch, newest visit first; search by person, phone, token or invoice number, or by a scanned visit, paid or not.',
+      'What is owed in the current branch, newest visit first; search by person, phone or token; by the number of an invoice, receipt or refund, or by a scanned visit, paid or not.',
     query: z.strictObject({ ...paging, q: z.string().max(300).transform(clean).optional() }),
     result: page(due),
     look: { action: 'list', patients: ({ result }) => result.items.map((d: Due) => d.patient.id) },

@@ -6,7 +6,7 @@ import { gender } from '../core/person.js'
 import { route } from '../core/route.js'
 import { line } from '../core/text.js'
 import { calendarDate, instant } from '../core/time.js'
-import { payment } from './payment.js'
+import { payment, refund } from './payment.js'
 import { chargeKind, priceName, taxRate } from './prices.js'
 
 export const invoiceStatus = z.enum(['draft', 'issued', 'cancelled'])
@@ -44,6 +44,18 @@ export const invoiceLine = z.object({
   reversed: z.boolean(),
 })
 
+/** Where an issued invoice stands. Total = credited + paid + balance − owed back. */
+const standing = {
+  /** What lines come to whose care was called off after the invoice was issued, with their tax and without their discount. */
+  creditedMinor: minorPositive,
+  /** The money kept: what was paid less what was paid back. */
+  paidMinor: minorPositive,
+  /** Still to be paid. */
+  balanceMinor: minorPositive,
+  /** To be paid back: more is kept than is owed. */
+  owedBackMinor: minorPositive,
+}
+
 /** A tax line as the law wants it printed: CGST and SGST in India, VAT elsewhere; `rate` in hundredths of a percent. */
 export const taxLine = z.object({ name: z.enum(['CGST', 'SGST', 'VAT']), rate: z.number(), amountMinor: minorPositive })
 export type TaxLine = z.infer<typeof taxLine>
@@ -72,9 +84,11 @@ export const invoice = z.object({
   taxes: z.array(taxLine),
   taxMinor: minorPositive,
   totalMinor: minorPositive,
-  paidMinor: minorPositive,
-  balanceMinor: minorPositive,
+  ...standing,
   payments: z.array(payment),
+  /** What was paid back, oldest first. */
+  refunds: z.array(refund),
+  refundedMinor: minorPositive,
   /** A UPI code can be shown for it. */
   upi: z.boolean(),
   draftedAt: instant,
@@ -94,8 +108,7 @@ export const invoiceSummary = z.object({
   patientId: id('Patient'),
   currency: z.string(),
   totalMinor: minorPositive,
-  paidMinor: minorPositive,
-  balanceMinor: minorPositive,
+  ...standing,
   draftedAt: instant,
   issuedAt: instant.nullable(),
 })

@@ -17,5 +17,23 @@ export const payment = z.object({
   reference: z.string().nullable(),
   receivedAt: instant,
   receivedBy: z.string(),
+  /** What of it was paid back. */
+  refundedMinor: minorPositive,
 })
 export type Payment = z.infer<typeof payment>
+
+/** Money that went back: of one payment, wholly or in part. */
+export const refund = z.object({
+  id: id('Refund'),
+  number: z.string(),
+  paymentId: id('Payment'),
+  /** Of the payment. */
+  receiptNumber: z.string(),
+  amountMinor: minorPositive,
+  method: paymentMethod,
+  reference: z.string().nullable(),
+  reason: z.string(),
+  refundedAt: instant,
+  refundedBy: z.string(),
+})
+export type Refund = z.infer<typeof refund>

@@ -20,21 +20,27 @@ export const takenPayment = payment.extend({
 })
 export type TakenPayment = z.infer<typeof takenPayment>
 
-/** What one branch took on one day. */
+const count = z.number().int()
+
+/** Payments less refunds, and the refunds by themselves. A day on which more went back than came in is below zero. */
+const sums = { count, amountMinor: minor, refunds: count, refundedMinor: minorPositive }
+
+/** What one branch took on one day, less what it paid back on it. */
 export const takings = z.object({
   on: calendarDate,
   currency: z.string(),
-  totalMinor: minorPositive,
-  count: z.number().int(),
-  byMethod: z.array(z.object({ method: paymentMethod, count: z.number().int(), amountMinor: minorPositive })),
+  totalMinor: minor,
+  count,
+  refunds: count,
+  refundedMinor: minorPositive,
+  byMethod: z.array(z.object({ method: paymentMethod, ...sums })),
   byCashier: z.array(
     z.object({
       accountId: id('Account'),
       name: z.string(),
-      count: z.number().int(),
-      amountMinor: minorPositive,
+      ...sums,
       /** Cash alone: what should be in the drawer. */
-      cashMinor: minorPositive,
+      cashMinor: minor,
     }),
   ),
 })
@@ -55,7 +61,8 @@ export const payments = {
     method: 'GET',
     path: '/takings',
     permission: 'billing.takings.read',
-    summary: 'What the current branch took on a day of its own calendar, by method and by cashier; today unless said.',
+    summary:
+      'What the current branch took on a day of its own calendar less what it paid back, by method and by cashier; today unless said.',
     query: z.strictObject({ on: calendarDate.optional() }),
     result: takings,
   }),

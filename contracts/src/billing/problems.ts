@@ -20,6 +20,10 @@ export const billingProblems = {
   'billing.not_issued': 'refused',
   /** A receipt says what was paid, and nothing was. */
   'billing.nothing_paid': 'refused',
+  /** More than was paid and not yet paid back; `details.leftMinor` is what is left of the payment. */
+  'billing.refund_above_payment': 'refused',
+  /** Above the clinic's limit, for which the person does not hold the permission; `details.limitMinor` is the limit. */
+  'billing.refund_above_limit': 'forbidden',
   'billing.invoice_cancelled': 'refused',
   /** The branch has no UPI address, or does not take rupees. */
   'billing.no_upi': 'refused',

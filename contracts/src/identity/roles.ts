@@ -141,6 +141,7 @@ export const roleGrants: Record<Role, readonly Permission[]> = {
     'billing.invoice.draft',
     'billing.discount.give',
     'billing.payment.take',
+    'billing.refund.give',
     'billing.takings.read',
     'frontdesk.counter.call',
   ],

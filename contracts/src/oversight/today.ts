@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { paymentMethod } from '../billing/payment.js'
 import { id } from '../core/id.js'
-import { minorPositive } from '../core/money.js'
+import { minor, minorPositive } from '../core/money.js'
 import { route } from '../core/route.js'
 import { calendarDate, instant } from '../core/time.js'
 
@@ -35,18 +35,21 @@ export const today = z.object({
     z.object({ id: id('Staff'), name: z.string(), visits: count, waiting: count, withDoctor: count, done: count }),
   ),
   takings: z.object({
-    totalMinor: minorPositive,
+    /** Payments less refunds. */
+    totalMinor: minor,
     count,
-    byMethod: z.array(z.object({ method: paymentMethod, count, amountMinor: minorPositive })),
+    refunds: count,
+    refundedMinor: minorPositive,
+    byMethod: z.array(z.object({ method: paymentMethod, count, amountMinor: minor })),
     /** Mean of the same weekday in the four weeks before, whole days; null where nothing was taken then. */
-    usualMinor: minorPositive.nullable(),
+    usualMinor: minor.nullable(),
   }),
   unpaid: z.object({ count, amountMinor: minorPositive, since: instant.nullable() }),
   stock: z.object({ low: count, expiring: count, expired: count }),
   /** Entered results that nobody has verified yet, by their worst value. */
   lab: z.object({ waiting: count, abnormal: count, critical: count, since: instant.nullable() }),
   /** The last thirty days, oldest first, every day of them. */
-  trend: z.array(z.object({ on: calendarDate, visits: count, takenMinor: minorPositive })),
+  trend: z.array(z.object({ on: calendarDate, visits: count, takenMinor: minor })),
 })
 export type Today = z.infer<typeof today>
 

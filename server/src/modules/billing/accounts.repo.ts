@@ -43,14 +43,14 @@ export const lock = (tx: WriteTx, id: string) =>
     .forUpdate()
     .executeTakeFirst()
 
-/** Says again whether something is on no invoice or unpaid. */
+/** Says again whether something is on no invoice, unpaid or owed back. */
 export const settle = (tx: WriteTx, id: string) =>
   sql`update billing.accounts a set open =
         exists (select 1 from billing.charges c where c.account_id = a.id and c.reverses is null
                   and not exists (select 1 from billing.charges r where r.reverses = c.id)
                   and not exists (select 1 from billing.invoice_lines l where l.charge_id = c.id))
         or exists (select 1 from billing.invoices i where i.account_id = a.id
-                     and (i.status = 'draft' or (i.status = 'issued' and i.paid_minor < i.total_minor)))
+                     and (i.status = 'draft' or (i.status = 'issued' and i.paid_minor <> i.total_minor - i.credited_minor)))
       where a.id = ${id}`.execute(tx)
 
 export const find = (db: Reader, id: string) =>

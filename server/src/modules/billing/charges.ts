@@ -6,6 +6,7 @@ import type { Live } from '../../platform/live/live.js'
 import * as accounts from './accounts.repo.js'
 import * as charges from './charges.repo.js'
 import { dropReversed } from './invoices.js'
+import { creditReversed } from './invoices.repo.js'
 import { consultationCode } from './prices.js'
 
 export interface ChargeLine {
@@ -83,7 +84,8 @@ export async function charge(
 
 /**
  * Takes back everything a source has charged: care that was called off. A line on a draft goes; one on an issued
- * invoice stays and is marked, the money being owed back. Doing it again changes nothing.
+ * invoice stays, is marked and credited: nobody owes it, and what was paid for it is owed back. Doing it again changes
+ * nothing.
  */
 export async function reverseCharges(
   tx: WriteTx,
@@ -109,6 +111,7 @@ export async function reverseCharges(
   )
   for (const id of new Set(standing.map((c) => c.account_id))) {
     await dropReversed(tx, id)
+    await creditReversed(tx, id)
     await accounts.settle(tx, id)
   }
   for (const branchId of new Set(standing.map((c) => c.branch_id))) live?.poke(tx, actor, 'billing.dues', { branchId })

@@ -19,6 +19,7 @@ export interface DueRow {
   uninvoicedCount: number
   unpriced: boolean
   balanceMinor: number
+  owedBackMinor: number
 }
 
 /**
@@ -29,7 +30,7 @@ const dues = (which: RawBuilder<unknown>) => sql<DueRow>`
   select a.id, a.encounter_id as "encounterId", a.doctor_name as "doctorName", a.token, a.opened_at as "openedAt", b.currency,
          a.patient_id as "patientId", a.number as "patientNumber", a.name as "patientName", a.gender,
          a.birth_date as "birthDate", a.birth_date_estimated as "birthDateEstimated", a.phone,
-         u.amount as "uninvoicedMinor", u.count as "uninvoicedCount", u.unpriced, i.balance as "balanceMinor"
+         u.amount as "uninvoicedMinor", u.count as "uninvoicedCount", u.unpriced, i.balance as "balanceMinor", i.back as "owedBackMinor"
   from (${which}) a
   join organisation.pub_branches b on b.id = a.branch_id
   cross join lateral (
@@ -44,7 +45,8 @@ const dues = (which: RawBuilder<unknown>) => sql<DueRow>`
     ) fresh
   ) u
   cross join lateral (
-    select coalesce(sum(total_minor - paid_minor), 0)::bigint as balance
+    select coalesce(sum(greatest(0, total_minor - credited_minor - paid_minor)), 0)::bigint as balance,
+           coalesce(sum(greatest(0, paid_minor + credited_minor - total_minor)), 0)::bigint as back
     from billing.invoices v where v.account_id = a.id and v.status <> 'cancelled'
   ) i
   order by a.opened_at desc, a.id desc`
@@ -72,12 +74,14 @@ export async function list(db: Reader, { branchId, q, after, limit }: DuesFilter
   return (await dues(which).execute(db)).rows
 }
 
-/** Accounts by a scanned visit or an invoice number, open or not. */
+/** Accounts by a scanned visit or the number of an invoice, a receipt or a refund, open or not. */
 export async function named(db: Reader, branchIds: readonly string[], by: { id: string } | { number: string }) {
   const which =
     'id' in by
       ? sql`a.id = ${by.id}`
-      : sql`a.id in (select account_id from billing.invoices where number = ${by.number})`
+      : sql`a.id in (select account_id from billing.invoices where number = ${by.number}
+          or id in (select invoice_id from billing.payments where receipt_number = ${by.number})
+          or id in (select invoice_id from billing.refunds where number = ${by.number}))`
   return (await dues(sql`select ${account} where a.branch_id = any(${branchIds}::uuid[]) and ${which}`).execute(db))
     .rows
 }

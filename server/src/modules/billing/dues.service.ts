@@ -37,11 +37,11 @@ export class DuesService {
     })
   }
 
-  /** What a scan or an invoice number names, paid or not; undefined where `q` is neither. */
+  /** What a scan or the number on a paper names, paid or not; undefined where `q` is neither. */
   private async named(db: Reader, actor: Actor, q: string) {
     const id = scannedId(q)
     if (id) return dues.named(db, actor.branchIds, { id })
-    if (!/^[A-Z]{2,5}\/[\d-]{4,5}\/\d+$/i.test(q)) return undefined
+    if (!/^[A-Z]{2,5}(-RF?)?\/[\d-]{4,5}\/\d+$/i.test(q)) return undefined
     return dues.named(db, actor.branchIds, { number: q.toUpperCase() })
   }
 }
@@ -66,5 +66,6 @@ const due = (r: dues.DueRow) => ({
   uninvoicedCount: r.uninvoicedCount,
   balanceMinor: r.balanceMinor,
   dueMinor: r.uninvoicedMinor + r.balanceMinor,
+  owedBackMinor: r.owedBackMinor,
   unpriced: r.unpriced,
 })

@@ -8,10 +8,21 @@ import { PaymentsService } from './payments.service.js'
 import { PricesController } from './prices.controller.js'
 import { PricesService } from './prices.service.js'
 import { ReceiptsService } from './receipts.service.js'
+import { RefundPapersService } from './refund-papers.service.js'
+import { RefundsController } from './refunds.controller.js'
+import { RefundsService } from './refunds.service.js'
 
 @Module({
-  controllers: [PricesController, InvoicesController, PaymentsController, DuesController],
-  providers: [PricesService, InvoicesService, PaymentsService, DuesService, ReceiptsService],
+  controllers: [PricesController, InvoicesController, PaymentsController, RefundsController, DuesController],
+  providers: [
+    PricesService,
+    InvoicesService,
+    PaymentsService,
+    RefundsService,
+    RefundPapersService,
+    DuesService,
+    ReceiptsService,
+  ],
   exports: [ReceiptsService],
 })
 export class BillingModule {}

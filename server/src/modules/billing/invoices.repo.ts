@@ -1,7 +1,9 @@
 import { type Insertable, sql, type Updateable } from 'kysely'
 import type { PriceName } from '@tabib/contracts/billing/prices'
+import { sum } from '@tabib/contracts/core/money'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { BillingInvoiceLines, BillingInvoices } from '../../platform/db/tables.js'
+import { standingOf } from './refunds.rules.js'
 
 /** Holds the account of an invoice, then the invoice itself: the order everybody takes them in. */
 export async function lock(tx: WriteTx, id: string) {
@@ -24,12 +26,12 @@ export const draftOf = (tx: WriteTx, accountId: string) =>
 export async function unpaid(db: Reader, accountId: string) {
   const rows = await db
     .selectFrom('billing.invoices')
-    .select(['id', 'total_minor as totalMinor', 'paid_minor as paidMinor'])
+    .select(['id', 'total_minor as totalMinor', 'paid_minor as paidMinor', 'credited_minor as creditedMinor'])
     .where('account_id', '=', accountId)
     .where('status', '=', 'issued')
     .orderBy('drafted_at', 'desc')
     .execute()
-  return { dueMinor: rows.reduce((due, r) => due + r.totalMinor - r.paidMinor, 0), invoiceId: rows[0]?.id ?? null }
+  return { dueMinor: sum(rows.map((r) => standingOf(r).balanceMinor)), invoiceId: rows[0]?.id ?? null }
 }
 
 export const insert = (tx: WriteTx, row: Insertable<BillingInvoices>) =>
@@ -123,13 +125,26 @@ export async function dropReversed(tx: WriteTx, invoiceId: string): Promise<numb
   return gone.length
 }
 
+/** Takes off the issued invoices of an account what lines come to whose care was called off (`creditOf`, in SQL). */
+export const creditReversed = (tx: WriteTx, accountId: string) =>
+  sql`
+    update billing.invoices i set credited_minor = c.minor, version = i.version + 1
+    from (
+      select l.invoice_id, sum(l.amount_minor - l.discount_minor + l.tax_minor) as minor
+      from billing.invoice_lines l join billing.invoices v on v.id = l.invoice_id
+      where v.account_id = ${accountId} and v.status = 'issued'
+        and exists (select 1 from billing.charges r where r.reverses = l.charge_id)
+      group by l.invoice_id
+    ) c
+    where i.id = c.invoice_id and i.credited_minor <> c.minor`.execute(tx)
+
 /** One invoice with the people on it. */
 export async function find(db: Reader, id: string, branchIds: readonly string[]) {
   const { rows } = await sql<InvoiceRow>`
     select i.id, i.version, i.status, i.number, i.account_id as "accountId", i.encounter_id as "encounterId", i.branch_id as "branchId",
            i.currency, i.subtotal_minor as "subtotalMinor", i.discount_minor as "discountMinor", i.discount_rate as "discountRate",
            i.discount_reason as "discountReason", db.name as "discountBy", i.tax_minor as "taxMinor", i.total_minor as "totalMinor",
-           i.paid_minor as "paidMinor", i.drafted_at as "draftedAt", i.issued_at as "issuedAt", ib.name as "issuedBy",
+           i.paid_minor as "paidMinor", i.credited_minor as "creditedMinor", i.drafted_at as "draftedAt", i.issued_at as "issuedAt", ib.name as "issuedBy",
            a.token, s.name as "doctorName", p.id as "patientId", p.number as "patientNumber", p.name as "patientName", p.gender,
            p.birth_date as "birthDate", p.birth_date_estimated as "birthDateEstimated", p.phone, p.language
     from billing.invoices i
@@ -159,6 +174,7 @@ export interface InvoiceRow {
   taxMinor: number
   totalMinor: number
   paidMinor: number
+  creditedMinor: number
   draftedAt: string
   issuedAt: string | null
   issuedBy: string | null
@@ -188,10 +204,12 @@ const summaries = (db: Reader, branchIds: readonly string[]) =>
       'currency',
       'total_minor as totalMinor',
       'paid_minor as paidMinor',
+      'credited_minor as creditedMinor',
       'drafted_at as draftedAt',
       'issued_at as issuedAt',
     ])
-    .select(sql<number>`total_minor - paid_minor`.as('balanceMinor'))
+    .select(sql<number>`greatest(0, total_minor - credited_minor - paid_minor)`.as('balanceMinor'))
+    .select(sql<number>`greatest(0, paid_minor + credited_minor - total_minor)`.as('owedBackMinor'))
     .where('branch_id', '=', sql<string>`any(${branchIds}::uuid[])`)
     .where('status', '<>', 'cancelled')
 

@@ -9,6 +9,7 @@ import { Live } from '../../platform/live/live.js'
 import { found, Problem } from '../../platform/problem.js'
 import { discountCapOf } from '../identity/index.js'
 import * as accounts from './accounts.repo.js'
+import { because } from './because.js'
 import { draftInvoice, issueInvoice, type Locked, reckonDraft } from './invoices.js'
 import * as invoices from './invoices.repo.js'
 import { amountOf, rateOf } from './invoices.rules.js'
@@ -16,9 +17,6 @@ import { readInvoice } from './invoices.view.js'
 
 type Reduction = Input<typeof contracts.discount>['body']
 type LinePrice = Input<typeof contracts.priceLine>
-
-/** The reason a person gave, for the audit of the change. */
-const because = (actor: Actor, reason: string): Actor => ({ ...actor, request: { ...actor.request!, reason } })
 
 @Injectable()
 export class InvoicesService {

@@ -10,6 +10,7 @@ import * as accounts from './accounts.repo.js'
 import * as charges from './charges.repo.js'
 import * as invoices from './invoices.repo.js'
 import { type Discount, fiscalYear, invoiceNumber, reckon } from './invoices.rules.js'
+import { standingOf } from './refunds.rules.js'
 
 export type Locked = NonNullable<Awaited<ReturnType<typeof invoices.lock>>>
 
@@ -18,6 +19,10 @@ export const discountOf = (i: Locked): Discount => ({
   amountMinor: i.discount_minor,
   cap: i.discount_cap ?? 0,
 })
+
+/** What of an invoice is still to be paid, in minor units. */
+export const dueOf = (i: Locked): number =>
+  standingOf({ totalMinor: i.total_minor, creditedMinor: i.credited_minor, paidMinor: i.paid_minor }).balanceMinor
 
 /**
  * Gathers the charges of a visit that are on no invoice yet into its one draft and returns the draft's id; where nothing

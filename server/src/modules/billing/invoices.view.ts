@@ -1,5 +1,6 @@
 import type { Result } from '@tabib/contracts/core/route'
 import type { invoices as contracts } from '@tabib/contracts/billing/invoices'
+import { sum } from '@tabib/contracts/core/money'
 import type { Actor } from '../../platform/actor.js'
 import type { Reader } from '../../platform/db/db.js'
 import { found } from '../../platform/problem.js'
@@ -8,13 +9,16 @@ import { findBranch } from '../organisation/index.js'
 import * as invoices from './invoices.repo.js'
 import { rateOf, taxLines } from './invoices.rules.js'
 import * as payments from './payments.repo.js'
+import * as refunds from './refunds.repo.js'
+import { standingOf } from './refunds.rules.js'
 
 /** One invoice as the register shows it to this person. @throws Problem `not_found` */
 export async function readInvoice(db: Reader, actor: Actor, id: string): Promise<Result<typeof contracts.get>> {
-  const [row, lines, paid] = await Promise.all([
+  const [row, lines, paid, back] = await Promise.all([
     invoices.find(db, id, actor.branchIds),
     invoices.lines(db, id),
     payments.ofInvoice(db, id),
+    refunds.ofInvoice(db, id),
   ])
   const i = found(row)
   const branch = found(await findBranch(db, i.branchId))
@@ -49,8 +53,11 @@ export async function readInvoice(db: Reader, actor: Actor, id: string): Promise
     taxMinor: i.taxMinor,
     totalMinor: i.totalMinor,
     paidMinor: i.paidMinor,
-    balanceMinor: i.totalMinor - i.paidMinor,
+    creditedMinor: i.creditedMinor,
+    ...standingOf(i),
     payments: paid,
+    refunds: back,
+    refundedMinor: sum(back.map((r) => r.amountMinor)),
     upi: branch.upiId !== null && i.currency === 'INR',
     draftedAt: i.draftedAt,
     issuedAt: i.issuedAt,

@@ -5,13 +5,23 @@ import type { BillingPayments } from '../../platform/db/tables.js'
 export const insert = (tx: WriteTx, row: Insertable<BillingPayments>) =>
   tx.insertInto('billing.payments').values(row).execute()
 
-/** Adds to what is paid; the constraint `invoice_not_overpaid` has the last word. */
+/** Adds to the money kept, or takes from it; the constraint `invoice_not_overpaid` has the last word. */
 export const addPaid = (tx: WriteTx, invoiceId: string, amountMinor: number) =>
   tx
     .updateTable('billing.invoices')
     .set({ paid_minor: sql`paid_minor + ${amountMinor}`, version: sql`version + 1` })
     .where('id', '=', invoiceId)
     .execute()
+
+/** A payment and what it paid. */
+export const find = (db: Reader, id: string) =>
+  db
+    .selectFrom('billing.payments')
+    .select(['id', 'invoice_id as invoiceId', 'amount_minor as amountMinor'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+
+const refunded = sql<number>`coalesce((select sum(r.amount_minor) from billing.refunds r where r.payment_id = y.id), 0)::bigint`
 
 /** The payments of an invoice, oldest first. */
 export const ofInvoice = (db: Reader, invoiceId: string) =>
@@ -26,40 +36,11 @@ export const ofInvoice = (db: Reader, invoiceId: string) =>
       'y.reference',
       'y.received_at as receivedAt',
       'a.name as receivedBy',
+      refunded.as('refundedMinor'),
     ])
     .where('y.invoice_id', '=', invoiceId)
     .orderBy('y.received_at')
     .orderBy('y.id')
-    .execute()
-
-export const byMethod = (db: Reader, branchId: string, on: string) =>
-  db
-    .selectFrom('billing.payments')
-    .select((eb) => [
-      'method',
-      eb.fn.countAll<number>().as('count'),
-      sql<number>`sum(amount_minor)::bigint`.as('amountMinor'),
-    ])
-    .where('branch_id', '=', branchId)
-    .where('received_on', '=', on)
-    .groupBy('method')
-    .execute()
-
-export const byCashier = (db: Reader, branchId: string, on: string) =>
-  db
-    .selectFrom('billing.payments as y')
-    .innerJoin('identity.pub_accounts as a', 'a.id', 'y.received_by')
-    .select((eb) => [
-      'a.id as accountId',
-      'a.name',
-      eb.fn.countAll<number>().as('count'),
-      sql<number>`sum(y.amount_minor)::bigint`.as('amountMinor'),
-      sql<number>`coalesce(sum(y.amount_minor) filter (where y.method = 'cash'), 0)::bigint`.as('cashMinor'),
-    ])
-    .where('y.branch_id', '=', branchId)
-    .where('y.received_on', '=', on)
-    .groupBy(['a.id', 'a.name'])
-    .orderBy('amountMinor', 'desc')
     .execute()
 
 export interface DayPage {
@@ -85,6 +66,7 @@ export function list(db: Reader, { branchId, on, method, after, limit }: DayPage
       'y.reference',
       'y.received_at as receivedAt',
       'a.name as receivedBy',
+      refunded.as('refundedMinor'),
       'y.invoice_id as invoiceId',
       sql<string>`i.number`.as('invoiceNumber'),
       'p.id as patientId',

@@ -11,6 +11,7 @@ import { Live } from '../../platform/live/live.js'
 import { readInvoice } from './invoices.view.js'
 import { takePayment } from './payments.js'
 import * as payments from './payments.repo.js'
+import * as sums from './takings.repo.js'
 
 @Injectable()
 export class PaymentsService {
@@ -37,13 +38,21 @@ export class PaymentsService {
 
   async takings(actor: Actor, on = this.clock.today(actor.zone)) {
     const [methods, byCashier] = await this.db.read(actor, (db) =>
-      Promise.all([payments.byMethod(db, actor.branchId, on), payments.byCashier(db, actor.branchId, on)]),
+      Promise.all([sums.byMethod(db, actor.branchId, on), sums.byCashier(db, actor.branchId, on)]),
     )
-    const byMethod = paymentMethods.map(
-      (method) => methods.find((m) => m.method === method) ?? { method, count: 0, amountMinor: 0 },
-    )
-    const totalMinor = sum(byMethod.map((m) => m.amountMinor))
-    return { on, currency: actor.currency, totalMinor, count: sum(byMethod.map((m) => m.count)), byMethod, byCashier }
+    const nothing = { count: 0, amountMinor: 0, refunds: 0, refundedMinor: 0 }
+    const byMethod = paymentMethods.map((method) => methods.find((m) => m.method === method) ?? { method, ...nothing })
+    const total = (key: keyof typeof nothing) => sum(byMethod.map((m) => m[key]))
+    return {
+      on,
+      currency: actor.currency,
+      totalMinor: total('amountMinor'),
+      count: total('count'),
+      refunds: total('refunds'),
+      refundedMinor: total('refundedMinor'),
+      byMethod,
+      byCashier,
+    }
   }
 
   async list(

@@ -9,7 +9,7 @@ import { findBranch, nextNumber } from '../organisation/index.js'
 import { tellPatient } from '../patients/index.js'
 import * as accounts from './accounts.repo.js'
 import * as invoices from './invoices.repo.js'
-import { issueInvoice } from './invoices.js'
+import { dueOf, issueInvoice } from './invoices.js'
 import { fiscalYear, receiptNumber } from './invoices.rules.js'
 import * as payments from './payments.repo.js'
 
@@ -32,7 +32,7 @@ export async function takePayment(tx: WriteTx, actor: Actor, p: NewPayment): Pro
   const invoice = found(await invoices.lock(tx, p.invoiceId))
   if (!actor.branchIds.includes(invoice.branch_id)) throw new Problem('not_found')
   if (invoice.status === 'cancelled') throw new Problem('billing.invoice_cancelled')
-  const dueMinor = invoice.total_minor - invoice.paid_minor
+  const dueMinor = dueOf(invoice)
   if (invoice.status === 'issued' && dueMinor === 0)
     throw new Problem('billing.already_paid', { details: { dueMinor } })
   if (p.version !== undefined && p.version !== invoice.version) throw new Problem('stale', { details: { dueMinor } })

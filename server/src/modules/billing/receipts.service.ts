@@ -6,14 +6,15 @@ import type { Input } from '@tabib/contracts/core/route'
 import { toSVG } from 'bwip-js/node'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { Db } from '../../platform/db/db.js'
+import { Db, type Reader } from '../../platform/db/db.js'
 import { Paper } from '../../platform/paper/paper.js'
 import { found, Problem } from '../../platform/problem.js'
 import { findBranch, letterhead } from '../organisation/index.js'
 import * as invoices from './invoices.repo.js'
 import { readInvoice } from './invoices.view.js'
 import * as prints from './prints.repo.js'
-import { invoicePaper, receiptPaper } from './receipts.sheet.js'
+import { invoicePaper, receiptPaper, type ReceiptSheet } from './receipts.sheet.js'
+import { standingOf } from './refunds.rules.js'
 import { upiLink } from './upi.rules.js'
 
 type Wish = Input<typeof contracts.receipt>['query']
@@ -28,7 +29,17 @@ export class ReceiptsService {
 
   /** The receipt or the invoice in the patient's language. @throws Problem `billing.not_issued`, `billing.nothing_paid` */
   async print(actor: Actor, id: string, wish: Wish) {
-    const { sheet, language } = await this.sheet(actor, id, wish)
+    return this.set(wish, await this.counted(actor, id, wish))
+  }
+
+  /** The same marked as a copy, for whom it was made out to: the original is the desk's to print, whoever looks before. */
+  async copy(actor: Actor, id: string, wish: Wish) {
+    const facts = await this.db.read(actor, (db) => this.facts(db, actor, id, wish))
+    return this.set(wish, { ...facts, duplicate: true })
+  }
+
+  private async set(wish: Wish, sheet: ReceiptSheet) {
+    const { language } = sheet
     const thermal = wish.size === '80mm'
     const format = thermal ? wish.format : 'pdf'
     const bytes = thermal
@@ -45,7 +56,7 @@ export class ReceiptsService {
       return { invoice: row, branch: found(await findBranch(db, row.branchId)) }
     })
     if (!branch.upiId || invoice.currency !== 'INR') throw new Problem('billing.no_upi')
-    const dueMinor = invoice.totalMinor - invoice.paidMinor
+    const dueMinor = standingOf(invoice).balanceMinor
     if (invoice.status === 'cancelled') throw new Problem('billing.invoice_cancelled')
     if (dueMinor === 0) throw new Problem('billing.already_paid', { details: { dueMinor } })
     const amountMinor = asked ?? dueMinor
@@ -62,22 +73,28 @@ export class ReceiptsService {
     return { uri, svg: toSVG({ bcid: 'qrcode', text: uri }), amountMinor }
   }
 
-  private sheet(actor: Actor, id: string, wish: Wish) {
-    const now = this.clock.now()
+  /** The sheet of a print that counts: the first is the original, what follows are copies of it. */
+  private counted(actor: Actor, id: string, wish: Wish): Promise<ReceiptSheet> {
+    const at = this.clock.now()
     return this.db.write(actor, async (tx) => {
       found(await invoices.find(tx, id, actor.branchIds))
       await invoices.lock(tx, id)
-      const [row, invoice] = await Promise.all([invoices.find(tx, id, actor.branchIds), readInvoice(tx, actor, id)])
-      if (invoice.status !== 'issued') throw new Problem('billing.not_issued')
-      const payments = wish.payment ? [found(invoice.payments.find((p) => p.id === wish.payment))] : invoice.payments
-      if (wish.size === '80mm' && payments.length === 0) throw new Problem('billing.nothing_paid')
-      const { branchId, language, patientId } = row!
-      const [clinic, branch] = [await letterhead(tx, branchId), found(await findBranch(tx, branchId))]
+      const facts = await this.facts(tx, actor, id, wish)
+      const { id: patientId } = facts.invoice.patient
       const paper = `${wish.size}:${wish.payment ?? 'all'}`
-      const copy = await prints.note(tx, { id: newId(), invoiceId: id, patientId, paper, at: now, by: actor.accountId })
-      const today = this.clock.today(branch.timeZone)
-      const words = (language ?? branch.language) as Language
-      return { language: words, sheet: { clinic, invoice, payments, duplicate: copy > 1, language: words, today } }
+      const copy = await prints.note(tx, { id: newId(), invoiceId: id, patientId, paper, at, by: actor.accountId })
+      return { ...facts, duplicate: copy > 1 }
     })
+  }
+
+  private async facts(db: Reader, actor: Actor, id: string, wish: Wish): Promise<Omit<ReceiptSheet, 'duplicate'>> {
+    const [row, invoice] = await Promise.all([invoices.find(db, id, actor.branchIds), readInvoice(db, actor, id)])
+    if (invoice.status !== 'issued') throw new Problem('billing.not_issued')
+    const payments = wish.payment ? [found(invoice.payments.find((p) => p.id === wish.payment))] : invoice.payments
+    if (wish.size === '80mm' && payments.length === 0) throw new Problem('billing.nothing_paid')
+    const { branchId, language } = row!
+    const [clinic, branch] = [await letterhead(db, branchId), found(await findBranch(db, branchId))]
+    const today = this.clock.today(branch.timeZone)
+    return { clinic, invoice, payments, language: (language ?? branch.language) as Language, today }
   }
 }

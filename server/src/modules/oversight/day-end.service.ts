@@ -39,7 +39,7 @@ export class DayEndService {
       by: actor.name,
       visits: day.visits.total,
       takings: takings.byMethod
-        .filter((m) => m.amountMinor > 0)
+        .filter((m) => m.amountMinor !== 0)
         .map((m) => ({ method: m.method, amount: money(m.amountMinor) })),
       total: money(takings.totalMinor),
       ...(head ? { seal: head } : {}),

@@ -34,13 +34,29 @@ export async function visitDays(db: Reader, of: readonly BranchDay[]) {
   return rows
 }
 
-/** What was taken on each of the last thirty days, by method. */
+interface TakingDay {
+  on: string
+  method: string
+  count: number
+  amountMinor: number
+  refunds: number
+  refundedMinor: number
+}
+
+/** What was taken less what was paid back on each of the last thirty days, by method. */
 export async function takingDays(db: Reader, of: readonly BranchDay[]) {
-  const { rows } = await sql<{ on: string; method: string; count: number; amountMinor: number }>`
-    select y.received_on as "on", y.method, count(*)::int as count, sum(y.amount_minor)::bigint as "amountMinor"
+  const { rows } = await sql<TakingDay>`
+    select m."on", m.method, count(*) filter (where m.paid > 0)::int as count, sum(m.paid - m.back)::bigint as "amountMinor",
+           count(*) filter (where m.back > 0)::int as refunds, sum(m.back)::bigint as "refundedMinor"
     from ${days(of)}
-    join billing.pub_payments y on y.branch_id = b.id and y.received_on between b.today - 29 and b.today
-    group by y.received_on, y.method`.execute(db)
+    cross join lateral (
+      select y.received_on as "on", y.method, y.amount_minor as paid, 0::bigint as back from billing.pub_payments y
+      where y.branch_id = b.id and y.received_on between b.today - 29 and b.today
+      union all
+      select r.refunded_on, r.method, 0, r.amount_minor from billing.pub_refunds r
+      where r.branch_id = b.id and r.refunded_on between b.today - 29 and b.today
+    ) m
+    group by m."on", m.method`.execute(db)
   return rows
 }
 
@@ -82,9 +98,9 @@ export const waits = (db: Reader, of: readonly BranchDay[], now: string) =>
 export const unpaid = (db: Reader, branchIds: readonly string[]) =>
   one(
     sql<{ count: number; amountMinor: number; since: string | null }>`
-      select count(*)::int as count, coalesce(sum(total_minor - paid_minor), 0)::bigint as "amountMinor", min(drafted_at) as since
+      select count(*)::int as count, coalesce(sum(total_minor - credited_minor - paid_minor), 0)::bigint as "amountMinor", min(drafted_at) as since
       from billing.pub_invoices
-      where branch_id = any(${branchIds}::uuid[]) and status <> 'cancelled' and paid_minor < total_minor`,
+      where branch_id = any(${branchIds}::uuid[]) and status <> 'cancelled' and paid_minor < total_minor - credited_minor`,
     db,
   )
 

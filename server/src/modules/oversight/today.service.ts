@@ -106,6 +106,8 @@ export class TodayService {
     return {
       totalMinor: sum(today.map((d) => d.amountMinor)),
       count: sum(today.map((d) => d.count)),
+      refunds: sum(today.map((d) => d.refunds)),
+      refundedMinor: sum(today.map((d) => d.refundedMinor)),
       byMethod: paymentMethods.map((method) => {
         const { count, amountMinor } = today.find((d) => d.method === method) ?? { count: 0, amountMinor: 0 }
         return { method, count, amountMinor }

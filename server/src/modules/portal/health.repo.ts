@@ -59,7 +59,10 @@ export const bills = (db: Reader, patientId: string) =>
     .selectFrom('billing.pub_invoices as i')
     .innerJoin('organisation.pub_branches as b', 'b.id', 'i.branch_id')
     .select(['i.id', 'i.branch_id as branchId', 'i.number', 'i.issued_at as issuedAt', 'b.name as branchName'])
-    .select(['i.currency', 'i.total_minor as totalMinor', 'i.paid_minor as paidMinor'])
+    .select('i.currency')
+    // What was called off is no part of the bill any more, and what is owed back was not paid for it.
+    .select(sql<number>`i.total_minor - i.credited_minor`.as('totalMinor'))
+    .select(sql<number>`least(i.paid_minor, i.total_minor - i.credited_minor)`.as('paidMinor'))
     .select(sql<boolean>`exists (select from billing.pub_payments p where p.invoice_id = i.id)`.as('receipts'))
     .where('i.patient_id', '=', patientId)
     .where('i.status', '=', 'issued')

@@ -152,6 +152,8 @@ export interface Payment {
   at: string
   reference?: string
   receivedBy?: string
+  /** What of it was paid back. */
+  refunded?: Money
 }
 
 export interface InvoiceLine {
@@ -180,7 +182,11 @@ export interface Invoice extends Sheet {
   taxes: { name: string; amount: Money }[]
   rounding?: Money
   total: Money
+  /** What lines come to that were called off after the invoice was issued. */
+  credited?: Money
   paid: Money
+  /** What of `paid` was paid back. */
+  refunded?: Money
   balance: Money
   payments?: Payment[]
   cashier?: string
@@ -192,6 +198,30 @@ export interface Invoice extends Sheet {
 export interface Receipt extends Omit<Invoice, 'payments'> {
   receiptNumber: string
   payments: Payment[]
+}
+
+/** Money that goes back, with what it is for. */
+export interface Refund extends Sheet {
+  number: string
+  /** Instant. */
+  at: string
+  patient: PaperPatient
+  amount: Money
+  method: PaymentMethod
+  reference?: string
+  reason: string
+  by: string
+  /** The invoice, and the receipt of the payment that is paid back. */
+  invoice: string
+  receipt: string
+  /** What was called off, each with its tax and without its discount; empty where a payment was a mistake. */
+  lines: { description: string; amount: Money }[]
+  /** Where the invoice stands with this refund. */
+  total: Money
+  credited: Money
+  paid: Money
+  refunded: Money
+  balance: Money
 }
 
 export interface TokenSlip extends Sheet {
@@ -269,6 +299,10 @@ export interface PaperData {
   labReport: LabReport
   invoice: Invoice
   receipt: Receipt
+  /** On a roll. */
+  refund: Refund
+  /** On A4. */
+  refundSheet: Refund
   tokenSlip: TokenSlip
   dayEndSlip: DayEndSlip
   sampleLabel: SampleLabel

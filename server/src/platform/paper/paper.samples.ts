@@ -138,6 +138,27 @@ function invoiceOf(patient: PaperPatient, doctor: Doctor): PaperData['invoice'] 
   }
 }
 
+function refundOf(patient: PaperPatient): PaperData['refund'] {
+  return {
+    clinic,
+    number: 'SL-RF-2026-00012',
+    at: '2026-11-20T07:40:00Z',
+    patient,
+    amount: inr(315),
+    method: 'cash',
+    reason: 'The sample could not be taken',
+    by: 'Rina Das',
+    invoice: 'SL-INV-2026-00117',
+    receipt: 'SL-RCT-2026-00102',
+    lines: [{ description: 'Complete blood count', amount: inr(315) }],
+    total: inr(897),
+    credited: inr(315),
+    paid: inr(897),
+    refunded: inr(315),
+    balance: inr(0),
+  }
+}
+
 function prescriptionOf(patient: PaperPatient, doctor: Doctor): PaperData['prescription'] {
   return {
     clinic,
@@ -260,6 +281,8 @@ export function samples(language: Language, name = people[language].patient): Pa
     labReport: reportOf(patient, doctor),
     invoice,
     receipt: { ...invoice, receiptNumber: 'SL-RCT-2026-00102', payments: invoice.payments! },
+    refund: refundOf(patient),
+    refundSheet: refundOf(patient),
     tokenSlip: {
       clinic,
       token: 14,

@@ -24,6 +24,7 @@ function mark(kind: PaperKind, language: Language): string {
   if (kind === 'medicineLabel') return words.medicineLabel!.keepAway!
   // A sheet that shows a letterhead says nothing of its own.
   if (kind === 'letterheadSample') return samples(language).letterheadSample.clinic.name
+  if (kind === 'refundSheet') return words.refund!.title!
   return words[kind]![kind === 'invoice' ? 'receiptTitle' : 'title']!
 }
 

@@ -16,10 +16,12 @@ import type {
   PaperOptions,
   PaperPatient,
   PaperVitals,
+  Money,
   Payment,
   Picture,
   Prescription,
   Receipt,
+  Refund,
   SampleLabel,
   TokenSlip,
 } from './paper-data.js'
@@ -131,14 +133,18 @@ function labReport(desk: Desk, data: LabReport): Json {
   } as Json
 }
 
-function payment(desk: Desk, { method, amount, at, ...rest }: Payment, zone: string): Json {
+function payment(desk: Desk, { method, amount, at, refunded, ...rest }: Payment, zone: string): Json {
   return {
     ...rest,
     method: wordsOf(desk.language).payment[method],
     amount: formatAmount(amount, desk.language),
     at: desk.at(at, zone),
+    refunded: refunded?.minor ? formatAmount(less(refunded), desk.language) : undefined,
   }
 }
+
+/** An amount as it is taken off. */
+const less = ({ minor, currency }: Money): Money => ({ minor: -minor, currency })
 
 function invoice(desk: Desk, data: Invoice | Receipt): Json {
   const { language } = desk
@@ -162,16 +168,37 @@ function invoice(desk: Desk, data: Invoice | Receipt): Json {
     discount: data.discount?.minor
       ? {
           reason: data.discount.reason,
-          amount: formatAmount({ ...data.discount, minor: -data.discount.minor }, language),
+          amount: formatAmount(less(data.discount), language),
         }
       : undefined,
     taxes: data.taxes.map(({ name, amount }) => ({ name, amount: formatAmount(amount, language) })),
     rounding: data.rounding?.minor ? formatAmount(data.rounding, language) : undefined,
     total: formatMoney(data.total, language),
+    credited: data.credited?.minor ? formatMoney(less(data.credited), language) : undefined,
     paid: formatMoney(data.paid, language),
+    refunded: data.refunded?.minor ? formatMoney(less(data.refunded), language) : undefined,
     balance: formatMoney(data.balance, language),
-    settled: data.balance.minor <= 0,
+    // Nobody has paid in full what was called off.
+    settled: data.balance.minor <= 0 && data.credited?.minor !== data.total.minor,
     payments: (data.payments ?? []).map((taken) => payment(desk, taken, zone)),
+  } as Json
+}
+
+function refund(desk: Desk, data: Refund): Json {
+  const { language } = desk
+  return {
+    ...data,
+    clinic: desk.clinic(data.clinic),
+    patient: desk.patient(data.patient),
+    at: desk.at(data.at, data.clinic.timeZone),
+    amount: formatMoney(data.amount, language),
+    method: wordsOf(language).payment[data.method],
+    lines: data.lines.map((l) => ({ ...l, amount: formatAmount(less(l.amount), language) })),
+    total: formatMoney(data.total, language),
+    credited: data.credited.minor ? formatMoney(less(data.credited), language) : undefined,
+    paid: formatMoney(data.paid, language),
+    refunded: formatMoney(less(data.refunded), language),
+    balance: formatMoney(data.balance, language),
   } as Json
 }
 
@@ -272,6 +299,8 @@ const composers: { [K in PaperKind]: (desk: Desk, data: PaperData[K]) => Json } 
   labReport,
   invoice,
   receipt: invoice,
+  refund,
+  refundSheet: refund,
   tokenSlip,
   dayEndSlip,
   sampleLabel,
@@ -283,6 +312,7 @@ const composers: { [K in PaperKind]: (desk: Desk, data: PaperData[K]) => Json } 
 /** Dots across each paper a roll printer takes at 8 dots to the millimetre; `undefined` for sheets. */
 const rollDots: Partial<Record<PaperKind, number>> = {
   receipt: 576,
+  refund: 576,
   tokenSlip: 576,
   dayEndSlip: 576,
   sampleLabel: 400,
