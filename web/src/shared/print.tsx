@@ -13,13 +13,17 @@ export async function printDocument(url: string): Promise<void> {
 
 /** Opens the print dialog on a PDF that is already here. */
 export async function printBlob(blob: Blob): Promise<void> {
-  const address = URL.createObjectURL(blob)
-  const forget = () => URL.revokeObjectURL(address)
-  if (!navigator.pdfViewerEnabled || matchMedia('(pointer: coarse)').matches) {
+  if (matchMedia('(pointer: coarse)').matches || !printFromFrame(blob)) {
+    const address = URL.createObjectURL(blob)
     if (!window.open(address, '_blank')) location.assign(address)
-    setTimeout(forget, 60_000)
-    return
+    setTimeout(() => URL.revokeObjectURL(address), 60_000)
   }
+}
+
+/** Prints a PDF without leaving the page; answers false where this browser cannot, and does nothing then. */
+export function printFromFrame(blob: Blob): boolean {
+  if (!navigator.pdfViewerEnabled) return false
+  const address = URL.createObjectURL(blob)
   const frame = document.createElement('iframe')
   frame.setAttribute('aria-hidden', 'true')
   frame.tabIndex = -1
@@ -36,10 +40,11 @@ export async function printBlob(blob: Blob): Promise<void> {
     // The dialog blocks in some browsers and not in others; a minute outlives either.
     setTimeout(() => {
       frame.remove()
-      forget()
+      URL.revokeObjectURL(address)
     }, 60_000)
   })
   document.body.append(frame)
+  return true
 }
 
 /** Printing that says when it went wrong and is never started twice at once. */

@@ -1,4 +1,4 @@
-import type { ArrivalStatus } from '@tabib/contracts/frontdesk/arrivals.states'
+import type { ArrivalStatus, Priority } from '@tabib/contracts/frontdesk/arrivals.states'
 import type { Arrival } from '@tabib/contracts/frontdesk/queue'
 import {
   type Icon,
@@ -28,9 +28,9 @@ const looks: Record<ArrivalStatus, { tone: Tone; icon: Icon }> = {
 }
 
 /** Where a patient who is here stands. */
-export function ArrivalChip({ status }: { status: ArrivalStatus }) {
+export function ArrivalChip({ status, label }: { status: ArrivalStatus; label?: string }) {
   const { t } = useTranslation('frontdesk')
-  return <StateChip {...looks[status]} label={t(`status.${status}`)} />
+  return <StateChip {...looks[status]} label={label ?? t(`status.${status}`)} />
 }
 
 /** Why somebody goes before others, and the time they were booked for. */
@@ -43,13 +43,20 @@ export function PriorityMark({ arrival: a }: { arrival: Arrival }) {
       {a.bookedFor && (
         <StateChip tone="neutral" icon={IconCalendarCheck} label={t('queue.booked', { time: f.time(a.bookedFor) })} />
       )}
-      {a.priority !== 'none' && (
-        <StateChip
-          tone={a.priority === 'emergency' ? 'danger' : 'care'}
-          icon={IconAlertTriangle}
-          label={t(`priority.${a.priority}`)}
-        />
-      )}
+      <PriorityChip priority={a.priority} />
     </>
+  )
+}
+
+/** Why somebody goes before others; nothing where they do not. */
+export function PriorityChip({ priority }: { priority: Priority }) {
+  const { t } = useTranslation('frontdesk')
+  if (priority === 'none') return null
+  return (
+    <StateChip
+      tone={priority === 'emergency' ? 'danger' : 'care'}
+      icon={IconAlertTriangle}
+      label={t(`priority.${priority}`)}
+    />
   )
 }

@@ -1,5 +1,4 @@
 import { Group, SegmentedControl } from '@mantine/core'
-import type { Id } from '@tabib/contracts/core/id'
 import { type CounterKind, counterKinds, counterNeeds, counters } from '@tabib/contracts/frontdesk/counters'
 import { useLocalStorage } from '@mantine/hooks'
 import { IconArmchair, IconSpeakerphone } from '@tabler/icons-react'
@@ -15,11 +14,13 @@ import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { NameText } from '../../shared/text.js'
 import { useUrlState } from '../../shared/useUrlState.js'
 import { announce } from '../../ui/announce.js'
-import { Act, ActionBar, BigAction } from '../../ui/BigAction.js'
+import { ActionBar, BigAction } from '../../ui/BigAction.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { TextField } from '../../ui/fields.js'
 import { Page } from '../../ui/Page.js'
 import { TableSkeleton } from '../../ui/Skeletons.js'
+import { CounterActions, CounterState } from './CounterActions.js'
+import { PriorityChip } from './ArrivalChip.js'
 import { useVisitStep } from './useVisitStep.js'
 import { Waited } from './Waited.js'
 
@@ -43,9 +44,8 @@ export default function CallingPage() {
   const said = ({ token, patient }: { token: number; patient: { name: string } }) =>
     announce(t('calling.called', { token: f.number(token), name: patient.name }))
   const next = useAction(counters.next, { invalidates: ['frontdesk.counters'], onDone: said })
-  const again = useAction(counters.call, { invalidates: ['frontdesk.counters'], onDone: said })
   const body = place.trim() ? { place: place.trim() } : {}
-  const waiting = found.data?.items.filter((w) => w.calledAt === null).length ?? 0
+  const waiting = found.data?.items.filter((w) => w.status === 'waiting').length ?? 0
   return (
     <Page
       title={t('calling.title')}
@@ -60,7 +60,7 @@ export default function CallingPage() {
         ) : undefined
       }
     >
-      <ProblemNotice problem={found.error ?? next.problem ?? again.problem} onRetry={() => void found.refetch()} />
+      <ProblemNotice problem={found.error ?? next.problem} onRetry={() => void found.refetch()} />
       {found.isPending && mine.length > 0 && <TableSkeleton rows={5} />}
       {found.data && (
         <DataTable
@@ -68,7 +68,7 @@ export default function CallingPage() {
           rows={found.data.items}
           rowKey={(w) => w.arrivalId}
           onOpen={(w) => openStep(w.encounterId)}
-          tone={(w) => (w.calledAt ? 'care' : undefined)}
+          tone={(w) => (w.status === 'called' ? 'care' : undefined)}
           empty={<EmptyState icon={IconArmchair} title={t('queue.empty')} hint={t('calling.emptyHint')} />}
           columns={[
             {
@@ -82,24 +82,20 @@ export default function CallingPage() {
               key: 'name',
               header: t('calling.patient'),
               phone: 'title',
-              cell: (w) => <NameText name={w.patient.name} />,
+              cell: (w) => (
+                <>
+                  <NameText name={w.patient.name} /> <PriorityChip priority={w.priority} />
+                </>
+              ),
             },
+            { key: 'status', header: t('calling.status'), cell: (w) => <CounterState visit={w} /> },
             { key: 'doctor', header: t('checkIn.doctor'), cell: (w) => <NameText name={w.doctorName} /> },
             { key: 'since', header: t('calling.waits'), cell: (w) => <Waited since={w.since} /> },
             {
               key: 'act',
               header: '',
               align: 'end',
-              cell: (w) => (
-                <Act
-                  size="xs"
-                  label={t(w.calledAt ? 'act.recall' : 'act.call')}
-                  pending={again.pending}
-                  onClick={() =>
-                    again.run({ params: { counter }, body: { ...body, encounterId: w.encounterId as Id<'Encounter'> } })
-                  }
-                />
-              ),
+              cell: (w) => <CounterActions counter={counter} visit={w} body={body} onCalled={said} />,
             },
           ]}
         />

@@ -28,6 +28,9 @@ interface DeskQueueProps {
   onView: (change: { doctor?: string | undefined; all?: 1 | undefined; visit?: undefined }) => void
 }
 
+/** So many of one waiting room are shown before one asks for the rest. */
+const AT_ONCE = 25
+
 const isOpen = (a: Arrival) => a.status !== 'done' && a.status !== 'left'
 
 /** The waiting rooms of the branch, live, doctor by doctor. */
@@ -101,6 +104,8 @@ function Room({
   onLeave,
 }: RoomOf & { visit: string | undefined; onLeave: (a: Arrival) => void }) {
   const { t } = useTranslation('frontdesk')
+  const [full, setFull] = useState(false)
+  const shown = full ? rows : rows.filter((a, i) => i < AT_ONCE || a.encounterId === visit)
   return (
     <section className={classes.room} aria-label={doctor.name}>
       <header className={classes.roomHead}>
@@ -112,10 +117,15 @@ function Room({
         <CallNextOf doctorId={doctor.id} name={doctor.name} waiting={waiting} />
       </header>
       <ul>
-        {rows.map((a) => (
+        {shown.map((a) => (
           <DeskQueueRow key={a.id} arrival={a} found={a.encounterId === visit} onLeave={() => onLeave(a)} />
         ))}
       </ul>
+      {shown.length < rows.length && (
+        <UnstyledButton className={classes.roomMore ?? ''} data-row-action onClick={() => setFull(true)}>
+          {t('queue.more', { count: rows.length - shown.length })}
+        </UnstyledButton>
+      )}
     </section>
   )
 }

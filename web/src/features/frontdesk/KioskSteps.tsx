@@ -1,8 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import type { Language } from '@tabib/contracts/core/person'
-import type { Answer } from '@tabib/contracts/core/route'
-import type { kiosk } from '@tabib/contracts/frontdesk/kiosk'
-import { IconTicket } from '@tabler/icons-react'
+import { IconBackspace, IconTicket } from '@tabler/icons-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.js'
@@ -10,9 +7,7 @@ import { BigAction } from '../../ui/BigAction.js'
 import { latinDigits } from '../../ui/digits.js'
 import { TextField } from '../../ui/fields.js'
 import classes from './kiosk.module.css'
-
-type Start = Answer<typeof kiosk.get>
-type Found = Answer<typeof kiosk.find>
+import type { Found, Start } from './useKioskSteps.js'
 
 /** A choice large enough for any thumb. */
 export const Big = ({ onClick, icon, children }: { onClick: () => void; icon?: ReactNode; children: ReactNode }) => (
@@ -27,14 +22,17 @@ interface DigitsProps {
   most: number
   pending: boolean
   onDone: (digits: string) => void
+  /** Where it may be left out: what the button says, and what it does. */
+  without?: string
+  onWithout?: () => void
 }
 
 /** A number by large keys, or by whatever keyboard there is. */
-export function Digits({ label, most, pending, onDone }: DigitsProps) {
+export function Digits({ label, most, pending, onDone, without, onWithout }: DigitsProps) {
   const { t } = useTranslation('frontdesk')
   const f = useFormat()
   const [typed, setTyped] = useState('')
-  const enough = most === 4 ? typed.length === 4 : typed.length >= 7
+  const enough = most === 4 ? /^(?:19|20)\d\d$/.test(typed) : typed.length >= 7
   const add = (d: string) => setTyped((before) => (before + d).slice(0, most))
   return (
     <form
@@ -51,7 +49,7 @@ export function Digits({ label, most, pending, onDone }: DigitsProps) {
         autoComplete="off"
         autoFocus
         dir="ltr"
-        value={typed}
+        value={typed.replace(/\d/g, (d) => f.number(Number(d)))}
         onChange={(v) =>
           setTyped(
             latinDigits(v)
@@ -77,7 +75,7 @@ export function Digits({ label, most, pending, onDone }: DigitsProps) {
           aria-label={t('kiosk.delete')}
           onClick={() => setTyped(typed.slice(0, -1))}
         >
-          ⌫
+          <IconBackspace size="1.4em" aria-hidden />
         </UnstyledButton>
       </div>
       <BigAction
@@ -86,6 +84,7 @@ export function Digits({ label, most, pending, onDone }: DigitsProps) {
         pending={pending}
         disabledReason={enough ? null : t('kiosk.tooShort')}
       />
+      {without && onWithout && <Big onClick={() => !pending && onWithout()}>{without}</Big>}
     </form>
   )
 }
@@ -106,7 +105,7 @@ export function Choose({ found, pending, onChoose, onWalkIn }: ChooseProps) {
       <>
         <p className={classes.words}>{t('kiosk.none')}</p>
         <div className={classes.choices}>
-          <Big icon={<IconTicket size={40} aria-hidden />} onClick={onWalkIn}>
+          <Big icon={<IconTicket size="1.7em" aria-hidden />} onClick={onWalkIn}>
             {t('kiosk.walkIn')}
           </Big>
         </div>
@@ -144,68 +143,45 @@ export function Doctors({ doctors, onChoose }: { doctors: Start['doctors']; onCh
   )
 }
 
-interface WhoProps {
+interface TypedProps {
+  label: string
+  hint?: string
+  act: string
   pending: boolean
-  onDone: (who: { name: string; phone?: string; birthYear?: number }, language: Language) => void
+  onDone: (text: string) => void
+  without?: string
+  onWithout?: () => void
 }
 
-/** A name, and what else they like to say. */
-export function Who({ pending, onDone }: WhoProps) {
-  const { t, i18n } = useTranslation('frontdesk')
-  const [name, setName] = useState('')
-  const [phone, setPhone] = useState('')
-  const [year, setYear] = useState('')
-  const go = () => {
-    const born = Number(latinDigits(year))
-    onDone(
-      {
-        name: name.trim(),
-        ...(phone.trim() ? { phone: latinDigits(phone).trim() } : {}),
-        ...(born >= 1900 && born <= 2100 ? { birthYear: born } : {}),
-      },
-      i18n.language as Language,
-    )
-  }
+/** A few letters by whatever keyboard there is; who cannot type goes on without. */
+export function Typed({ label, hint, act, pending, onDone, without, onWithout }: TypedProps) {
+  const { t } = useTranslation('frontdesk')
+  const [text, setText] = useState('')
   return (
     <form
-      className={classes.digits}
+      className={classes.typed}
       onSubmit={(e: FormEvent) => {
         e.preventDefault()
-        if (name.trim() && !pending) go()
+        if (text.trim() && !pending) onDone(text.trim())
       }}
     >
       <TextField
-        label={t('kiosk.name')}
+        label={label}
+        {...(hint ? { description: hint } : {})}
         size="xl"
         maxLength={120}
         autoFocus
         autoComplete="off"
-        value={name}
-        onChange={setName}
-      />
-      <TextField
-        label={t('kiosk.phone')}
-        size="xl"
-        inputMode="tel"
-        autoComplete="off"
-        value={phone}
-        onChange={setPhone}
-      />
-      <TextField
-        label={t('kiosk.yearMaybe')}
-        size="xl"
-        inputMode="numeric"
-        maxLength={4}
-        autoComplete="off"
-        value={year}
-        onChange={setYear}
+        value={text}
+        onChange={setText}
       />
       <BigAction
         type="submit"
-        label={t('kiosk.takeNumber')}
+        label={act}
         pending={pending}
-        disabledReason={name.trim() ? null : t('kiosk.nameMissing')}
+        disabledReason={text.trim() ? null : t('kiosk.writeFirst')}
       />
+      {without && onWithout && <Big onClick={() => !pending && onWithout()}>{without}</Big>}
     </form>
   )
 }

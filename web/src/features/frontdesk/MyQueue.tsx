@@ -1,19 +1,26 @@
 import { Skeleton, UnstyledButton } from '@mantine/core'
-import type { Arrival } from '@tabib/contracts/frontdesk/queue'
+import { type Arrival, queue } from '@tabib/contracts/frontdesk/queue'
 import { IconChevronDown, IconHeartbeat, IconRepeat, IconSpeakerphone } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAction } from '../../api/action.js'
 import type { Problem } from '../../api/problem.js'
+import { query } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
 import { paths } from '../../paths.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { AgeText, NameText } from '../../shared/text.js'
 import { Act } from '../../ui/BigAction.js'
+import { SwitchField } from '../../ui/fields.js'
 import { ArrivalChip, PriorityMark } from './ArrivalChip.js'
 import classes from './consult.module.css'
 import { useCallNext } from './useQueueActions.js'
 import { Waited } from './Waited.js'
+
+/** So many who wait are shown before one asks for the rest. */
+const AT_ONCE = 30
 
 interface MyQueueProps {
   items: readonly Arrival[] | undefined
@@ -29,6 +36,8 @@ export function MyQueue({ items, problem, onRetry, openId }: MyQueueProps) {
   const with_ = (...statuses: Arrival['status'][]) => (items ?? []).filter((a) => statuses.includes(a.status))
   const waiting = with_('waiting')
   const done = with_('done', 'left')
+  const [full, setFull] = useState(false)
+  const shown = full ? waiting : waiting.filter((a, i) => i < AT_ONCE || a.encounterId === openId)
   return (
     <aside className={classes.column} aria-label={t('consult.queue')}>
       <header className={classes.columnHead}>
@@ -40,7 +49,13 @@ export function MyQueue({ items, problem, onRetry, openId }: MyQueueProps) {
       {!items && !problem && [1, 2, 3, 4].map((n) => <Skeleton key={n} h={56} />)}
       <nav className={classes.list} aria-label={t('consult.queue')} onKeyDown={walk}>
         <Places items={with_('with_doctor', 'called')} openId={openId} />
-        <Places items={waiting} openId={openId} />
+        <Places items={shown} openId={openId} />
+        {shown.length < waiting.length && (
+          <UnstyledButton className={classes.fold ?? ''} onClick={() => setFull(true)}>
+            <IconChevronDown size={16} aria-hidden />
+            {t('queue.more', { count: waiting.length - shown.length })}
+          </UnstyledButton>
+        )}
         <Places items={with_('skipped', 'held')} openId={openId} />
         {done.length > 0 && (
           <UnstyledButton
@@ -54,7 +69,27 @@ export function MyQueue({ items, problem, onRetry, openId }: MyQueueProps) {
         )}
         {unfolded && <Places items={done} openId={openId} />}
       </nav>
+      <AutomaticNext />
     </aside>
+  )
+}
+
+/** Whether finishing a visit calls my next patient: what I decided, or else what the branch did. */
+function AutomaticNext() {
+  const { t } = useTranslation('frontdesk')
+  const rules = useQuery(query(queue.rules, {}))
+  const set = useAction(queue.setRules, { invalidates: ['frontdesk.queue.rules'] })
+  if (!rules.data) return null
+  return (
+    <div className={classes.automatic}>
+      <SwitchField
+        label={t('automatic.mine')}
+        description={t('automatic.mineHint')}
+        value={rules.data.mine ?? rules.data.branch}
+        onChange={(automaticNext) => set.run({ body: { for: 'me', automaticNext } })}
+      />
+      <ProblemNotice problem={set.problem} />
+    </div>
   )
 }
 

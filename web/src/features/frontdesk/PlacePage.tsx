@@ -11,10 +11,10 @@ import { OwnName } from '../../ui/OwnName.js'
 import { Act } from '../../ui/BigAction.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
-import classes from './board.module.css'
-import { sentenceOf } from './BoardPage.js'
+import { sentenceOf } from './announcements.js'
 import { chime, say, startSound } from './speaking.js'
 import { useGuest } from './useGuest.js'
+import classes from './place.module.css'
 import { useMinute } from './useMinute.js'
 
 /** Where my token stands: opened by the slip's code on one's own phone. Names nobody, ends with the day. */
@@ -117,7 +117,7 @@ function useCalled(place: Place): boolean {
     if (!c || before === undefined || before === c.id) return
     navigator.vibrate?.([300, 150, 300, 150, 600])
     const language = i18n.language as (typeof languages)[number]
-    setTimeout(() => say([{ text: sentenceOf(t, c), language }]), chime())
+    setTimeout(() => void say([{ text: sentenceOf(t, c), language }]), chime())
   }, [c, t, i18n.language])
   if (!c) return false
   if (c.counter === 'doctor') return place.state === 'called'

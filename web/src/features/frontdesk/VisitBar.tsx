@@ -1,9 +1,11 @@
+import { Button, Menu } from '@mantine/core'
 import type { ArrivalAction } from '@tabib/contracts/frontdesk/arrivals.states'
 import { arrivalCan } from '@tabib/contracts/frontdesk/arrivals.states'
 import type { Arrival } from '@tabib/contracts/frontdesk/queue'
 import {
   IconArrowBackUp,
   IconCheck,
+  IconDots,
   IconFlask,
   IconPlayerPlay,
   IconPlayerSkipForward,
@@ -14,6 +16,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { Act } from '../../ui/BigAction.js'
+import { ArrangeItems } from './ArrangeItems.js'
 import { ArrivalChip } from './ArrivalChip.js'
 import classes from './consult.module.css'
 import { useArrivalActions } from './useQueueActions.js'
@@ -95,6 +98,16 @@ export function VisitBar({ arrival: a }: { arrival: Arrival }) {
             pending={act.pending}
             onClick={act.putBack}
           />
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <Button size="xs" variant="default" leftSection={<IconDots size={16} aria-hidden />}>
+                {t('act.more')}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <ArrangeItems arrival={a} act={act} />
+            </Menu.Dropdown>
+          </Menu>
           <Act
             size="xs"
             label={t('act.finish')}

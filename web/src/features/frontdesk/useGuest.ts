@@ -16,15 +16,20 @@ interface Guest<T> {
   problem: Problem | null
 }
 
-type Kind = 'board' | 'place'
+type Kind = 'board' | 'kiosk' | 'place'
 type Tell<T> = (change: (before: Guest<T>) => Guest<T>) => void
 
 /**
  * Keeps a page fresh that nobody has signed in to: a socket says when, `read` fetches, and without a socket it is asked every
- * few seconds. A lost line keeps the last state. `read` answers null where nothing has changed.
+ * few seconds. A lost line keeps the last state, `last` until there is one. `read` answers null where nothing has changed.
  */
-export function useGuest<T>(kind: Kind, code: string, read: () => Promise<T | null>): Guest<T> {
-  const [state, setState] = useState<Guest<T>>({ data: null, updatedAt: null, offline: false, problem: null })
+export function useGuest<T>(
+  kind: Kind,
+  code: string,
+  read: () => Promise<T | null>,
+  last: () => Pick<Guest<T>, 'data' | 'updatedAt'> = () => ({ data: null, updatedAt: null }),
+): Guest<T> {
+  const [state, setState] = useState<Guest<T>>(() => ({ ...last(), offline: false, problem: null }))
   const latest = useRef(read)
   latest.current = read
   useEffect(() => {
@@ -84,7 +89,7 @@ class Watch<T> {
 }
 
 /** Looks again whenever the branch's queue moves. Answers how to hang up. */
-function listen(auth: { kind: Kind; code: string }, watch: { connected: boolean; look(): void }): () => void {
+export function listen(auth: { kind: Kind; code: string }, watch: { connected: boolean; look(): void }): () => void {
   let stopped = false
   let hangUp = () => {
     stopped = true
