@@ -49,6 +49,9 @@ export async function confirm(tx: WriteTx, actor: Actor, id: string, { quietly =
   tellScreens(tx, actor, places(a))
 }
 
+/** Reasons that are a code: who did it is known to them, and they read no codes. */
+const CODES = new Set(['by_patient', 'by_reply'])
+
 export interface Cancellation {
   reason: string
   quietly?: boolean
@@ -63,7 +66,12 @@ export async function cancel(tx: WriteTx, actor: Actor, id: string, c: Cancellat
   await repo.change(tx, a, { status: 'CANCELLED', cancel_reason: c.reason, ended_at: now.toISOString() })
   if (a.charged) await reverseCharges(tx, actor, { source: chargeSource(id), at: now }, deskOf(tx).live)
   if (!c.quietly)
-    await tellPatient(tx, actor, { id, kind: 'appointment.cancelled', fact: 'once', more: { reason: c.reason } })
+    await tellPatient(tx, actor, {
+      id,
+      kind: 'appointment.cancelled',
+      fact: 'once',
+      more: { reason: CODES.has(c.reason) ? null : c.reason },
+    })
   await freed(tx, actor, a)
   tellScreens(tx, actor, places(a))
 }
