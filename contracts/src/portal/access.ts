@@ -7,9 +7,10 @@ import { line } from '../core/text.js'
 import { calendarDate, instant } from '../core/time.js'
 import { tokens } from '../identity/auth.js'
 
-/** What a person is to the one whose phone it is. */
+/** Whose phone it is, seen from the patient: their own, their child’s, a parent’s. */
 export const relations = ['self', 'child', 'parent', 'other'] as const
 export const relation = z.enum(relations)
+export type Relation = z.infer<typeof relation>
 
 /** Proof of a phone: what `POST /auth/otp/verification` answers for `portal`. */
 const ticket = z.string().min(10).max(200)

@@ -4,6 +4,7 @@ import { done, route } from '../core/route.js'
 import { line } from '../core/text.js'
 import { calendarDate, instant, timeZone } from '../core/time.js'
 import { appointmentStatus, startOfSlot } from '../scheduling/appointments.js'
+import { feed } from '../scheduling/feeds.js'
 import { dayOfWeek, visitKind, wallTime } from '../scheduling/schedules.js'
 import { waitingStatuses } from '../scheduling/waiting.js'
 
@@ -29,8 +30,8 @@ export const ownAppointment = z.object({
   heldUntil: instant.nullable(),
   /** Until when it may be moved or cancelled; null where that is over. */
   changeUntil: instant.nullable(),
-  /** A video visit is entered by this link, from `opensAt` on. */
-  video: z.object({ link: z.string(), opensAt: instant }).nullable(),
+  /** A video visit is entered by this link, from `opensAt` to `closesAt`; null for every other, and once it is over. */
+  video: z.object({ link: z.string(), opensAt: instant, closesAt: instant }).nullable(),
 })
 export type OwnAppointment = z.infer<typeof ownAppointment>
 
@@ -162,6 +163,15 @@ export const bookings = {
     summary: 'Take the time that is offered.',
     params: oneEntry,
     result: done,
+  }),
+  listFeeds: route('portal.feeds.list', {
+    method: 'GET',
+    path: '/portal/people/:patientId/calendar-feeds',
+    permission: 'patient',
+    summary: 'Private calendar addresses of one person’s appointments that this phone made and that work.',
+    params: onePatient,
+    result: z.object({ items: z.array(feed) }),
+    look: { action: 'list', ...lookAt },
   }),
   makeFeed: route('portal.feeds.make', {
     method: 'POST',

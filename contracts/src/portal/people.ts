@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { id } from '../core/id.js'
 import { route } from '../core/route.js'
 import { calendarDate, instant, timeZone } from '../core/time.js'
+import { relation } from './access.js'
 import { ownAppointment } from './bookings.js'
 
 /** Somebody of this phone. Before the year of birth was given there is no more than a first name. */
@@ -10,6 +11,8 @@ export const personOfPhone = z.object({
   key: z.string(),
   firstName: z.string(),
   initials: z.string(),
+  /** Whose phone the desk noted this to be, seen from the person; null where nobody noted it. */
+  relation: relation.nullable(),
   /** Set once the year of birth was given in this session. */
   patient: z.object({ id: id('Patient'), number: z.string(), name: z.string(), birthDate: calendarDate }).nullable(),
 })
@@ -29,10 +32,12 @@ export const place = z.object({
   doctorName: z.string(),
   branchName: z.string(),
   roomName: z.string().nullable(),
-  /** People in front; null once called. */
+  /** People in front in the order of the queue; null once called. */
   ahead: z.number().int().nullable(),
   waitMinutes: z.number().int().nullable(),
   arrivedAt: instant,
+  /** The page of this visit that keeps itself fresh, for anybody who holds the slip. */
+  path: z.string(),
 })
 export type Place = z.infer<typeof place>
 

@@ -9,6 +9,7 @@ export const feed = z.object({
   createdAt: instant,
   lastReadAt: instant.nullable(),
 })
+export type Feed = z.infer<typeof feed>
 const made = feed.extend({ token: z.string() })
 
 export const feeds = {
@@ -36,6 +37,15 @@ export const feeds = {
     result: made,
     look: { action: 'open', patients: ({ params }) => [params.id] },
     idempotencyExempt: 'The address is a secret that is not kept; asked again, another one is made.',
+  }),
+  renew: route('scheduling.feeds.renew', {
+    method: 'POST',
+    path: '/calendar-feeds/:id/renewal',
+    permission: 'signed-in',
+    summary: 'Give a calendar address of the caller another secret; the one before works no longer.',
+    params: z.strictObject({ id: id('CalendarFeed') }),
+    result: made,
+    idempotencyExempt: 'The address is a secret that is not kept; asked again, another one takes its place.',
   }),
   revoke: route('scheduling.feeds.revoke', {
     method: 'POST',

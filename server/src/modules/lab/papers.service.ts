@@ -27,12 +27,15 @@ export class PapersService {
     return { bytes, type: types[format], name: `${order.sampleNumber}-label.${format}`, patientId: order.patient.id }
   }
 
-  /** The report; without verification only as a preliminary copy. @throws Problem `lab.no_results`, `lab.not_verified` */
-  async report(actor: Actor, id: string, preliminary: boolean) {
+  /**
+   * The report; without verification only as a preliminary copy. A `duplicate` is marked as one.
+   * @throws Problem `lab.no_results`, `lab.not_verified`
+   */
+  async report(actor: Actor, id: string, preliminary: boolean, duplicate = false) {
     const { order, clinic, signer, language } = await this.collected(actor, id)
     if (order.resultCount === 0) throw new Problem('lab.no_results')
     if (order.status !== 'verified' && !preliminary) throw new Problem('lab.not_verified')
-    const sheet = reportOf(order, { clinic, language, signer })
+    const sheet = { ...reportOf(order, { clinic, language, signer }), duplicate }
     const bytes = await this.paper.render('labReport', sheet, { format: 'pdf', language: 'en', second: language })
     return { bytes, type: types.pdf, name: `${order.sampleNumber}.pdf`, patientId: order.patient.id }
   }

@@ -7,6 +7,17 @@ export const peopleOf = (db: Reader, phone: string) =>
   db
     .selectFrom('patients.pub_patients as p')
     .select(columns)
+    .select((eb) =>
+      eb
+        .selectFrom('portal.access as g')
+        .innerJoin('identity.pub_portal_accounts as a', 'a.id', 'g.account_id')
+        .select('g.relation')
+        .whereRef('g.patient_id', '=', 'p.id')
+        .where('a.phone', '=', phone)
+        .where('g.ended_at', 'is', null)
+        .limit(1)
+        .as('relation'),
+    )
     .where('p.deceased_on', 'is', null)
     .where((eb) =>
       eb.or([

@@ -12,6 +12,7 @@ import { found, orProblem, Problem } from '../../platform/problem.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { PortalDoor } from '../identity/index.js'
 import { registerPatient } from '../patients/index.js'
+import { endFeedsOf } from '../scheduling/index.js'
 import * as repo from './access.repo.js'
 import { firstNameOf, initialsOf, isBirthYear } from './access.rules.js'
 
@@ -88,12 +89,13 @@ export class AccessService {
     })
   }
 
-  /** Ends it: sessions of that phone lose the patient at once. */
+  /** Ends it: sessions and calendars of that phone lose the patient at once. */
   async end(actor: Actor, patientId: string, accessId: string) {
     const at = this.clock.now().toISOString()
     const ended = await this.db.write(actor, async (tx) => {
       const by = { at, accountId: actor.accountId }
       const { accountId } = found(await repo.end(tx, { id: accessId, patientId }, by))
+      await endFeedsOf(tx, { accountId, patientId, at })
       return this.door.forgetPerson(tx, accountId, patientId)
     })
     this.door.announce(actor.tenant, ended)

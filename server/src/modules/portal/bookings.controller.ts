@@ -62,6 +62,11 @@ export class BookingsController {
     return this.waits.accept(actor, params)
   }
 
+  @Route(bookings.listFeeds)
+  listFeeds(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof bookings.listFeeds>) {
+    return this.service.listFeeds(actor, params.patientId)
+  }
+
   @Route(bookings.makeFeed)
   makeFeed(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof bookings.makeFeed>) {
     return this.service.makeFeed(actor, params.patientId)

@@ -8,7 +8,7 @@ import { Db, type Reader, type WriteTx } from '../../platform/db/db.js'
 import { found } from '../../platform/problem.js'
 import { findBranch } from '../organisation/index.js'
 import * as scheduling from '../scheduling/index.js'
-import { changeUntil, videoOf } from './bookings.rules.js'
+import { changeUntil, holdsFor, instantOf, videoOf } from './bookings.rules.js'
 import { inBranch, mustBeTheirs } from './own.js'
 
 const DAY = 86_400_000
@@ -16,10 +16,16 @@ const DAY = 86_400_000
 const BACK = 366
 const MOST = 100
 
+/** Why a time that was only held is free again. */
+const GIVEN_BACK = 'given_back'
+
 interface One {
   patientId: string
   id: string
 }
+
+type Wish = Omit<Input<typeof contracts.book>['body'], 'hold'> & { patientId: string }
+type Shown = Awaited<ReturnType<BookingsService['get']>>
 
 /** What patients do with appointments, each for the people of their own session. */
 @Injectable()
@@ -59,12 +65,17 @@ export class BookingsService {
     return this.db.read(actor, (db) => this.one(db, { patientId, id }))
   }
 
-  /** Books a free slot, or holds it while the person decides. @throws Problem `scheduling.slot_taken` with the nearest free */
+  /**
+   * Books a free slot, or holds it while the person decides; a hold they have already is theirs still, and the one they
+   * looked at before is given back. @throws Problem `scheduling.slot_taken` with the nearest free
+   */
   book(actor: Actor, patientId: string, { hold, ...wanted }: Input<typeof contracts.book>['body']) {
     mustBeTheirs(actor, patientId)
     return this.db.write(inBranch(actor, wanted.branchId), async (tx) => {
       const { rules } = await scheduling.readRules(tx)
       const until = new Date(this.clock.now().getTime() + rules.holdMinutes * 60_000).toISOString()
+      const same = hold ? await this.holdAnew(tx, actor, { ...wanted, patientId }, rules) : undefined
+      if (same) return this.one(tx, { patientId, id: same })
       const booking = { ...wanted, patientId, source: 'portal' as const, heldUntil: hold ? until : null }
       const id = await scheduling.book(tx, inBranch(actor, wanted.branchId), booking)
       return this.one(tx, { patientId, id })
@@ -80,8 +91,17 @@ export class BookingsService {
   }
 
   cancel(actor: Actor, which: One, reason: string | null) {
-    // Who cancelled stands beside it; a patient owes nobody a reason.
-    return this.change(actor, which, (tx) => scheduling.cancel(tx, actor, which.id, { reason: reason ?? 'by_patient' }))
+    return this.change(actor, which, (tx, a) => {
+      // What was only held is given back without a word; of what was booked they are told that it is off.
+      if (a.heldUntil) return scheduling.cancel(tx, actor, which.id, { reason: GIVEN_BACK, quietly: true })
+      // Who cancelled stands beside it; a patient owes nobody a reason.
+      return scheduling.cancel(tx, actor, which.id, { reason: reason ?? 'by_patient' })
+    })
+  }
+
+  listFeeds(actor: Actor, patientId: string) {
+    mustBeTheirs(actor, patientId)
+    return this.feeds.ofPatient(actor, patientId)
   }
 
   async makeFeed(actor: Actor, patientId: string) {
@@ -90,13 +110,29 @@ export class BookingsService {
     return { id, token }
   }
 
-  private change(actor: Actor, which: One, act: (tx: WriteTx) => Promise<void>) {
+  private change(actor: Actor, which: One, act: (tx: WriteTx, before: Shown) => Promise<void>) {
     mustBeTheirs(actor, which.patientId)
     return this.db.write(actor, async (tx) => {
-      await this.one(tx, which)
-      await act(tx)
+      await act(tx, await this.one(tx, which))
       return this.one(tx, which)
     })
+  }
+
+  /** Gives back what this phone held before and needs no more; answers the hold it asks for where it has that already. */
+  private async holdAnew(tx: WriteTx, actor: Actor, wish: Wish, { payToConfirm }: BookingRules) {
+    const now = this.clock.now()
+    const held = await scheduling.listAppointments(tx, {
+      patientIds: actor.patientIds,
+      from: now.toISOString(),
+      status: 'PENDING',
+      limit: MOST,
+    })
+    const zone = found(await findBranch(tx, wish.branchId)).timeZone
+    const at = instantOf(zone, wish.startsAt)
+    const open = held.filter((a) => a.heldUntil !== null && Date.parse(a.heldUntil) > now.getTime())
+    const { same, given } = holdsFor(open, { wish, at, payToConfirm })
+    for (const { id } of given) await scheduling.cancel(tx, actor, id, { reason: GIVEN_BACK, quietly: true })
+    return same?.id
   }
 
   /** @throws Problem `not_found` where it is another person's */
@@ -109,6 +145,7 @@ export class BookingsService {
   private async shown(db: Reader, rows: readonly scheduling.Appointment[], rules: BookingRules) {
     const ids = [...new Set(rows.map((a) => a.branchId))]
     const branches = await Promise.all(ids.map((id) => findBranch(db, id)))
+    const now = this.clock.now()
     return rows.map((a) => {
       const branch = found(branches.find((b) => b?.id === a.branchId))
       return {
@@ -128,8 +165,8 @@ export class BookingsService {
         address: a.address,
         reason: a.reason,
         heldUntil: a.heldUntil,
-        changeUntil: changeUntil(a, rules, this.clock.now()),
-        video: videoOf(a),
+        changeUntil: changeUntil(a, rules, now),
+        video: videoOf(a, now),
       }
     })
   }

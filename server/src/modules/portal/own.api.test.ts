@@ -1,14 +1,23 @@
 import { newId } from '@tabib/contracts/core/id'
 import type { Id } from '@tabib/contracts/core/id'
+import { invoices } from '@tabib/contracts/billing/invoices'
+import { payments } from '@tabib/contracts/billing/payments'
+import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
+import { screens } from '@tabib/contracts/frontdesk/screens'
+import { portal } from '@tabib/contracts/portal/access'
 import { bookings } from '@tabib/contracts/portal/bookings'
 import { doctors, publicDoctors } from '@tabib/contracts/portal/doctors'
 import { health } from '@tabib/contracts/portal/health'
 import { self } from '@tabib/contracts/portal/people'
 import { appointments } from '@tabib/contracts/scheduling/appointments'
+import { feeds } from '@tabib/contracts/scheduling/feeds'
 import { defaultRules, rules } from '@tabib/contracts/scheduling/rules'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { patient, sees } from '../../testing/appointments.js'
+import { pdfText } from '../../platform/paper/pdf-text.js'
+import { systemActor } from '../../platform/system-actor.js'
+import { charge } from '../billing/index.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 
 let h: Hospital
@@ -167,7 +176,87 @@ test('a visit at home needs an address; a video visit says when its door opens',
   expect(video.video).toEqual({
     link: `/portal/video/${video.id}`,
     opensAt: new Date(Date.parse(video.startsAt) - 600_000).toISOString(),
+    closesAt: new Date(Date.parse(video.endsAt)).toISOString(),
   })
+})
+
+test('a page loaded again has the time it held; another time lets the first one go, without a message', async () => {
+  const held = await book('23T11:00', { hold: true })
+  expect((await book('23T11:00', { hold: true })).id).toBe(held.id)
+  const other = await book('23T11:15', { hold: true })
+  expect((await desk.call(appointments.get, { params: { id: held.id } })).status).toBe('CANCELLED')
+  const forDaughter = await phone.call(bookings.book, {
+    params: { patientId: daughter },
+    body: wanted('23T11:15', { hold: true }),
+  })
+  expect((await desk.call(appointments.get, { params: { id: other.id } })).status).toBe('CANCELLED')
+  await phone.call(bookings.cancel, { params: { patientId: daughter, id: forDaughter.id }, body: {} })
+  const told = await h.sql
+    .selectFrom('notifications.messages')
+    .select('kind')
+    .where('subject_id', 'in', [held.id, other.id, forDaughter.id])
+    .execute()
+  expect(told).toEqual([])
+})
+
+test('who cancels in the portal is told that it is off, and reads no code as the reason', async () => {
+  const a = await book('23T12:00')
+  await phone.call(bookings.cancel, { params: { patientId: mother, id: a.id }, body: {} })
+  const told = await h.sql
+    .selectFrom('notifications.messages')
+    .select('data')
+    .where('subject_id', '=', a.id)
+    .where('kind', '=', 'appointment.cancelled')
+    .execute()
+  expect(told.map((m) => (m.data as { reason?: unknown }).reason ?? null)).toEqual([null])
+})
+
+test('a patient’s place is that of the queue, not of the token, and the same as on the page of the slip', async () => {
+  const dr = await h.as('doctor', { fresh: true })
+  const checkIn = (patientId: Id<'Patient'>, priority: 'none' | 'emergency' = 'none') =>
+    desk.call(arrivals.checkIn, {
+      body: { patientId, doctorId: dr.staffId as Id<'Staff'>, chiefComplaint: 'Cough', visitType: 'new', priority },
+    })
+  await checkIn(mother)
+  h.clock.move({ minutes: 1 })
+  await checkIn(await patient(h), 'emergency')
+  const { places } = await phone.call(self.today, { params: { patientId: mother } })
+  expect(places).toMatchObject([{ token: 1, status: 'waiting', ahead: 1, branchName: expect.any(String) }])
+  const [mine] = places
+  const code = mine!.path.replace('/q/', '')
+  const page = await h.nobody.call(screens.place, { params: { code } })
+  expect(page).toMatchObject({ token: 1, ahead: mine!.ahead, estimatedWaitMinutes: mine!.waitMinutes })
+})
+
+test('a private calendar of one person is made, renewed and ended, and ends with the access to that person', async () => {
+  const params = { patientId: mother }
+  const { id, token } = await phone.call(bookings.makeFeed, { params })
+  const read = async (t: string) => (await h.nobody.send('GET', `/calendar/${t}`)).status
+  expect(await read(token)).toBe(200)
+  const { items } = await phone.call(bookings.listFeeds, { params })
+  expect(items).toMatchObject([{ id }])
+  expect(Date.parse(items[0]!.lastReadAt!)).toBe(h.clock.now().getTime())
+  expect((await phone.call(bookings.listFeeds, { params: { patientId: daughter } })).items).toEqual([])
+  const renewed = await phone.call(feeds.renew, { params: { id } })
+  expect([await read(token), await read(renewed.token)]).toEqual([404, 200])
+  const others = await h.asPatient(stranger)
+  expect((await others.refused(feeds.renew, { params: { id } })).code).toBe('not_found')
+  await phone.call(feeds.revoke, { params: { id } })
+  expect(await read(renewed.token)).toBe(404)
+
+  const uncle = await patient(h, { name: 'Karim Sheikh' })
+  const given = await desk.call(portal.give, {
+    params: { id: uncle },
+    body: { phone: '+919830099999', relation: 'other' },
+  })
+  const { items: people } = await phone.call(self.people, {})
+  const { key, relation } = people.find((p) => p.firstName === 'Karim')!
+  expect(relation).toBe('other')
+  await phone.call(self.prove, { body: { key, birthYear: 1990 } })
+  const his = await phone.call(bookings.makeFeed, { params: { patientId: uncle } })
+  expect(await read(his.token)).toBe(200)
+  await desk.call(portal.end, { params: { id: uncle, accessId: given.id } })
+  expect(await read(his.token)).toBe(404)
 })
 
 test('waits for a freed time, and leaves the list', async () => {
@@ -231,4 +320,35 @@ test('a report is not there before it is verified, a draft of a bill never, and 
     .where('route', '=', 'portal.health.reports')
     .execute()
   expect(looks).toEqual([{ who: phone.accountId, action: 'list', whose: [mother] }])
+})
+
+test('a bill a patient opens is a copy, and the first print of the desk is the original all the same', async () => {
+  const cashier = await h.as('cashier')
+  const encounterId = newId<'Encounter'>()
+  const actor = { ...systemActor(h.tenant), branchId: h.branchId, branchIds: [h.branchId], currency: 'INR' }
+  const tea = { kind: 'other' as const, code: 'FORM', description: 'Form', quantity: 1, unitMinor: 5_000 }
+  await h.arrange((tx) =>
+    charge(tx, actor, {
+      source: `test:${encounterId}`,
+      patientId: mother,
+      encounterId,
+      at: h.clock.now(),
+      visit: { doctorId: null, token: null },
+      lines: [tea],
+    }),
+  )
+  const drafted = await cashier.call(invoices.draft, { params: { encounterId } })
+  const headers = { 'if-match': `"${drafted.version}"` }
+  await cashier.call(
+    payments.take,
+    { params: { id: drafted.id }, body: { amountMinor: 5_000, method: 'cash' } },
+    { headers },
+  )
+  const paper = async (sent: Promise<{ bytes: Buffer }>) => pdfText((await sent).bytes).text
+  const own = (as: string) => phone.send('GET', `/portal/people/${mother}/bills/${drafted.id}/sheet?as=${as}`)
+  expect(await paper(own('bill'))).toContain('DUPLICATE')
+  expect(await paper(own('receipt'))).toContain('DUPLICATE')
+  const desk = () => cashier.send('GET', `/invoices/${drafted.id}/receipt?size=a4`)
+  expect(await paper(desk())).not.toContain('DUPLICATE')
+  expect(await paper(desk())).toContain('DUPLICATE')
 })

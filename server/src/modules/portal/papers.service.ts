@@ -14,7 +14,10 @@ interface One {
   id: string
 }
 
-/** Papers of a patient, set by the modules that own them once it is sure that they are the patient's to read. */
+/**
+ * Papers of a patient, set by the modules that own them once it is sure that they are the patient's to read. Bills and
+ * reports are copies: the original is the desk's to print.
+ */
 @Injectable()
 export class OwnPapersService {
   constructor(
@@ -37,7 +40,7 @@ export class OwnPapersService {
     mustBeTheirs(actor, patientId)
     const rows = await this.db.read(actor, (db) => repo.orders(db, patientId))
     const order = found(rows.find((o) => o.id === id && o.status === 'verified'))
-    return this.papers.report(inBranch(actor, order.branchId!), id, false)
+    return this.papers.report(inBranch(actor, order.branchId!), id, false, true)
   }
 
   async bill(actor: Actor, { patientId, id }: One, as: 'bill' | 'receipt') {
@@ -45,7 +48,7 @@ export class OwnPapersService {
     const rows = await this.db.read(actor, (db) => repo.bills(db, patientId))
     const bill = found(rows.find((b) => b.id === id))
     const size = as === 'bill' ? ('a4' as const) : ('80mm' as const)
-    return this.receipts.print(inBranch(actor, bill.branchId!), id, { size, format: 'pdf' })
+    return this.receipts.copy(inBranch(actor, bill.branchId!), id, { size, format: 'pdf' })
   }
 
   async document(actor: Actor, { patientId, id }: One) {

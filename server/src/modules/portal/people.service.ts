@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
 import type { Input } from '@tabib/contracts/core/route'
+import type { Relation } from '@tabib/contracts/portal/access'
 import type { self as contracts } from '@tabib/contracts/portal/people'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import { found } from '../../platform/problem.js'
+import { placesOf } from '../frontdesk/index.js'
 import { PortalDoor } from '../identity/index.js'
 import { letterhead } from '../organisation/index.js'
 import { findPatient } from '../patients/index.js'
@@ -18,9 +20,6 @@ import * as repo from './people.repo.js'
 /** Names a person within one session: of no use in another, and no id of a patient. */
 const keyOf = (actor: Actor, patientId: string) =>
   createHash('sha256').update(`${actor.sessionId}\n${patientId}`).digest('base64url').slice(0, 22)
-
-/** What a visit takes where nobody was seen yet today, in minutes. */
-const USUAL_MINUTES = 8
 
 /** The people of a signed-in phone, and what is next for them. */
 @Injectable()
@@ -54,21 +53,16 @@ export class PeopleService {
   /** The next appointment and today's tokens. */
   async today(actor: Actor, patientId: string) {
     mustBeTheirs(actor, patientId)
-    const now = this.clock.now()
     return this.db.read(actor, async (db) => {
       const [coming, places] = await Promise.all([
         this.bookings.coming(db, patientId, 1),
-        repo.placesOf(db, patientId, now.toISOString()),
+        placesOf(db, this.clock, patientId),
       ])
       return {
         next: coming[0] ?? null,
-        places: places.map(({ minutes, ahead, ...p }) => {
+        places: places.map(({ estimatedWaitMinutes, ahead, ...p }) => {
           const waits = p.status === 'waiting'
-          return {
-            ...p,
-            ahead: waits ? ahead : null,
-            waitMinutes: waits ? ahead * (minutes || USUAL_MINUTES) : null,
-          }
+          return { ...p, ahead: waits ? ahead : null, waitMinutes: waits ? estimatedWaitMinutes : null }
         }),
       }
     })
@@ -91,6 +85,7 @@ export class PeopleService {
           key: keyOf(actor, p.id),
           firstName: firstNameOf(p.name),
           initials: initialsOf(p.name),
+          relation: p.relation as Relation | null,
           patient: known ? { id: p.id, number: known.number!, name: p.name, birthDate: p.birthDate } : null,
         }
       }),

@@ -24,6 +24,11 @@ export class FeedsController {
     return this.service.makeForPatient(actor, params.id)
   }
 
+  @Route(feeds.renew)
+  renew(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof feeds.renew>) {
+    return this.service.renew(actor, params.id)
+  }
+
   @Route(feeds.revoke)
   revoke(@Who() actor: Actor, @Parsed() { params }: HandlerInput<typeof feeds.revoke>) {
     return this.service.revoke(actor, params.id)

@@ -2,13 +2,16 @@ import type { Insertable } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { SchedulingFeeds } from '../../platform/db/tables.js'
 
-export const mine = (db: Reader, accountId: string) =>
+/** Addresses of an account that work, the newest first; of one patient's appointments where that is asked. */
+export const mine = (db: Reader, accountId: string, patientId?: string) =>
   db
     .selectFrom('scheduling.feeds')
     .select(['id', 'created_at as createdAt', 'last_read_at as lastReadAt'])
     .where('account_id', '=', accountId)
     .where('revoked_at', 'is', null)
+    .$if(patientId !== undefined, (q) => q.where('patient_id', '=', patientId!))
     .orderBy('created_at', 'desc')
+    .limit(50)
     .execute()
 
 export const add = (tx: WriteTx, row: Insertable<SchedulingFeeds>) =>
@@ -25,10 +28,35 @@ export async function revoke(tx: WriteTx, f: { id: string; accountId: string; at
   return ended.numUpdatedRows === 1n
 }
 
+/** Another secret for an address that works; undefined where it is not this account's, or was ended. */
+export const renew = (tx: WriteTx, f: { id: string; accountId: string; at: string; hash: string }) =>
+  tx
+    .updateTable('scheduling.feeds')
+    .set({ token_hash: f.hash, created_at: f.at, last_read_at: null })
+    .where('id', '=', f.id)
+    .where('account_id', '=', f.accountId)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+
+/** Ends every address an account made of a patient's appointments. */
+export const endOf = (tx: WriteTx, f: { accountId: string; patientId: string; at: string }) =>
+  tx
+    .updateTable('scheduling.feeds')
+    .set({ revoked_at: f.at })
+    .where('account_id', '=', f.accountId)
+    .where('patient_id', '=', f.patientId)
+    .where('revoked_at', 'is', null)
+    .execute()
+
+/** Notes that somebody's calendar read it; once an hour is often enough to see that it is used. */
+export const wasRead = (tx: WriteTx, id: string, at: string) =>
+  tx.updateTable('scheduling.feeds').set({ last_read_at: at }).where('id', '=', id).execute()
+
 export const byHash = (db: Reader, hash: string) =>
   db
     .selectFrom('scheduling.feeds')
-    .select(['id', 'doctor_id as doctorId', 'patient_id as patientId'])
+    .select(['id', 'doctor_id as doctorId', 'patient_id as patientId', 'last_read_at as lastReadAt'])
     .where('token_hash', '=', hash)
     .where('revoked_at', 'is', null)
     .executeTakeFirst()

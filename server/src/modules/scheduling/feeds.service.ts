@@ -5,6 +5,7 @@ import { Clock } from '../../platform/clock.js'
 import { Db } from '../../platform/db/db.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { found, Problem } from '../../platform/problem.js'
+import { systemActor } from '../../platform/system-actor.js'
 import { requirePatient } from '../patients/index.js'
 import { hashOf, newSecret } from './desk.js'
 import * as repo from './feeds.repo.js'
@@ -12,6 +13,7 @@ import { calendarText } from './ics.rules.js'
 import * as rulesRepo from './rules.repo.js'
 
 const MONTH = 31 * 86_400_000
+const HOUR = 3_600_000
 
 @Injectable()
 export class FeedsService {
@@ -22,6 +24,11 @@ export class FeedsService {
 
   mine(actor: Actor) {
     return this.db.read(actor, async (db) => ({ items: await repo.mine(db, actor.accountId) }))
+  }
+
+  /** Addresses the caller made of one patient's appointments. */
+  ofPatient(actor: Actor, patientId: string) {
+    return this.db.read(actor, async (db) => ({ items: await repo.mine(db, actor.accountId, patientId) }))
   }
 
   /** A doctor's own appointments, or those of the first person a patient's session acts for. */
@@ -54,6 +61,16 @@ export class FeedsService {
     })
   }
 
+  /** Puts another secret in the place of one that may be known to others. @throws Problem `not_found` */
+  renew(actor: Actor, id: string) {
+    const { token, hash } = newSecret()
+    const at = this.clock.now().toISOString()
+    return this.db.write(actor, async (tx) => {
+      const renewed = found(await repo.renew(tx, { id, accountId: actor.accountId, at, hash }))
+      return { id: renewed.id, createdAt: at, lastReadAt: null, token }
+    })
+  }
+
   revoke(actor: Actor, id: string) {
     return this.db.write(actor, async (tx) => {
       const ended = await repo.revoke(tx, { id, accountId: actor.accountId, at: this.clock.now().toISOString() })
@@ -64,8 +81,9 @@ export class FeedsService {
 
   /** The calendar behind a private address: a month back and everything to come. Names a patient only where the clinic says so. */
   async read(visitor: Visitor, token: string) {
-    const from = new Date(this.clock.now().getTime() - MONTH).toISOString()
-    return this.db.read(visitor, async (db) => {
+    const now = this.clock.now()
+    const from = new Date(now.getTime() - MONTH).toISOString()
+    const { feed, ...answer } = await this.db.read(visitor, async (db) => {
       const feed = found(await repo.byHash(db, hashOf(token)))
       const { rules } = await rulesRepo.read(db)
       const rows = await repo.events(db, { ...feed, from })
@@ -81,7 +99,13 @@ export class FeedsService {
         cancelled: r.status === 'CANCELLED',
       }))
       const text = calendarText(feed.doctorId ? (rows[0]?.doctorName ?? 'Tabib') : 'Tabib', events)
-      return { bytes: new TextEncoder().encode(text), type: 'text/calendar; charset=utf-8', name: 'appointments.ics' }
+      const bytes = new TextEncoder().encode(text)
+      return { feed, bytes, type: 'text/calendar; charset=utf-8', name: 'appointments.ics' }
     })
+    if (feed.lastReadAt === null || Date.parse(feed.lastReadAt) < now.getTime() - HOUR) {
+      const { idempotency: _, version: __, ...request } = visitor.request
+      await this.db.write(systemActor(visitor.tenant, request), (tx) => repo.wasRead(tx, feed.id, now.toISOString()))
+    }
+    return answer
   }
 }

@@ -42,6 +42,7 @@ export {
 export { book, type NewBooking } from './booking.js'
 export { availability } from './days.js'
 export { FeedsService } from './feeds.service.js'
+export { endOf as endFeedsOf } from './feeds.repo.js'
 export { read as readRules } from './rules.repo.js'
 export { kindsOf, searchDoctors } from './schedules.repo.js'
 export { WaitingService } from './waiting.service.js'
