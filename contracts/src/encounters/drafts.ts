@@ -17,7 +17,7 @@ export const draftContent = z
     examination: typed(16_000),
     advice: typed(8000),
     diagnoses: z
-      .array(z.object({ code: z.string().max(20), title: z.record(z.string().max(5), z.string().max(300)) }))
+      .array(z.strictObject({ code: z.string().max(20), title: z.record(z.string().max(5), z.string().max(300)) }))
       .max(30)
       .optional(),
     /** Prescription lines as the pad keeps them, finished or not. */

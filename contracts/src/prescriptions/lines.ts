@@ -54,7 +54,7 @@ export type PrescriptionLine = z.output<typeof prescriptionLine>
 export type PrescriptionLineInput = z.input<typeof prescriptionLine>
 
 /** A line as far as it is written: what a warning needs to know. */
-export const draftLine = z.object({
+export const draftLine = z.strictObject({
   medicineId: id('Medicine').nullish(),
   medicine: line(120),
   generic: line(120).nullish(),

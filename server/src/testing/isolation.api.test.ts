@@ -1,10 +1,13 @@
 import { newId } from '@tabib/contracts/core/id'
 import type { Route } from '@tabib/contracts/core/route'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { kiosk } from '@tabib/contracts/frontdesk/kiosk'
+import { screens } from '@tabib/contracts/frontdesk/screens'
 import { Edge } from '../platform/http/edge.js'
 import { type Caller, type Hospital, hospital, type Sent } from './hospital.js'
+import { formOf } from './matrix/form.js'
 import { type IdPlace, type Sample, sampleOf, withId } from './matrix/generate.js'
-import { clinicWide, empty, excused, tableOf } from './matrix/kinds.js'
+import { clinicWide, empty, excused, readEverywhere, tableOf } from './matrix/kinds.js'
 import { digests, fill, type Rows } from './matrix/rows.js'
 
 // Made from the contracts and the schema: a new route, and a new table, are in here by existing.
@@ -23,6 +26,8 @@ let patient: Caller
 let routes: Route[]
 /** What patients ask of themselves. */
 let own: Route[]
+/** What anybody may ask. */
+let open: Route[]
 let tables: string[]
 
 beforeAll(async () => {
@@ -37,10 +42,11 @@ beforeAll(async () => {
   tables = Object.keys(await digests(foreign.sql))
   const all = home.app
     .get(Edge)
-    .routes.filter((r) => r.permission !== 'public' && r.permission !== 'operator' && r.takes === 'json')
-    .filter((r) => !r.path.startsWith('/platform/') && r.id !== 'identity.auth.logout')
-  routes = all.filter((r) => r.permission !== 'patient')
+    // What operators ask is in doors.api.test.ts.
+    .routes.filter((r) => !r.path.startsWith('/platform/') && r.id !== 'identity.auth.logout')
+  routes = all.filter((r) => r.permission !== 'patient' && r.permission !== 'public')
   own = all.filter((r) => r.permission === 'patient')
+  open = all.filter((r) => r.permission === 'public')
 }, 60_000)
 afterAll(async () => {
   await home.close()
@@ -62,9 +68,14 @@ const places = (of = routes) =>
 async function ask(caller: Caller, r: Route, s: Sample): Promise<Sent> {
   const path = r.path.replace(/:(\w+)/g, (_, k: string) => encodeURIComponent(String(s.params[k])))
   const query = new URLSearchParams(s.query as Record<string, string>).toString()
-  const body = r.method === 'GET' ? undefined : (s.body as object)
+  const sent =
+    r.method === 'GET'
+      ? { body: undefined, headers: {} }
+      : r.takes === 'multipart'
+        ? formOf(s)
+        : { body: s.body, headers: {} }
   const headers: Record<string, string> = r.idempotencyExempt ? {} : { 'idempotency-key': newId() }
-  return caller.send(r.method, query ? `${path}?${query}` : path, body, headers)
+  return caller.send(r.method, query ? `${path}?${query}` : path, sent.body, { ...headers, ...sent.headers })
 }
 
 /** Everything an asker sees but what names this one request: its number, its time, and the id they sent themselves. */
@@ -79,8 +90,10 @@ function seen(sent: Sent, asked: string): string {
 
 const named = (route: Route, { part, path }: IdPlace) => `${route.id} /${part}/${path.join('/')}`
 
+const routesOfAll = () => [...routes, ...own, ...open]
+
 test('every route has a request that can be made of its contract, and every kind of id a table', () => {
-  const complaints = [...routes, ...own].flatMap((r) => {
+  const complaints = routesOfAll().flatMap((r) => {
     try {
       sampled(r)
       return []
@@ -89,7 +102,7 @@ test('every route has a request that can be made of its contract, and every kind
     }
   })
   expect(complaints).toEqual([])
-  const kinds = [...new Set(places([...routes, ...own]).map((p) => p.place.of))]
+  const kinds = [...new Set(places(routesOfAll()).map((p) => p.place.of))]
   expect(
     kinds.filter((kind) => !tableOf(kind, tables)).map((kind) => `${kind}: say its table in matrix/kinds.ts`),
   ).toEqual([])
@@ -115,10 +128,14 @@ test('an id of another clinic and an id of nobody are answered alike, and nothin
   expect(await digests(foreign.sql)).toEqual(before)
 }, 300_000)
 
+/** What is read from every branch may still be acted on in its own alone. */
+const isClinicWide = ({ method }: Route, kind: string) =>
+  kind in clinicWide || (method === 'GET' && kind in readEverywhere)
+
 test('an id of another branch is answered like an id of nobody, and nothing of that branch is written', async () => {
   const before = await digests(home.sql, home.otherBranchId)
   const told: string[] = []
-  for (const { route, sample, place } of places().filter((p) => !(p.place.of in clinicWide))) {
+  for (const { route, sample, place } of places().filter((p) => !isClinicWide(p.route, p.place.of))) {
     const others = place.of === 'Branch' ? home.otherBranchId : (idIn(elsewhere, place.of) ?? newId())
     const nobodys = newId()
     const [a, b] = [
@@ -167,6 +184,32 @@ test('to a patient, another patient, another clinic’s and nobody are the same,
   expect(told).toEqual([])
   expect(await digests(foreign.sql)).toEqual(before)
 }, 120_000)
+
+test('to anybody at a kiosk, an id of another branch, of another clinic and of nobody are the same', async () => {
+  const { code } = await owner.call(screens.open, { body: { kind: 'kiosk', name: 'By the door', languages: ['en'] } })
+  await home.nobody.call(kiosk.get, { params: { code } })
+  const before = await digests(foreign.sql)
+  const beforeElsewhere = await digests(home.sql, home.otherBranchId)
+  const told: string[] = []
+  const asked = places(open)
+  for (const { route, sample: made, place } of asked) {
+    // A code nobody has would be refused before any id is looked at.
+    const sample = 'code' in made.params ? { ...made, params: { ...made.params, code } } : made
+    const nobodys = newId()
+    const none = seen(await ask(home.nobody, route, withId(sample, place, nobodys)), nobodys)
+    for (const rows of [elsewhere, theirs]) {
+      const others = idIn(rows, place.of) ?? newId()
+      const sent = await ask(home.nobody, route, withId(sample, place, others))
+      if (sent.status >= 500) told.push(`${named(route, place)}: ${sent.status}`)
+      const known = rows === elsewhere && named(route, place) in excused
+      if (seen(sent, others) !== none && !known) told.push(`${named(route, place)}: ${seen(sent, others)} but ${none}`)
+    }
+  }
+  expect(told).toEqual([])
+  expect(asked.map((p) => p.route.id)).toContain('frontdesk.kiosks.check_in')
+  expect(await digests(foreign.sql)).toEqual(before)
+  expect(await digests(home.sql, home.otherBranchId)).toEqual(beforeElsewhere)
+})
 
 test('a patient’s session opens nothing of the staff’s, and staff open nothing of the patients’', async () => {
   const told: string[] = []

@@ -61,8 +61,8 @@ export function asProblem(e: unknown): Problem {
   if (isDatabaseAway(e)) return new Problem('unavailable')
   if (isCollision(e)) return new Problem('busy', { retryAfter: 1 })
   const { code, statusCode } = e as { code?: string; statusCode?: number }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE')
-    return new Problem('core.body_too_large')
+  // Also a form of too many fields or files.
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || statusCode === 413) return new Problem('core.body_too_large')
   if (code?.startsWith('FST_ERR_CTP') || statusCode === 400) return new Problem('core.not_json')
   if (statusCode === 429) return new Problem('busy', { retryAfter: 60 })
   if (e instanceof HttpException) {

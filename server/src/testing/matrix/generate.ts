@@ -24,7 +24,7 @@ type Ids = (of: string) => string
 const words = [
   'x', 'Sample words', 'SUN', 'ABC', '2026-11-23', '2026-11-23T05:00:00.000Z', '09:00', '10:00', 'P1D', 'a@b.example', '+919830012345',
   'Asia/Kolkata', 'INR', 'IN', 'en', '123456', '1234567890', 'sample-name', 'a long sample password', 'https://example.org/a', '/a',
-  '01890f4e-0000-7000-8000-000000000001', '1-0-1', 'K7QM-4TXR', 'ABCD-ABCD-ABCD-ABCD', 'a'.repeat(32), 'a'.repeat(43), 'a'.repeat(64), 'eyJ9.eyJ9.eyJ9',
+  '01890f4e-0000-7000-8000-000000000001', '1-0-1', 'K7QM-4TXR', 'ABCD-ABCD-ABCD-ABCD', 'a'.repeat(32), 'a'.repeat(43), 'a'.repeat(64), 'eyJ9.eyJ9.eyJ9', 'clinic.example',
 ] // prettier-ignore
 const numbers = [1, 0, 2, 5, 10, 30, 100, 2026, 36.6, 1000]
 
@@ -41,6 +41,8 @@ interface Def {
   left?: z.ZodType
   right?: z.ZodType
   valueType?: z.ZodType
+  out?: z.ZodType
+  catchall?: z.ZodType
   getter?: () => z.ZodType
 }
 const defOf = (schema: z.ZodType) => (schema as unknown as { _zod: { def: Def } })._zod.def
@@ -204,4 +206,22 @@ export function fieldsOf(schema: z.ZodType): Set<string> | undefined {
   if (def.type === 'pipe') return fieldsOf(def.in!)
   if (['optional', 'nullable', 'default', 'readonly'].includes(def.type)) return fieldsOf(def.innerType!)
   return undefined
+}
+
+/** Where in a schema an object stands that takes fields it does not name, as pointers. */
+export function openObjectsIn(schema: z.ZodType, at = '', seen = new Set<z.ZodType>()): string[] {
+  if (seen.has(schema)) return []
+  seen.add(schema)
+  const def = defOf(schema)
+  const under: [string, z.ZodType | undefined][] = [
+    ...Object.entries(def.shape ?? {}).map(([k, v]): [string, z.ZodType] => [`/${k}`, v]),
+    ...[...(def.options ?? []), ...(def.items ?? [])].map((v): [string, z.ZodType] => ['', v]),
+    ['/0', def.element],
+    ['/*', def.valueType],
+    ...[def.innerType, def.in, def.out, def.left, def.right, def.getter?.()].map(
+      (v): [string, z.ZodType | undefined] => ['', v],
+    ),
+  ]
+  const open = def.type === 'object' && (def.catchall === undefined || defOf(def.catchall).type !== 'never')
+  return [...(open ? [at || '/'] : []), ...under.flatMap(([k, v]) => (v ? openObjectsIn(v, at + k, seen) : []))]
 }

@@ -33,29 +33,34 @@ export function tableOf(kind: string, tables: readonly string[]): string | undef
 }
 
 /**
- * What belongs to the clinic as a whole and is seen from every branch, on purpose. Everything else of another branch is
- * not there.
+ * What belongs to the clinic as a whole and is seen, and acted on, from every branch, on purpose. Everything else of another
+ * branch is not there.
  */
 export const clinicWide: Record<string, string> = {
   Patient: 'a person is registered once and comes to any branch',
-  Document: 'files are part of the chart, which is the clinic’s',
-  Encounter: 'the chart is the clinic’s: a visit to another branch is read, and acted on only there',
-  Prescription: 'part of the chart',
-  PrescriptionLine: 'part of the chart',
-  Note: 'part of the chart',
-  Allergy: 'part of the chart',
-  VitalSet: 'part of the chart',
-  Diagnosis: 'part of the chart',
+  Allergy: 'a reaction is the person’s, not a visit’s: known, and withdrawn, wherever they are treated',
+  Diagnosis: 'the problem list is the person’s: whoever treats them sees it, and resolves what is over',
   Medicine: 'the formulary is the clinic’s',
   Price: 'the price list is the clinic’s',
   Partner: 'every branch deals with the same insurer',
   Role: 'roles are the clinic’s',
   KeptAside: 'what an import kept aside is the clinic’s',
-  Reply: 'people answer the clinic’s number, not a branch’s',
+}
+
+/** The chart is the clinic's: what happened in another branch is read by whoever treats the person, and acted on only there. */
+export const readEverywhere: Record<string, string> = {
+  Document: 'a letter handed in at one branch is read at the next',
+  Encounter: 'a doctor reads what was found at the last visit, wherever that was',
+  Prescription: 'what somebody takes already decides what is safe to add',
+  PrescriptionLine: 'as its prescription',
+  Note: 'as its visit',
+  VitalSet: 'a trend runs through every branch',
 }
 
 /** Places where another branch's id is answered otherwise than nobody's, and why that tells nothing. */
-export const excused: Record<string, string> = {}
+export const excused: Record<string, string> = {
+  'portal.public_doctors.search /query/branchId': 'the clinic names its branches and their doctors to anybody who asks',
+}
 
 /** Reads whose own row answers `not_found` in the matrix, and why. */
 export const empty: Record<string, string> = {
