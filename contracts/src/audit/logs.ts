@@ -99,6 +99,8 @@ export type LogDetail = z.infer<typeof logDetail>
 export const logFilter = {
   accountId: id('Account').optional(),
   patientId: id('Patient').optional(),
+  /** What was done in one branch. */
+  branchId: id('Branch').optional(),
   view: z.enum(logViews).optional(),
   /** A module's name: `billing`. */
   module: z

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../platform/db/db.js'
-import { NOBODY } from '../../platform/system-actor.js'
-import type { LogFilter, LogPlace } from './log.filter.js'
+import { listed } from './event-log.repo.js'
+import { inBranches, type LogFilter, type LogPlace } from './log.filter.js'
 
 type Sql = RawBuilder<unknown>
 const all = (conditions: Sql[]) => sql.join(conditions.length ? conditions : [sql`true`], sql` and `)
@@ -23,11 +23,12 @@ function waysOf(f: LogFilter): { ways: Sql[]; rest: Sql[] } {
     return { ways: [...f.people.accountIds.map(account), ...f.people.patientIds.map(patient)], rest: [...by, ...among] }
   if (f.accountId) return { ways: by, rest: among }
   if (f.among) return { ways: f.among.map((e) => sql`entity = ${e}`), rest: [] }
+  if (f.branchId) return { ways: [inBranches(f, sql`branch_id`)], rest: [] }
   return { ways: [sql`true`], rest: [] }
 }
 
 function conditionsOf(f: LogFilter): Sql[] {
-  const conditions: Sql[] = [sql`(branch_id = any(${[...f.branchIds, NOBODY]}::uuid[]) or branch_id is null)`]
+  const conditions: Sql[] = [inBranches(f, sql`branch_id`)]
   const only = f.actions?.length === 1 ? f.actions[0]! : undefined
   // A literal, so that the index of removed rows is seen to fit.
   if (only === 'delete') conditions.push(sql`action = 'delete'`)
@@ -36,8 +37,13 @@ function conditionsOf(f: LogFilter): Sql[] {
   if (f.without) conditions.push(sql`(route is null or route <> all(${f.without}::text[]))`)
   if (f.from) conditions.push(sql`at >= ${f.from}::timestamptz`)
   if (f.to) conditions.push(sql`at < ${f.to}::timestamptz`)
+  if (f.besideEvents) conditions.push(sql`not exists (${eventOfSameChange(f.besideEvents)})`)
   return conditions
 }
+
+/** Asked row by row on the way (`offset`): joined, it would tempt the planner off the order of time. */
+const eventOfSameChange = (f: LogFilter) => sql`
+  select from audit.events e where e.at = changes.at and e.request_id = changes.request_id and ${listed(f)} offset 0`
 
 /** A page of acts, newest first. One step in an index for each act, however many rows an act has. */
 export async function list(db: Reader, f: LogFilter): Promise<LogPlace[]> {
@@ -128,6 +134,17 @@ export const rowsOfRequest = (db: Reader, request: RequestFacts, limit: number) 
     .selectFrom('audit.changes')
     .select([...columns, 'before', 'after', sql<number>`count(*) over ()`.as('inAll')])
     .where(ofRequest(request))
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+
+/** Rows that were changed in the transaction of an event, in the order they were changed. */
+export const rowsBeside = (db: Reader, event: Pick<RequestFacts, 'at' | 'requestId'>, limit: number) =>
+  db
+    .selectFrom('audit.changes')
+    .select([...columns, 'before', 'after', sql<number>`count(*) over ()`.as('inAll')])
+    .where('at', '=', event.at)
+    .where('request_id', '=', event.requestId)
     .orderBy('id')
     .limit(limit)
     .execute()

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../platform/db/db.js'
-import { NOBODY } from '../../platform/system-actor.js'
-import type { LogFilter } from './log.filter.js'
+import { inBranches, type LogFilter } from './log.filter.js'
 
 type Sql = RawBuilder<unknown>
 
@@ -34,11 +33,12 @@ function waysOf(f: LogFilter): Sql[] {
   if (f.people) return [...f.people.accountIds.map(account), ...f.people.patientIds.map(patient)]
   if (f.accountId) return [account(f.accountId)]
   if (f.actions) return f.actions.map((kind) => sql`e.kind = ${kind}`)
+  if (f.branchId) return [inBranches(f, sql`e.branch_id`)]
   return [sql`true`]
 }
 
 function conditionsOf(f: LogFilter): Sql[] {
-  const conditions: Sql[] = [sql`(e.branch_id = any(${[...f.branchIds, NOBODY]}::uuid[]) or e.branch_id is null)`]
+  const conditions: Sql[] = [inBranches(f, sql`e.branch_id`)]
   if (f.accountId) conditions.push(sql`e.account_id = ${f.accountId}::uuid`)
   if (f.actions) conditions.push(sql`e.kind = any(${f.actions}::text[])`)
   if (f.module) conditions.push(sql`starts_with(e.route, ${`${f.module}.`})`)
@@ -46,6 +46,13 @@ function conditionsOf(f: LogFilter): Sql[] {
   if (f.to) conditions.push(sql`e.at < ${f.to}::timestamptz`)
   if (f.after) conditions.push(sql`(e.at, e.id) < (${f.after.at}::timestamptz, ${f.after.n}::bigint)`)
   return conditions
+}
+
+/** What an event `e` fulfils that is on the same list. */
+export function listed(f: LogFilter): Sql {
+  const ways = waysOf(f)
+  const any = ways.length > 0 ? sql`(${sql.join(ways, sql` or `)})` : sql`false`
+  return sql.join([...conditionsOf({ ...f, after: undefined }), any], sql` and `)
 }
 
 /** A page of events, newest first; `actions` of the filter are kinds of events. */

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../platform/db/db.js'
-import { NOBODY } from '../../platform/system-actor.js'
-import type { LogFilter } from './log.filter.js'
+import { inBranches, type LogFilter } from './log.filter.js'
 
 type Sql = RawBuilder<unknown>
 
@@ -37,12 +36,13 @@ function waysOf(f: LogFilter): Sql[] {
   if (f.among) return f.among.map((route) => inOrder(sql`l.route = ${route}`))
   // Literals, so that the index of what left the house is seen to fit.
   if (f.actions?.every((a) => a in rare)) return f.actions.map((a) => inOrder(rare[a as keyof typeof rare]))
+  if (f.branchId) return [inOrder(inBranches(f, sql`l.branch_id`))]
   return [inOrder(sql`true`)]
 }
 const rare = { print: sql`l.action = 'print'`, export: sql`l.action = 'export'`, download: sql`l.action = 'download'` }
 
 function conditionsOf(f: LogFilter, besideChanges: boolean): Sql[] {
-  const conditions: Sql[] = [sql`(l.branch_id = any(${[...f.branchIds, NOBODY]}::uuid[]) or l.branch_id is null)`]
+  const conditions: Sql[] = [inBranches(f, sql`l.branch_id`)]
   if (f.accountId) conditions.push(sql`l.account_id = ${f.accountId}::uuid`)
   // Otherwise the ways say it already; said twice, it tempts the planner off them.
   if (f.people && f.patientId)

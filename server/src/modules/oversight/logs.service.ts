@@ -63,8 +63,13 @@ export class LogsService {
     return this.db.read(actor, async (db) => {
       const base = await this.filterOf(db, actor, query)
       const asked = askedBy(query.view)
+      // Somebody else's branch has nothing in it, as one that never was.
+      if (query.branchId && !actor.branchIds.includes(query.branchId)) return { items: [], next: null }
+      const besideEvents = asked.events && { ...base, ...asked.events, module: query.module }
       const [changes, looks, events] = await Promise.all([
-        asked.changes ? this.changes(db, { ...base, ...asked.changes, after: after?.change }, query.module) : [],
+        asked.changes
+          ? this.changes(db, { ...base, ...asked.changes, besideEvents, after: after?.change }, query.module)
+          : [],
         asked.looks
           ? this.looks(
               db,
@@ -72,7 +77,7 @@ export class LogsService {
               { module: query.module, besideChanges: asked.looks.besideChanges },
             )
           : [],
-        asked.events ? this.events(db, { ...base, ...asked.events, after: after?.event, module: query.module }) : [],
+        besideEvents ? this.events(db, { ...besideEvents, after: after?.event }) : [],
       ])
       const merged = [...changes, ...looks, ...events].sort(newestFirst)
       const shown = merged.slice(0, query.limit)
@@ -118,9 +123,9 @@ export class LogsService {
   }
 
   private async filterOf(db: Reader, actor: Actor, query: Query): Promise<LogFilter> {
-    const { accountId, patientId, from, to, limit } = query
+    const { accountId, patientId, branchId, from, to, limit } = query
     const people = query.q ? await names.meant(db, query.q) : undefined
-    return { branchIds: actor.branchIds, accountId, patientId, from, to, people, limit: limit + 1 }
+    return { branchIds: actor.branchIds, branchId, accountId, patientId, from, to, people, limit: limit + 1 }
   }
 
   private async changes(db: Reader, filter: LogFilter, module: string | undefined): Promise<Entry[]> {
@@ -175,10 +180,11 @@ export class LogsService {
   private async event(db: Reader, actor: Actor, id: number) {
     const row = found(mine(actor, await eventLog.find(db, id)))
     const { address, device, requestId } = row
+    const rows = requestId ? await acts.rowsBeside(db, row, MOST_ROWS) : []
     return {
       entry: eventEntry(row),
-      changes: [],
-      inAll: 0,
+      changes: rows.map(changedRow),
+      inAll: rows[0]?.inAll ?? 0,
       seenIds: [] as string[],
       facts: { address, device, requestId },
     }

@@ -27,9 +27,16 @@ export default function ActivityPage() {
   const [view, setView] = useUrlState(activityView)
   const list = usePages<LogEntry>(pages(logs.list, { query: queryOf(view, f.place.timeZone, f.today()) }))
   const columns = useColumns()
-  const narrowed = Boolean(view.person || view.patient || view.what || view.where || view.when)
+  const narrowed = Boolean(view.person || view.patient || view.branch || view.what || view.where || view.when)
   const all = () =>
-    setView({ person: undefined, patient: undefined, what: undefined, where: undefined, when: undefined })
+    setView({
+      person: undefined,
+      patient: undefined,
+      branch: undefined,
+      what: undefined,
+      where: undefined,
+      when: undefined,
+    })
   return (
     <Page
       title={t('title')}

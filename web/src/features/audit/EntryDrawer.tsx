@@ -67,7 +67,7 @@ function Detail({ entry }: { entry: LogDetail }) {
           </ul>
         </section>
       )}
-      {entry.kind === 'change' && <Changes entry={entry} />}
+      {(entry.kind === 'change' || entry.changes.length > 0) && <Changes entry={entry} />}
     </Stack>
   )
 }

@@ -7,6 +7,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { query } from '../../api/query.js'
+import { useMe } from '../../api/session.js'
 import { useFormat } from '../../i18n/format.js'
 import { useUrlState } from '../../shared/useUrlState.js'
 import { DateField } from '../../ui/fields.js'
@@ -19,11 +20,12 @@ import classes from './activity.module.css'
 type Span = (typeof spans)[number]
 const isSpan = (v: string | undefined): v is Span => spans.includes(v as Span)
 
-/** Person, patient, what, where and when; all of it stands in the address. */
+/** Person, patient, branch, what, where and when; all of it stands in the address. */
 export function Filters() {
   const { t } = useTranslation('audit')
   const f = useFormat()
   const [view, setView] = useUrlState(activityView)
+  const { branches } = useMe()
   const people = useQuery(query(oversight.employees, { query: {} }))
   const everybody = [...(people.data?.items ?? [])].sort((a, b) => a.name.localeCompare(b.name))
   return (
@@ -37,6 +39,16 @@ export function Filters() {
         onChange={(person) => setView({ person: person ?? undefined })}
       />
       <PatientFilter />
+      {branches.length > 1 && (
+        <PickField
+          label={t('filters.branch')}
+          value={view.branch ?? null}
+          placeholder={t('filters.allBranches')}
+          clearable
+          choices={branches.map((b) => ({ value: b.id as string, label: b.name }))}
+          onChange={(branch) => setView({ branch: branch ?? undefined })}
+        />
+      )}
       <PickField
         label={t('filters.view')}
         value={view.what ?? 'work'}

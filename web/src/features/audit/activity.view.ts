@@ -28,6 +28,7 @@ const id = z.uuid().optional().catch(undefined)
 export const activityView = z.object({
   person: id,
   patient: id,
+  branch: id,
   what: z.enum(shownViews).optional().catch(undefined),
   where: z.enum(modules).optional().catch(undefined),
   when: z
@@ -57,6 +58,7 @@ export function queryOf(v: ActivityView, zone: string, today: string) {
     ...instantsOf(v.when, zone, today),
     ...(v.person ? { accountId: v.person as Id<'Account'> } : {}),
     ...(v.patient ? { patientId: v.patient as Id<'Patient'> } : {}),
+    ...(v.branch ? { branchId: v.branch as Id<'Branch'> } : {}),
     ...(what === 'everything' ? {} : { view: what }),
     ...(v.where ? { module: v.where } : {}),
   }
