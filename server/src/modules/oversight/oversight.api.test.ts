@@ -1,3 +1,4 @@
+import { chain } from '@tabib/contracts/audit/chain'
 import { logs } from '@tabib/contracts/audit/logs'
 import { invoices } from '@tabib/contracts/billing/invoices'
 import { payments } from '@tabib/contracts/billing/payments'
@@ -5,9 +6,11 @@ import { newId } from '@tabib/contracts/core/id'
 import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { queue } from '@tabib/contracts/frontdesk/queue'
 import { staff } from '@tabib/contracts/identity/staff'
+import { clinicRules } from '@tabib/contracts/notifications/settings'
 import { oversight } from '@tabib/contracts/oversight/today'
 import { patients } from '@tabib/contracts/patients/patients'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Jobs } from '../../platform/jobs/jobs.js'
 import { everyRole, type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 import { loadPrices } from '../billing/index.js'
 
@@ -314,6 +317,50 @@ test('what a request shows of what it has just changed is not listed twice', asy
   expect((await all({ view: 'looks' })).map((i) => i.route)).toContain('frontdesk.queue.start')
 })
 
+test('a sign-in is one line among everything, and opens what it changed', async () => {
+  const late = await h.as('doctor', { fresh: true })
+  const lines = await all({ accountId: late.accountId })
+  expect(lines.map((i) => [i.kind, i.event?.kind])).toEqual([['event', 'sign_in']])
+  const { changes } = await owner.call(logs.get, { params: { kind: 'event', id: lines[0]!.id } })
+  expect(changes.map((c) => c.entity)).toContain('identity.sessions')
+  // Where events are not asked for, what it changed is there by itself.
+  const changed = await all({ accountId: late.accountId, view: 'changes' })
+  expect(changed.map((i) => i.route)).toEqual(['identity.auth.login'])
+})
+
+test('a change stays where the event that tells of it is narrowed away', async () => {
+  const one = await h.as('nurse', { fresh: true })
+  // Signed in a moment ago: who gives out roles has just shown who they are.
+  const chief = await h.as('owner', { fresh: true })
+  await chief.call(staff.setRoles, {
+    params: { id: one.staffId as never },
+    body: { roles: ['pharmacist'], branchIds: [h.branchId as never] },
+  })
+  const told = (await all({ module: 'identity' })).filter((i) => i.route === 'identity.staff.set_roles')
+  expect(told.map((i) => i.kind)).toEqual(['event'])
+  // The event is about the nurse; the change is what the owner did.
+  const did = (await all({ accountId: chief.accountId })).filter((i) => i.route === 'identity.staff.set_roles')
+  expect(did.map((i) => i.kind)).toEqual(['change'])
+})
+
+test('one branch shows what was done there and nothing else; a branch of others, and none, are empty', async () => {
+  const there = await h.as('nurse', { branch: 'other', fresh: true })
+  await there.send('GET', `/patients/${people[0]}`)
+  const query = { branchId: h.otherBranchId }
+  const views = [{}, { view: 'changes' }, { view: 'looks' }, { view: 'sign_in' }, { view: 'work' }]
+  for (const view of views) {
+    const found = await all({ ...query, ...view })
+    expect(found.length, JSON.stringify(view)).toBeGreaterThan(0)
+    expect(new Set(found.map((i) => i.branch?.name))).toEqual(new Set(['Hill Road']))
+  }
+  const elsewhere = await h.as('owner', { branch: 'other', fresh: true })
+  for (const branchId of [h.branchId, newId()])
+    expect(await elsewhere.call(logs.list, { query: { branchId: branchId as never } })).toEqual({
+      items: [],
+      next: null,
+    })
+})
+
 test('every employee has a line of the day', async () => {
   const { on, items } = await owner.call(oversight.employees, { query: {} })
   expect(on).toBe('2026-11-20')
@@ -347,4 +394,37 @@ test('odd input is refused or finds nothing', async () => {
   expect((await owner.refused(logs.get, { params: { kind: 'change', id: '1;drop' } })).code).toBe('invalid')
   expect((await owner.refused(logs.get, { params: { kind: 'look', id: '999999999999' } })).code).toBe('not_found')
   for (const q of ["'", '%', '\\', '\u0000', '‮', '😀']) await owner.call(logs.list, { query: { q } })
+})
+
+test('where the clinic wants it, an owner is sent the code of the day that is over: once, and it is in the chain', async () => {
+  const keeper = await h.as('owner', { fresh: true })
+  const hourPasses = async () => {
+    await h.app.get(Jobs).upkeep(h.tenant)
+    h.clock.move({ hours: 2 })
+    await h.app.get(Jobs).runDue(h.tenant)
+  }
+  const told = async () => {
+    const of = h.sql.selectFrom('notifications.messages').select('data').where('account_id', '=', keeper.accountId)
+    const rows = await of.where('kind', '=', 'audit.anchor').execute()
+    return rows.map((r) => r.data as unknown as { date: string; code: string })
+  }
+  await hourPasses()
+  expect(await told()).toEqual([])
+  await (
+    await h.as('owner', { fresh: true })
+  ).call(clinicRules.setPolicy, {
+    params: { kind: 'audit.anchor' },
+    body: { active: true, policy: 'first', channels: ['in_app', 'email'] },
+  })
+  await hourPasses()
+  await hourPasses()
+  const [first, ...more] = await told()
+  expect([first!.date, more]).toEqual(['19 Nov 2026', []])
+  const { code } = await (
+    await h.as('owner', { fresh: true })
+  ).call(chain.seal, { params: { code: first!.code } })
+  expect(code).toBe(first!.code)
+  h.clock.move({ days: 1 })
+  await hourPasses()
+  expect((await told()).map((t) => t.date).toSorted()).toEqual(['19 Nov 2026', '20 Nov 2026'])
 })
