@@ -25,4 +25,6 @@ export const federationProblems = {
   'federation.bad_key': 'invalid',
   'federation.secret_short': 'invalid',
   'federation.not_set_up': 'refused',
+  /** Without the provider no owner could sign in. */
+  'federation.no_owner_here': 'refused',
 } as const satisfies Record<string, Kind>

@@ -98,6 +98,8 @@ export const settings = z.object({
   hasClientSecret: z.boolean(),
   /** Where the provider must send browsers back to. */
   redirectUri: z.string(),
+  /** How many others of the staff are signed in now: with this clinic's means, and through the provider. */
+  signedIn: z.object({ local: z.number().int(), outside: z.number().int() }),
   /** When the code that lets an owner in without the provider was made; null where there is none, or it was used. */
   recoveryCodeAt: instant.nullable(),
 })

@@ -52,7 +52,8 @@ export class SettingsService {
       const branches = await branchesForAdmin(tx)
       if (draft.branchId && !branches.some((b) => b.id === draft.branchId))
         throw new Problem('invalid', { errors: [{ pointer: '/body/branchId', code: 'not_found' }] })
-      if (before.mode !== 'local' && !draft.oidc && !draft.bearer) throw new Problem('federation.not_set_up')
+      const ways = before.mode === 'external' ? draft.oidc : draft.oidc || draft.bearer
+      if (before.mode !== 'local' && !ways) throw new Problem('federation.not_set_up')
       const version = expectedVersion(actor) ?? before.version
       if (!(await repo.update(tx, version, this.columnsOf(actor, draft)))) throw new Problem('stale')
       await repo.setRoles(tx, draft.roles)
@@ -69,7 +70,11 @@ export class SettingsService {
     return saved
   }
 
-  /** @throws Problem `federation.not_set_up`, `identity.only_owner` */
+  /**
+   * Decides who says who people are. The sessions of the way that is shut end, but for the one of who decides; they are left
+   * with a way in: a printed code where people sign in outside only, an owner's own password or passkey where nobody does.
+   * @throws Problem `federation.not_set_up`, `federation.no_owner_here`, `identity.only_owner`
+   */
   async setMode(actor: Actor, mode: Mode, host: string) {
     const code = mode === 'external' ? newRecoveryCode() : null
     const decided = await this.db.write(actor, async (tx) => {
@@ -79,13 +84,17 @@ export class SettingsService {
         throw new Problem('federation.not_set_up')
       // Only with a browser can people sign in: programs' tokens alone would leave everybody outside.
       if (mode === 'external' && !before.oidc) throw new Problem('federation.not_set_up')
+      const changes = before.mode !== mode
+      if (changes && mode === 'local' && !(await this.ways.door.isOwnerHere(tx)))
+        throw new Problem('federation.no_owner_here')
       await this.write(tx, expectedVersion(actor) ?? before.version, { mode, ...this.codeColumns(actor, code) })
       await recordEvent(tx, actor, {
         kind: 'permission_changed',
         subject: 'sign-in mode',
         detail: { before: before.mode, after: mode },
       })
-      if (mode === 'local') await this.ways.door.endAll(tx, actor, 'identity provider switched off')
+      if (changes && mode === 'local') await this.ways.door.endAll(tx, actor, 'identity provider switched off')
+      if (changes && mode === 'external') await this.ways.door.endLocal(tx, actor, 'sign-in at the provider only')
       return this.shown(tx, actor, host)
     })
     this.forget(actor)
@@ -123,6 +132,7 @@ export class SettingsService {
     const { sharedSecret, introspectionKey, clientSecret, recoveryHash: _, ...open } = await repo.find(db)
     return {
       ...open,
+      signedIn: await this.ways.door.open(db, actor),
       hasSharedSecret: sharedSecret !== null,
       hasIntrospectionKey: introspectionKey !== null,
       hasClientSecret: clientSecret !== null,

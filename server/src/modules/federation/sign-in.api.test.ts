@@ -3,6 +3,7 @@ import { federationSettings } from '@tabib/contracts/federation/settings'
 import { externalSignIn } from '@tabib/contracts/federation/sign-in'
 import { otp } from '@tabib/contracts/identity/otp'
 import { passwords } from '@tabib/contracts/identity/passwords'
+import { patients } from '@tabib/contracts/patients/patients'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import sharp from 'sharp'
 import { Jobs } from '../../platform/jobs/jobs.js'
@@ -224,6 +225,76 @@ describe('where staff sign in outside only', () => {
     expect(events).toHaveLength(1)
     idp = await IdentityServer.start(() => h.clock.now())
     await trust(h, idp)
+  })
+})
+
+describe('whoever decides keeps their own session, and a way in', () => {
+  const authorized = (sent: Sent) => ({ authorization: `Bearer ${sent.body.answer.accessToken}` })
+  const isIn = async (headers: Record<string, string>) =>
+    (await h.nobody.send('GET', '/auth/me', undefined, headers)).status === 200
+
+  test('shutting sign-in here ends the sessions that began here, but not those of patients and of who shuts it', async () => {
+    await trust(h, idp, { mode: 'both' })
+    const owner = await h.as('owner', { fresh: true })
+    const colleague = await h.as('nurse', { fresh: true })
+    const desk = await h.as('receptionist', { fresh: true })
+    const person = { name: 'Mina Das', gender: 'female' as const, age: 40 }
+    const patient = await h.asPatient((await desk.call(patients.register, { body: person as never })).id)
+    idp.person = { sub: 'u-7', name: 'Rumi Sen', roles: ['nurses'] }
+    const fromOutside = authorized(await signsIn())
+    const { signedIn } = await owner.call(federationSettings.read, {})
+    expect(signedIn.local).toBeGreaterThan(0)
+    expect(signedIn.outside).toBeGreaterThan(0)
+    const { settings } = await owner.call(federationSettings.setMode, { body: { mode: 'external' } })
+    expect((await colleague.send('GET', '/auth/me')).status).toBe(401)
+    expect((await owner.send('GET', '/auth/me')).status).toBe(200)
+    expect((await patient.send('GET', '/auth/me')).status).toBe(200)
+    expect(await isIn(fromOutside)).toBe(true)
+    expect(settings.signedIn).toMatchObject({ local: 0 })
+
+    await owner.call(federationSettings.setMode, { body: { mode: 'local' } })
+    expect(await isIn(fromOutside)).toBe(false)
+    expect((await owner.send('GET', '/auth/me')).status).toBe(200)
+  })
+
+  test('an owner who came from outside may not shut the provider out while no owner has a password here', async () => {
+    const local = await h.as('owner', { fresh: true })
+    await local.call(federationSettings.save, {
+      body: draftFor(h, idp, { roles: [{ outside: 'boss', roleId: 'owner' }] }),
+    })
+    await local.call(federationSettings.setMode, { body: { mode: 'both' } })
+    idp.person = { sub: 'u-9', name: 'Nila Bose', roles: ['boss'] }
+    const here = authorized(await signsIn({ again: true }))
+    const owners = h.sql.selectFrom('identity.role_assignments').select('account_id').where('role_id', '=', 'owner')
+    const passwords = await h.sql
+      .selectFrom('identity.accounts')
+      .select(['id', 'password_hash'])
+      .where('id', 'in', owners)
+      .execute()
+    await h.arrange((tx) =>
+      tx.updateTable('identity.accounts').set({ password_hash: null }).where('id', 'in', owners).execute(),
+    )
+    const shut = () => h.nobody.send('PUT', '/federation/mode', { mode: 'local' }, here)
+    expect((await shut()).body).toMatchObject({ status: 422, code: 'federation.no_owner_here' })
+    await h.arrange(async (tx) => {
+      for (const p of passwords)
+        await tx
+          .updateTable('identity.accounts')
+          .set({ password_hash: p.password_hash })
+          .where('id', '=', p.id)
+          .execute()
+    })
+    expect((await shut()).status).toBe(200)
+    expect(await isIn(here)).toBe(true)
+    await (await h.as('owner', { fresh: true })).call(federationSettings.save, { body: draftFor(h, idp) })
+  })
+
+  test('where staff sign in outside only, what people sign in with in a browser cannot be switched off', async () => {
+    const owner = await h.as('owner', { fresh: true })
+    await owner.call(federationSettings.setMode, { body: { mode: 'external' } })
+    const withoutBrowser = owner.refused(federationSettings.save, { body: draftFor(h, idp, { oidc: false }) })
+    expect((await withoutBrowser).code).toBe('federation.not_set_up')
+    await owner.call(federationSettings.setMode, { body: { mode: 'both' } })
   })
 })
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common'
 import { newId } from '@tabib/contracts/core/id'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { Db, onCommit, type WriteTx } from '../../platform/db/db.js'
+import { Db, onCommit, type Reader, type WriteTx } from '../../platform/db/db.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { Live } from '../../platform/live/live.js'
 import { found, Problem } from '../../platform/problem.js'
@@ -133,10 +133,32 @@ export class OutsideDoor {
     this.entry.forget(tenant, sessionId)
   }
 
-  /** Ends every session a provider vouched for. */
+  /** Ends every session a provider vouched for, but the one of the person who asks: nobody shuts the door on themselves. */
   async endAll(tx: WriteTx, actor: Actor, reason: string): Promise<void> {
-    const ended = await people.endOutside(tx, { at: this.clock.now().toISOString(), reason })
-    for (const id of ended) this.live.endSession(tx, actor, id)
-    if (ended.length > 0) await recordEvent(tx, actor, { kind: 'session_ended', subject: reason })
+    await this.ended(tx, actor, reason, await people.endOutside(tx, this.ending(actor, reason)))
+  }
+
+  /** Ends every session of staff that began with the clinic's own means, but the one of the person who asks. */
+  async endLocal(tx: WriteTx, actor: Actor, reason: string): Promise<void> {
+    await this.ended(tx, actor, reason, await people.endLocal(tx, this.ending(actor, reason)))
+  }
+
+  /** How many others of the staff are signed in here, and outside. */
+  open(db: Reader, actor: Actor): Promise<{ local: number; outside: number }> {
+    return people.countOpen(db, { now: this.clock.now().toISOString(), but: actor.sessionId! })
+  }
+
+  /** Whether an owner could sign in if the clinic trusted nobody outside. */
+  isOwnerHere(db: Reader): Promise<boolean> {
+    return people.isOwnerHere(db)
+  }
+
+  private ending(actor: Actor, reason: string) {
+    return { at: this.clock.now().toISOString(), reason, but: actor.sessionId! }
+  }
+
+  private async ended(tx: WriteTx, actor: Actor, reason: string, ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.live.endSession(tx, actor, id)
+    if (ids.length > 0) await recordEvent(tx, actor, { kind: 'session_ended', subject: reason })
   }
 }

@@ -65,14 +65,64 @@ export const ownerByLogin = (db: Reader, login: string) =>
     )
     .executeTakeFirst()
 
+/** Whether an owner everywhere, who may sign in, has a password or a passkey here. */
+export const isOwnerHere = async (db: Reader) =>
+  (await db
+    .selectFrom('identity.accounts as a')
+    .select('a.id')
+    .where('a.kind', '=', 'staff')
+    .where('a.active', '=', true)
+    .where(
+      sql<boolean>`exists (select from identity.role_assignments r where r.account_id = a.id and r.role_id = 'owner' and r.branch_id is null)`,
+    )
+    .where(
+      sql<boolean>`(a.password_hash is not null or exists (select from identity.passkeys k where k.account_id = a.id))`,
+    )
+    .limit(1)
+    .executeTakeFirst()) !== undefined
+
+interface Ending {
+  at: string
+  reason: string
+  /** The session that stays: its person decided this. */
+  but: string
+}
+
 /** Ends sessions that began outside; answers which. */
-export async function endOutside(tx: WriteTx, { at, reason }: { at: string; reason: string }): Promise<string[]> {
+export async function endOutside(tx: WriteTx, { at, reason, but }: Ending): Promise<string[]> {
   const rows = await tx
     .updateTable('identity.sessions')
     .set({ ended_at: at, end_reason: reason })
     .where('means', '=', 'external')
+    .where('id', '<>', but)
     .where('ended_at', 'is', null)
     .returning('id')
     .execute()
   return rows.map((r) => r.id)
+}
+
+/** Ends sessions of staff that began here; answers which. */
+export async function endLocal(tx: WriteTx, { at, reason, but }: Ending): Promise<string[]> {
+  const rows = await tx
+    .updateTable('identity.sessions as s')
+    .from('identity.accounts as a')
+    .set({ ended_at: at, end_reason: reason })
+    .whereRef('a.id', '=', 's.account_id')
+    .where('a.kind', '=', 'staff')
+    .where('s.means', '<>', 'external')
+    .where('s.id', '<>', but)
+    .where('s.ended_at', 'is', null)
+    .returning('s.id')
+    .execute()
+  return rows.map((r) => r.id)
+}
+
+/** How many of the staff are signed in with this clinic's own means and outside, but for one session. */
+export async function countOpen(db: Reader, { now, but }: { now: string; but: string }) {
+  const { rows } = await sql<{ local: number; outside: number }>`
+    select count(distinct s.account_id) filter (where s.means <> 'external')::int as local,
+           count(distinct s.account_id) filter (where s.means = 'external')::int as outside
+    from identity.sessions s join identity.accounts a on a.id = s.account_id and a.kind = 'staff' and a.active
+    where s.ended_at is null and s.expires_at > ${now} and s.id <> ${but}`.execute(db)
+  return rows[0]!
 }

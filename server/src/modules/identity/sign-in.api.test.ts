@@ -469,14 +469,24 @@ test('choosing a password by invitation, and renewing a session, stand under the
       .execute(),
   )
   await h.nobody.call(auth.setPassword, { body: { token, password: 'a kettle of blue herons' } })
-  const rows = await h.sql
-    .selectFrom('audit.changes')
-    .select(['account_id', 'actor_name'])
-    .where('route', '=', 'identity.auth.set_password')
-    .execute()
-  expect(rows.length).toBeGreaterThan(0)
-  expect(new Set(rows.map((r) => r.account_id))).toEqual(new Set([p.id]))
-  expect(rows[0]!.actor_name).toMatch(/^Sister/)
+  const { refreshToken } = (await login(p.username, 'a kettle of blue herons')).body
+  const renew = async () => (await h.nobody.send('POST', '/auth/refresh', { refreshToken })).status
+  expect(await renew()).toBe(201)
+  h.clock.move({ minutes: 1 })
+  // Used twice: the session ends, and that is told under the same name.
+  expect(await renew()).toBe(401)
+  const routes = ['identity.auth.set_password', 'identity.auth.refresh']
+  for (const table of ['audit.changes', 'audit.events'] as const) {
+    const rows = await h.sql
+      .selectFrom(table)
+      .select(['route', 'account_id', 'actor_name'])
+      .where('route', 'in', routes)
+      .where((eb) => eb.not(eb.and([eb('actor_name', 'is', null), eb('account_id', 'is', null)])))
+      .execute()
+    expect(new Set(rows.map((r) => r.route)), table).toEqual(new Set(routes))
+    expect(new Set(rows.map((r) => r.account_id)), table).toEqual(new Set([p.id]))
+    expect(rows[0]!.actor_name).toMatch(/^Sister/)
+  }
 })
 
 test('what is long over is removed, and what rests is ended', async () => {

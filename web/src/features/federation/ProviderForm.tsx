@@ -26,7 +26,7 @@ type Draft = ReturnType<typeof draftOf>
 export type DraftFields = ReturnType<typeof useFields<Draft, typeof settingsDraft>>
 
 function draftOf(s: Settings) {
-  const { version: _v, mode: _m, setUp: _s, redirectUri: _r, recoveryCodeAt: _c, ...rest } = s
+  const { version: _v, mode: _m, setUp: _s, redirectUri: _r, recoveryCodeAt: _c, signedIn: _i, ...rest } = s
   const { hasSharedSecret: _1, hasIntrospectionKey: _2, hasClientSecret: _3, ...open } = rest
   return { ...open, sharedSecret: '', introspectionKey: '', clientSecret: '' }
 }
@@ -90,14 +90,24 @@ function BrowserPart({ fields, settings }: { fields: DraftFields; settings: Sett
               {settings.redirectUri}
             </Text>
           </Text>
-          <TextField label={t('browser.clientId')} dir="ltr" {...fields.getInputProps('clientId')} />
+          <TextField
+            label={t('browser.clientId')}
+            description={t('browser.clientIdHint')}
+            dir="ltr"
+            {...fields.getInputProps('clientId')}
+          />
           <PasswordField
             label={t('browser.clientSecret')}
-            description={t(settings.hasClientSecret ? 'secret.kept' : 'secret.none')}
+            description={`${t('browser.clientSecretHint')} ${t(settings.hasClientSecret ? 'secret.kept' : 'secret.none')}`}
             autoComplete="off"
             {...fields.getInputProps('clientSecret')}
           />
-          <TextField label={t('browser.scopes')} dir="ltr" {...fields.getInputProps('scopes')} />
+          <TextField
+            label={t('browser.scopes')}
+            description={t('browser.scopesHint')}
+            dir="ltr"
+            {...fields.getInputProps('scopes')}
+          />
         </>
       )}
     </Stack>
@@ -121,6 +131,7 @@ function BearerPart({ fields, settings }: { fields: DraftFields; settings: Setti
           />
           <ChoiceField
             label={t('bearer.keySource')}
+            description={t('bearer.keySourceHint')}
             choices={keySources.map((k) => ({ value: k, label: t(`bearer.${k}`) }))}
             value={keySource}
             onChange={(v) => {
@@ -129,7 +140,12 @@ function BearerPart({ fields, settings }: { fields: DraftFields; settings: Setti
             }}
           />
           {keySource === 'jwks' && (
-            <TextField label={t('bearer.jwksUrl')} dir="ltr" {...fields.getInputProps('jwksUrl')} />
+            <TextField
+              label={t('bearer.jwksUrl')}
+              description={t('bearer.jwksUrlHint')}
+              dir="ltr"
+              {...fields.getInputProps('jwksUrl')}
+            />
           )}
           {keySource === 'key' && (
             <ProseField
@@ -142,13 +158,14 @@ function BearerPart({ fields, settings }: { fields: DraftFields; settings: Setti
           {keySource === 'secret' && (
             <PasswordField
               label={t('bearer.sharedSecret')}
-              description={t(settings.hasSharedSecret ? 'secret.kept' : 'bearer.sharedSecretHint')}
+              description={`${t('bearer.sharedSecretHint')} ${t(settings.hasSharedSecret ? 'secret.kept' : 'secret.none')}`}
               autoComplete="off"
               {...fields.getInputProps('sharedSecret')}
             />
           )}
           <PickSeveralField
             label={t('bearer.algorithms')}
+            description={t('bearer.algorithmsHint')}
             choices={fitting.map((a) => ({ value: a, label: a }))}
             {...fields.getInputProps('algorithms')}
           />
@@ -161,7 +178,7 @@ function BearerPart({ fields, settings }: { fields: DraftFields; settings: Setti
           {fields.values.introspectionUrl !== '' && (
             <PasswordField
               label={t('bearer.introspectionKey')}
-              description={t(settings.hasIntrospectionKey ? 'secret.kept' : 'secret.none')}
+              description={`${t('bearer.introspectionKeyHint')} ${t(settings.hasIntrospectionKey ? 'secret.kept' : 'secret.none')}`}
               autoComplete="off"
               {...fields.getInputProps('introspectionKey')}
             />
@@ -183,6 +200,7 @@ function PeoplePart({ fields }: { fields: DraftFields }) {
       <Text c="dimmed">{t('people.hint')}</Text>
       <PickField
         label={t('people.branch')}
+        description={t('people.branchHint')}
         choices={organisationChoices(me.branches)}
         {...fields.getInputProps('branchId')}
       />
@@ -195,7 +213,13 @@ function PeoplePart({ fields }: { fields: DraftFields }) {
       <Title order={3}>{t('claims.title')}</Title>
       <Text c="dimmed">{t('claims.hint')}</Text>
       {facts.map((f) => (
-        <TextField key={f} label={t(`claims.${f}`)} dir="ltr" {...fields.getInputProps(`claims.${f}`)} />
+        <TextField
+          key={f}
+          label={t(`claims.${f}`)}
+          description={t(`claims.${f}Hint`)}
+          dir="ltr"
+          {...fields.getInputProps(`claims.${f}`)}
+        />
       ))}
     </Stack>
   )

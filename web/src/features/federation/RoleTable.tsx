@@ -20,6 +20,9 @@ export function RoleTable({ fields }: { fields: DraftFields }) {
   return (
     <Stack gap="xs" role="group" aria-label={t('people.roles')}>
       <Text fw={600}>{t('people.roles')}</Text>
+      <Text size="sm" c="dimmed">
+        {t('people.rolesHint')}
+      </Text>
       {roles.length === 0 && <Text c="dimmed">{t('people.noRoles')}</Text>}
       {roles.map((_, i) => (
         // oxlint-disable-next-line react/no-array-index-key -- a row has no name of its own while it is typed
