@@ -17,6 +17,7 @@ import { useTranslation } from 'react-i18next'
 import { useAction } from '../api/action.js'
 import { call } from '../api/call.js'
 import { becomes, signOut, useMe } from '../api/session.js'
+import { OtherClinics } from '../features/operators/index.js'
 import { type Language, languages, ownName, speak } from '../i18n/i18n.js'
 import { OwnName } from '../ui/OwnName.js'
 import { paths } from '../paths.js'
@@ -175,14 +176,15 @@ function PersonMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
+        {/* Blocks without a role of their own: a menu may own no paragraphs. */}
         <div className={classes.me}>
-          <Text fw={650}>
+          <Text component="div" fw={650}>
             <NameText name={me.name} />
           </Text>
-          <Text size="sm" c="dimmed">
+          <Text component="div" size="sm" c="dimmed">
             <bdi>{me.heldRoles.map((r) => r.name ?? t(`roles.${r.id}` as 'roles.owner')).join(' · ')}</bdi>
           </Text>
-          <Text size="sm" c="dimmed">
+          <Text component="div" size="sm" c="dimmed">
             <bdi>{me.branch.name}</bdi>
           </Text>
         </div>
@@ -200,6 +202,11 @@ function PersonMenu() {
         <Menu.Item leftSection={<IconShieldLock size={18} />} component={Link} to={paths.security()}>
           {t('person.security')}
         </Menu.Item>
+        {me.heldRoles.some((r) => r.id === 'owner' || r.id === 'clinic_admin') && (
+          <Suspense>
+            <OtherClinics />
+          </Suspense>
+        )}
         <Menu.Item leftSection={<IconLock size={18} />} rightSection={<KeyHint keys="mod+L" />} onClick={lock}>
           {t('person.lock')}
         </Menu.Item>
