@@ -44,7 +44,9 @@ picturesOfFailures(() => stage)
 
 const places = (page: Page) => page.getByRole('navigation', { name: 'Places' })
 
-const figures = (secret: string) => new TOTP({ secret }).generate()
+const HALF_MINUTE = 30_000
+/** What the app shows now, or half a minute on. */
+const figures = (secret: string, later = 0) => new TOTP({ secret }).generate({ timestamp: Date.now() + later })
 
 async function signOut(page: Page) {
   await page.getByRole('button', { name: /: account$/ }).click()
@@ -56,12 +58,6 @@ async function fillSignIn(page: Page, login: string, password: string) {
   await page.locator('input[autocomplete~="username"]').fill(login)
   await page.locator('input[autocomplete~="current-password"]').fill(password)
   await page.keyboard.press('Enter')
-}
-
-/** Six figures the app has not been asked for before: each works once. */
-async function freshFigures(secret: string, used: string): Promise<string> {
-  await expect.poll(() => figures(secret) !== used, { timeout: 40_000, interval: 500 }).toBe(true)
-  return figures(secret)
 }
 
 describe('somebody without phone and email', () => {
@@ -139,7 +135,8 @@ describe('somebody without phone and email', () => {
     await page.getByLabel('Code from the app').fill(used)
     await page.keyboard.press('Enter')
     await page.getByRole('alert').first().waitFor()
-    await page.getByLabel('Code from the app').fill(await freshFigures(secret, used))
+    // The figures that come next are taken too, for clocks that are slow.
+    await page.getByLabel('Code from the app').fill(figures(secret, HALF_MINUTE))
     await page.keyboard.press('Enter')
     await page.waitForURL((url) => url.pathname === '/vitals' || url.pathname === '/security')
     await page.context().close()
