@@ -6,7 +6,7 @@ import { nearestSlots } from '@tabib/contracts/scheduling/appointments'
 import { type VisitKind, visitKinds } from '@tabib/contracts/scheduling/appointments.states'
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import type { Problem } from '../../api/problem.js'
@@ -18,6 +18,7 @@ import { announce } from '../../ui/announce.js'
 import { Act, ActionBar, BigAction } from '../../ui/BigAction.js'
 import { TextField } from '../../ui/fields.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
+import { useKept } from './kept.js'
 import { of, usePerson } from './people.js'
 import { Portal } from './Portal.js'
 import classes from './portal.module.css'
@@ -109,8 +110,9 @@ function Booking({ wish }: { wish: Wish }) {
   const { person } = usePerson()
   const navigate = useNavigate()
   const again = useAgain()
-  const [reason, setReason] = useState('')
-  const [address, setAddress] = useState('')
+  const draft = `${person.patient.id} ${wish.doctor} ${wish.at}`
+  const [reason, setReason] = useKept(`reason ${draft}`)
+  const [address, setAddress] = useKept(`address ${draft}`)
   const atHome = wish.kind === 'home_visit'
   const book = useAction(bookings.book, { invalidates: ['portal.doctors'] })
   const keep = useAction(bookings.keep)
@@ -126,6 +128,8 @@ function Booking({ wish }: { wish: Wish }) {
     book.run({ params: of(person), body: { ...body, hold: true } })
   })
   const done = (a: OwnAppointment) => {
+    setReason('')
+    setAddress('')
     announce(a.status === 'CONFIRMED' ? t('book.confirmed') : t('book.asked'))
     void navigate({ to: paths.portalAppointment(a.id), replace: true })
   }

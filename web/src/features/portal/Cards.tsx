@@ -10,14 +10,17 @@ import {
   IconHourglass,
   IconThumbUp,
   IconUserOff,
+  IconVideo,
 } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../../paths.js'
 import { NameText } from '../../shared/text.js'
+import { BigAction } from '../../ui/BigAction.js'
 import { StateChip } from '../../ui/StateChip.js'
 import type { Tone } from '../../ui/tokens.js'
 import classes from './portal.module.css'
+import { useNow } from './useNow.js'
 import { useWhen } from './When.js'
 
 const looks: Record<AppointmentStatus, { tone: Tone; icon: Icon }> = {
@@ -35,6 +38,24 @@ export function Standing({ of }: { of: OwnAppointment }) {
   if (of.status === 'PENDING' && of.heldUntil)
     return <StateChip tone="care" icon={IconHourglass} label={t('status.held')} />
   return <StateChip {...looks[of.status]} label={t(`status.${of.status}`)} />
+}
+
+/** The way into a video visit, while its door is open; before that only when it opens. */
+export function VideoDoor({ of }: { of: OwnAppointment }) {
+  const { t } = useTranslation('portal')
+  const when = useWhen(of.timeZone)
+  const now = useNow()
+  const navigate = useNavigate()
+  if (!of.video || Date.parse(of.video.closesAt) <= now) return null
+  if (Date.parse(of.video.opensAt) > now)
+    return <Text c="dimmed">{t('video.opens', { when: when.both(of.video.opensAt) })}</Text>
+  return (
+    <BigAction
+      label={t('video.join')}
+      icon={<IconVideo size={20} aria-hidden />}
+      onClick={() => void navigate({ to: paths.portalVideo(of.id) })}
+    />
+  )
 }
 
 /** An appointment in a list: when, with whom, where. */

@@ -1,4 +1,4 @@
-import { Anchor, Button, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core'
 import type { Id } from '@tabib/contracts/core/id'
 import type { Answer } from '@tabib/contracts/core/route'
 import { addDays, dateIn } from '@tabib/contracts/core/time'
@@ -7,7 +7,7 @@ import type { VisitKind } from '@tabib/contracts/scheduling/appointments.states'
 import { IconCalendarOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { query } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
@@ -22,7 +22,7 @@ import { BlockSkeleton } from '../../ui/Skeletons.js'
 import { choosing } from './address.js'
 import { JoinWaiting } from './JoinWaiting.js'
 import classes from './portal.module.css'
-import { useWhen } from './When.js'
+import { useTile, useWhen } from './When.js'
 
 type Page = Answer<typeof doctors.get>
 export type DoctorPlace = Page['places'][number]
@@ -73,7 +73,7 @@ function Doctor({ page, open }: { page: Page; open: boolean }) {
         <ChoiceField
           label={t('find.branch')}
           value={place.branchId as string}
-          onChange={(branch) => setWish({ branch })}
+          onChange={(branch) => setWish({ branch, kind: '', day: '', page: undefined })}
           choices={page.places.map((p) => ({ value: p.branchId as string, label: p.branchName }))}
         />
       ) : (
@@ -85,25 +85,22 @@ function Doctor({ page, open }: { page: Page; open: boolean }) {
         <ChoiceField
           label={t('doctor.kind')}
           value={kind as string}
-          onChange={(k) => setWish({ kind: k })}
+          onChange={(k) => setWish({ kind: k, day: '', page: undefined })}
           choices={place.kinds.map((k) => ({ value: k as string, label: t(`kind.${k}`) }))}
         />
       )}
-      <FreeDays key={`${place.branchId} ${kind}`} place={place} kind={kind} open={open} move={wish.move} />
+      <FreeDays place={place} kind={kind} open={open} />
     </Stack>
   )
 }
 
 const WINDOW = 14
 
-function FreeDays(props: { place: DoctorPlace; kind: VisitKind; open: boolean; move: string }) {
-  const { place, kind, open, move } = props
+function FreeDays({ place, kind, open }: { place: DoctorPlace; kind: VisitKind; open: boolean }) {
   const { t } = useTranslation('portal')
   const f = useFormat()
   const navigate = useNavigate()
-  const [page, setPage] = useState(0)
-  const [chosen, setChosen] = useState<string | null>(null)
-  const [joining, setJoining] = useState(false)
+  const [{ move, day: chosen, page, wait }, setWish] = useUrlState(choosing)
   const when = useWhen(place.timeZone)
   const [today] = useState(() => dateIn(place.timeZone, new Date()))
   const from = addDays(today, page * WINDOW)
@@ -112,8 +109,10 @@ function FreeDays(props: { place: DoctorPlace; kind: VisitKind; open: boolean; m
     query: { branchId: place.branchId, from, to: addDays(from, WINDOW - 1), kind },
   }
   const found = useQuery(open ? query(publicDoctors.days, asked) : query(doctors.days, asked))
+  const turn = (by: number) => setWish({ page: page + by || undefined, day: '' })
   const days = found.data?.days ?? []
   const day = days.find((d) => d.date === chosen) ?? days.find((d) => d.slots.length > 0)
+  const elsewhere = when.zone(day?.slots[0]?.startsAt ?? `${from}T12:00:00Z`)
   const take = (startsAt: string) =>
     void navigate({
       to: paths.portalBook(),
@@ -123,27 +122,13 @@ function FreeDays(props: { place: DoctorPlace; kind: VisitKind; open: boolean; m
   if (!found.data) return <BlockSkeleton lines={3} />
   return (
     <Stack>
-      <div className={classes.days} role="group" aria-label={t('doctor.days')}>
-        {days.map((d) => (
-          <button
-            key={d.date}
-            type="button"
-            className={classes.day}
-            aria-pressed={d.date === day?.date}
-            data-empty={d.slots.length === 0 || undefined}
-            onClick={() => setChosen(d.date)}
-          >
-            {f.weekday(d.date)}
-            <br />
-            {f.date(d.date).replace(/\s*[\d٠-٩০-৯]{4}$/, '')}
-          </button>
-        ))}
-      </div>
+      <Days days={days} chosen={day?.date} onChoose={(date) => setWish({ day: date })} />
+      {elsewhere && <Text c="dimmed">{t('doctor.zone', { zone: elsewhere })}</Text>}
       {day && day.slots.length > 0 ? (
         <div className={classes.times} role="group" aria-label={t('doctor.times', { day: f.date(day.date) })}>
           {day.slots.map((s) => (
             <Button key={s.startsAt} variant="default" size="md" px={4} onClick={() => take(s.startsAt)}>
-              {when.time(s.startsAt)}
+              {when.short(s.startsAt)}
             </Button>
           ))}
         </div>
@@ -154,14 +139,16 @@ function FreeDays(props: { place: DoctorPlace; kind: VisitKind; open: boolean; m
           hint={day?.holiday ?? t('doctor.nothingHint')}
         />
       )}
-      <Act label={t('doctor.later')} onClick={() => setPage(page + 1)} />
-      {page > 0 && <Act label={t('doctor.sooner')} onClick={() => setPage(page - 1)} />}
+      <Group justify="space-between" gap="xs">
+        {page > 0 ? <Act label={t('doctor.sooner')} onClick={() => turn(-1)} /> : <span />}
+        <Act label={t('doctor.later')} onClick={() => turn(1)} />
+      </Group>
       {!open &&
         !move &&
-        (joining ? (
-          <JoinWaiting place={place} kind={kind} onDone={() => setJoining(false)} />
+        (wait ? (
+          <JoinWaiting place={place} kind={kind} onDone={() => setWish({ wait: '' })} />
         ) : (
-          <Anchor component="button" type="button" ta="start" onClick={() => setJoining(true)}>
+          <Anchor component="button" type="button" ta="start" onClick={() => setWish({ wait: 'yes' })}>
             {t('waiting.join')}
           </Anchor>
         ))}
@@ -171,5 +158,45 @@ function FreeDays(props: { place: DoctorPlace; kind: VisitKind; open: boolean; m
         </Anchor>
       )}
     </Stack>
+  )
+}
+
+type Day = Answer<typeof doctors.days>['days'][number]
+
+/** Days side by side; the chosen one is in sight. */
+function Days({
+  days,
+  chosen,
+  onChoose,
+}: {
+  days: readonly Day[]
+  chosen: string | undefined
+  onChoose: (date: string) => void
+}) {
+  const { t } = useTranslation('portal')
+  const tile = useTile()
+  const row = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const [strip, tab] = [row.current, row.current?.querySelector<HTMLElement>('[aria-pressed="true"]')]
+    // Not scrollIntoView: it would take the page along.
+    if (strip && tab) strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - (strip.clientWidth - tab.clientWidth) / 2
+  }, [chosen])
+  return (
+    <div ref={row} className={classes.days} role="group" aria-label={t('doctor.days')}>
+      {days.map((d) => (
+        <button
+          key={d.date}
+          type="button"
+          className={classes.day}
+          aria-pressed={d.date === chosen}
+          data-empty={d.slots.length === 0 || undefined}
+          onClick={() => onChoose(d.date)}
+        >
+          {tile.weekday(d.date)}
+          <br />
+          {tile.day(d.date)}
+        </button>
+      ))}
+    </div>
   )
 }

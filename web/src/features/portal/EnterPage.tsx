@@ -3,16 +3,20 @@ import type { Answer } from '@tabib/contracts/core/route'
 import { otp } from '@tabib/contracts/identity/otp'
 import { portal } from '@tabib/contracts/portal/access'
 import { useRouter, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { becomes } from '../../api/session.js'
 import { paths } from '../../paths.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { useUrlState } from '../../shared/useUrlState.js'
 import { BigAction } from '../../ui/BigAction.js'
 import { latinDigits } from '../../ui/digits.js'
 import { TextField } from '../../ui/fields.js'
+import { CardsSkeleton } from '../../ui/Skeletons.js'
+import { entering, type steps } from './address.js'
 import { Frame } from './Frame.js'
+import { keep, recall } from './kept.js'
 import { NewPatient } from './NewPatient.js'
 import classes from './portal.module.css'
 import { YearField } from './YearField.js'
@@ -25,101 +29,170 @@ function useGoing() {
   const router = useRouter()
   const search = useSearch({ strict: false }) as { return?: unknown }
   return async ({ me }: Tokens) => {
+    keep('way', null)
+    keep('person', null)
     await becomes(me)
     const back = typeof search.return === 'string' && /^\/portal(?![\w-])/.test(search.return) ? search.return : null
     router.history.replace(back ?? paths.portal())
   }
 }
 
+interface Way {
+  to: string
+  ticket: string
+  /** Who of the phone's people it is. */
+  chosen: Shown | null
+  /** Whether the phone has people at all. */
+  known: boolean
+}
+
+const nothing: Way = { to: '', ticket: '', chosen: null, known: false }
+
+function recalled(): Way {
+  try {
+    return { ...nothing, ...(JSON.parse(recall('way') ?? '{}') as Partial<Way>) }
+  } catch {
+    return nothing
+  }
+}
+
+/** Where somebody is on the way in. The step is in the address, so Back goes one back; what it rests on stays in this tab. */
+function useWay() {
+  const [{ step }, setStep] = useUrlState(entering)
+  const [way, setWay] = useState(recalled)
+  const go = (next: (typeof steps)[number] | undefined, known: Partial<Way> = {}, how = { push: true }) => {
+    const now = { ...way, ...known }
+    setWay(now)
+    keep('way', JSON.stringify(now))
+    setStep({ step: next }, how)
+  }
+  const holds = { code: way.to !== '', who: way.ticket !== '', new: way.ticket !== '', year: way.chosen !== null }
+  return { way, step: step && holds[step] ? step : undefined, go }
+}
+
 /** Patients' door: a code to the phone, then who it is, then the year of birth. */
 export default function EnterPage() {
   const { t } = useTranslation('portal')
-  const [ticket, setTicket] = useState<string | null>(null)
-  const go = useGoing()
+  const { way, step, go } = useWay()
+  const enter = useGoing()
+  const { ticket } = way
   return (
     <Frame title={t('enter.title')}>
       <Stack gap="lg" maw={420} mx="auto">
         <Title order={1}>{t('enter.title')}</Title>
-        {ticket === null ? (
-          <Phone onProved={setTicket} />
-        ) : (
-          <Who ticket={ticket} onEntered={go} onOver={() => setTicket(null)} />
+        {step === undefined && <Phone known={way.to} onSent={(to) => go('code', { to, ticket: '', chosen: null })} />}
+        {step === 'code' && (
+          <Code
+            to={way.to}
+            // The code was used: Back leads to the number.
+            onProved={(proof) => go('who', { ticket: proof }, { push: false })}
+            onOther={() => go(undefined, {}, { push: false })}
+          />
+        )}
+        {step === 'who' && (
+          <Who
+            ticket={ticket}
+            onChosen={(chosen) => go('year', { chosen })}
+            onNew={(known) => go('new', { known }, { push: known })}
+            onOver={() => go(undefined, nothing, { push: false })}
+          />
+        )}
+        {step === 'new' && (
+          <NewPatient
+            ticket={ticket}
+            known={way.known}
+            onEntered={enter}
+            onBack={() => go('who', {}, { push: false })}
+          />
+        )}
+        {step === 'year' && (
+          <Year
+            ticket={ticket}
+            person={way.chosen!}
+            onEntered={enter}
+            onBack={() => go('who', { chosen: null }, { push: false })}
+          />
         )}
       </Stack>
     </Frame>
   )
 }
 
-function Phone({ onProved }: { onProved: (ticket: string) => void }) {
+function Phone({ known, onSent }: { known: string; onSent: (to: string) => void }) {
   const { t } = useTranslation('portal')
-  const [to, setTo] = useState('')
-  const [code, setCode] = useState('')
-  const send = useAction(otp.send)
-  const verify = useAction(otp.verify, { onDone: (answer) => 'ticket' in answer && onProved(answer.ticket) })
-  const sent = send.answer !== undefined
-  const missing = sent ? code.replace(/\s/g, '').length < 6 : to.trim().length < 6
+  const [to, setTo] = useState(known)
+  const send = useAction(otp.send, { onDone: () => onSent(to) })
+  const missing = to.trim().length < 6
   return (
     <form
       onSubmit={(e) => {
         e.preventDefault()
-        if (missing) return
-        if (sent) verify.run({ body: { purpose: 'portal', to, code } })
-        else send.run({ body: { purpose: 'portal', to } })
+        if (!missing) send.run({ body: { purpose: 'portal', to } })
       }}
     >
       <Stack>
-        {sent ? (
-          <>
-            <Text role="status">{t('enter.sent')}</Text>
-            <TextField
-              key="code"
-              label={t('enter.code')}
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={9}
-              dir="ltr"
-              size="md"
-              autoFocus
-              value={code}
-              onChange={(v) => setCode(latinDigits(v))}
-            />
-          </>
-        ) : (
-          <TextField
-            key="phone"
-            label={t('enter.phone')}
-            description={t('enter.phoneHint')}
-            type="tel"
-            inputMode="tel"
-            autoComplete="tel"
-            dir="ltr"
-            size="md"
-            autoFocus
-            value={to}
-            onChange={(v) => setTo(latinDigits(v))}
-          />
-        )}
-        <ProblemNotice problem={sent ? verify.problem : send.problem} />
-        <BigAction
-          label={sent ? t('enter.go') : t('enter.send')}
-          type="submit"
-          pending={send.pending || verify.pending}
-          disabledReason={missing ? (sent ? t('enter.codeMissing') : t('enter.phoneMissing')) : null}
+        <TextField
+          label={t('enter.phone')}
+          description={t('enter.phoneHint')}
+          type="tel"
+          inputMode="tel"
+          autoComplete="tel"
+          dir="ltr"
+          size="md"
+          autoFocus
+          value={to}
+          onChange={(v) => setTo(latinDigits(v))}
         />
-        {sent && (
-          <Anchor
-            component="button"
-            type="button"
-            ta="start"
-            onClick={() => {
-              send.reset()
-              verify.reset()
-              setCode('')
-            }}
-          >
-            {t('enter.again')}
-          </Anchor>
-        )}
+        <ProblemNotice problem={send.problem} />
+        <BigAction
+          label={t('enter.send')}
+          type="submit"
+          pending={send.pending}
+          disabledReason={missing ? t('enter.phoneMissing') : null}
+        />
+      </Stack>
+    </form>
+  )
+}
+
+function Code({ to, onProved, onOther }: { to: string; onProved: (ticket: string) => void; onOther: () => void }) {
+  const { t } = useTranslation('portal')
+  const [code, setCode] = useState('')
+  const verify = useAction(otp.verify, { onDone: (answer) => 'ticket' in answer && onProved(answer.ticket) })
+  const missing = code.replace(/\s/g, '').length < 6
+  return (
+    <form
+      onSubmit={(e) => {
+        e.preventDefault()
+        if (!missing) verify.run({ body: { purpose: 'portal', to, code } })
+      }}
+    >
+      <Stack>
+        <Text role="status">{t('enter.sent')}</Text>
+        <Text component="bdi" dir="ltr" fw={600} ta="start">
+          {to}
+        </Text>
+        <TextField
+          label={t('enter.code')}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={9}
+          dir="ltr"
+          size="md"
+          autoFocus
+          value={code}
+          onChange={(v) => setCode(latinDigits(v))}
+        />
+        <ProblemNotice problem={verify.problem} />
+        <BigAction
+          label={t('enter.go')}
+          type="submit"
+          pending={verify.pending}
+          disabledReason={missing ? t('enter.codeMissing') : null}
+        />
+        <Anchor component="button" type="button" ta="start" onClick={onOther}>
+          {t('enter.again')}
+        </Anchor>
       </Stack>
     </form>
   )
@@ -127,53 +200,51 @@ function Phone({ onProved }: { onProved: (ticket: string) => void }) {
 
 interface WhoProps {
   ticket: string
-  onEntered: (answer: Tokens) => void
+  onChosen: (person: Shown) => void
+  /** `known`: somebody beside the phone's people, by choice; else the phone has none. */
+  onNew: (known: boolean) => void
   onOver: () => void
 }
 
-function Who({ ticket, onEntered, onOver }: WhoProps) {
+function Who({ ticket, onChosen, onNew, onOver }: WhoProps) {
   const { t } = useTranslation('portal')
-  const [chosen, setChosen] = useState<Shown | null>(null)
-  const [isNew, setNew] = useState(false)
-  const people = useAction(portal.people)
-  const [asked, setAsked] = useState(false)
-  if (!asked) {
-    setAsked(true)
+  const people = useAction(portal.people, { onDone: ({ items }) => items.length === 0 && onNew(false) })
+  const asked = useRef(false)
+  useEffect(() => {
+    if (asked.current) return
+    asked.current = true
     people.run({ body: { ticket } })
-  }
+  })
   const items = people.answer?.items
-  if (isNew || items?.length === 0)
-    return <NewPatient ticket={ticket} onEntered={onEntered} known={items?.length !== 0} onBack={() => setNew(false)} />
-  if (chosen) return <Year ticket={ticket} person={chosen} onEntered={onEntered} onBack={() => setChosen(null)} />
+  if (people.problem) return <ProblemNotice problem={people.problem} onRetry={onOver} />
+  if (!items?.length) return <CardsSkeleton count={2} />
   return (
     <Stack>
       <Text>{t('enter.who')}</Text>
-      <ProblemNotice problem={people.problem} onRetry={onOver} />
       <ul className={classes.cards}>
-        {items?.map((p, i) => (
+        {items.map((p) => (
           <li key={p.key}>
             <button
               type="button"
               className={classes.card}
               aria-label={`${p.firstName} ${p.initials}`}
-              onClick={() => setChosen(p)}
-              data-autofocus={i === 0 || undefined}
+              onClick={() => onChosen(p)}
             >
-              <Group justify="space-between">
-                <Text component="bdi" fw={600} size="lg">
+              <Group justify="space-between" wrap="nowrap">
+                <Text component="bdi" fw={600} size="lg" className={classes.long ?? ''}>
                   {p.firstName}
                 </Text>
-                <Text c="dimmed">{p.initials}</Text>
+                <Text component="bdi" c="dimmed" className={classes.short ?? ''}>
+                  {p.initials}
+                </Text>
               </Group>
             </button>
           </li>
         ))}
       </ul>
-      {items && (
-        <Anchor component="button" type="button" ta="start" onClick={() => setNew(true)}>
-          {t('enter.somebodyNew')}
-        </Anchor>
-      )}
+      <Anchor component="button" type="button" ta="start" onClick={() => onNew(true)}>
+        {t('enter.somebodyNew')}
+      </Anchor>
     </Stack>
   )
 }

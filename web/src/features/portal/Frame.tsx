@@ -10,12 +10,14 @@ interface FrameProps {
   /** Where languages and colours are chosen elsewhere. */
   quiet?: boolean
   aside?: ReactNode
+  /** Whom the page is about. */
+  whose?: ReactNode
   nav?: ReactNode
   children: ReactNode
 }
 
 /** The light frame of every page a patient sees: the clinic's name, who it is about, the page, and where else to go. */
-export function Frame({ title, clinic, quiet, aside, nav, children }: FrameProps) {
+export function Frame({ title, clinic, quiet, aside, whose, nav, children }: FrameProps) {
   const { t } = useTranslation('core')
   useEffect(() => {
     document.title = `${title} · ${clinic ?? t('brand')}`
@@ -29,6 +31,7 @@ export function Frame({ title, clinic, quiet, aside, nav, children }: FrameProps
         </Text>
         {aside}
         {!quiet && <SchemeToggle />}
+        {whose}
       </header>
       <main className={classes.main}>
         {!quiet && (

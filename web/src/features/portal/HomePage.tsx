@@ -1,9 +1,9 @@
-import { Group, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Group, Stack, Text, Title } from '@mantine/core'
 import { bookings } from '@tabib/contracts/portal/bookings'
 import { type Place, self } from '@tabib/contracts/portal/people'
 import { IconCalendarEvent } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { query } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
@@ -13,7 +13,7 @@ import { NameText } from '../../shared/text.js'
 import { BigAction } from '../../ui/BigAction.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { CardsSkeleton } from '../../ui/Skeletons.js'
-import { AppointmentCard } from './Cards.js'
+import { AppointmentCard, VideoDoor } from './Cards.js'
 import { of, usePerson } from './people.js'
 import { Portal } from './Portal.js'
 import classes from './portal.module.css'
@@ -41,7 +41,7 @@ function Next() {
       <ProblemNotice problem={today.error} onRetry={() => void today.refetch()} />
       {today.isPending && <CardsSkeleton count={2} />}
       {today.data?.places.map((p) => (
-        <TokenCard key={`${p.token} ${p.arrivedAt}`} place={p} />
+        <TokenCard key={p.path} place={p} />
       ))}
       {offers.map((w) => (
         <WaitingCard key={w.id} entry={w} />
@@ -52,7 +52,10 @@ function Next() {
             <Title order={2} mb="sm">
               {t('home.next')}
             </Title>
-            <AppointmentCard of={today.data.next} />
+            <Stack gap="sm">
+              <AppointmentCard of={today.data.next} />
+              <VideoDoor of={today.data.next} />
+            </Stack>
           </section>
         ) : (
           <EmptyState icon={IconCalendarEvent} title={t('home.none')} hint={t('home.noneHint')} />
@@ -66,7 +69,11 @@ function TokenCard({ place }: { place: Place }) {
   const { t } = useTranslation('portal')
   const f = useFormat()
   return (
-    <section className={classes.card} aria-label={t('token.label', { token: place.token })} aria-live="polite">
+    <section
+      className={classes.card}
+      aria-label={t('token.label', { token: f.number(place.token) })}
+      aria-live="polite"
+    >
       <Group justify="space-between" align="start" wrap="nowrap">
         <Stack gap={4}>
           <Text fw={600}>{t('token.title')}</Text>
@@ -91,6 +98,9 @@ function TokenCard({ place }: { place: Place }) {
           ? t('token.ahead', { count: place.ahead ?? 0, minutes: place.waitMinutes ?? 0 })
           : t(`token.${place.status}`)}
       </Text>
+      <Anchor component={Link} to={place.path} className={classes.more ?? ''}>
+        {t('token.follow')}
+      </Anchor>
     </section>
   )
 }

@@ -2,7 +2,6 @@ import { Anchor, Stack, Text } from '@mantine/core'
 import { genders, type Gender } from '@tabib/contracts/core/person'
 import type { Answer } from '@tabib/contracts/core/route'
 import { portal } from '@tabib/contracts/portal/access'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { useFormat } from '../../i18n/format.js'
@@ -11,6 +10,7 @@ import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { BigAction } from '../../ui/BigAction.js'
 import { DateField, TextField } from '../../ui/fields.js'
 import { ChoiceField } from '../../ui/picks.js'
+import { useKept } from './kept.js'
 
 interface Props {
   ticket: string
@@ -24,23 +24,34 @@ interface Props {
 export function NewPatient({ ticket, known, onEntered, onBack }: Props) {
   const { t } = useTranslation('portal')
   const f = useFormat()
-  const [name, setName] = useState('')
-  const [gender, setGender] = useState<Gender>('unknown')
-  const [birthDate, setBirthDate] = useState<string | null>(null)
-  const register = useAction(portal.register, { onDone: onEntered })
-  const missing = name.trim() === '' || !birthDate
+  const [name, setName] = useKept('new name')
+  const [saidGender, setGender] = useKept('new gender')
+  const [birthDate, setBirthDate] = useKept('new birth date')
+  const gender: Gender = genders.find((g) => g === saidGender) ?? 'unknown'
+  const register = useAction(portal.register, {
+    onDone: (answer) => {
+      for (const forget of [setName, setGender, setBirthDate]) forget('')
+      onEntered(answer)
+    },
+  })
+  const missing = name.trim() === '' || birthDate === ''
   return (
     <form
       onSubmit={(e) => {
         e.preventDefault()
-        if (!missing)
-          register.run({ body: { ticket, name, gender, birthDate: birthDate!, language: currentLanguage() } })
+        if (!missing) register.run({ body: { ticket, name, gender, birthDate, language: currentLanguage() } })
       }}
     >
       <Stack>
         <Text>{t('new.intro')}</Text>
         <TextField label={t('new.name')} autoComplete="name" size="md" required value={name} onChange={setName} />
-        <DateField label={t('new.birthDate')} required show={f.date} value={birthDate} onChange={setBirthDate} />
+        <DateField
+          label={t('new.birthDate')}
+          required
+          show={f.date}
+          value={birthDate || null}
+          onChange={(d) => setBirthDate(d ?? '')}
+        />
         <ChoiceField
           label={t('new.gender')}
           value={gender}

@@ -1,56 +1,78 @@
-import { Button, Menu, Modal, Stack, Text } from '@mantine/core'
+import { Group, Menu, Modal, Stack, Text, UnstyledButton } from '@mantine/core'
 import { self, type PersonOfPhone } from '@tabib/contracts/portal/people'
-import { IconCheck, IconChevronDown, IconLock, IconUser } from '@tabler/icons-react'
+import { IconCheck, IconChevronDown, IconLock, IconUser, IconUserCircle } from '@tabler/icons-react'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { queries, query } from '../../api/query.js'
+import { paths } from '../../paths.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { NameText } from '../../shared/text.js'
 import { announce } from '../../ui/announce.js'
 import { BigAction } from '../../ui/BigAction.js'
 import { usePerson } from './people.js'
+import classes from './portal.module.css'
 import { YearField } from './YearField.js'
+
+/** Pages that show one thing of one person: for somebody else there is nothing on them. */
+const isOfOnePerson = (path: string, moves: boolean) =>
+  moves || path.startsWith(paths.portalVideo('')) || path.startsWith(paths.portalAppointment(''))
 
 /** Whose health this is about: always in sight, and changed with two taps. */
 export function PersonSwitch() {
   const { t } = useTranslation('portal')
   const { people, person, choose } = usePerson()
+  const navigate = useNavigate()
+  const { pathname, search } = useLocation()
   const [asked, setAsked] = useState<PersonOfPhone | null>(null)
-  const pick = (p: PersonOfPhone) => (p.patient ? choose(p.patient.id) : setAsked(p))
+  const take = (id: string, name: string) => {
+    choose(id)
+    announce(t('person.now', { name }))
+    if (isOfOnePerson(pathname, 'move' in search)) void navigate({ to: paths.portalAppointments(), replace: true })
+  }
+  const pick = (p: PersonOfPhone) => {
+    if (!p.patient) setAsked(p)
+    else if (p.key !== person.key) take(p.patient.id, p.patient.name)
+  }
+  const shown = (
+    <>
+      <IconUserCircle size={22} stroke={1.7} aria-hidden className={classes.whoseIcon ?? ''} />
+      <Text component="span" c="dimmed" inherit>
+        {t('book.for')}
+      </Text>
+      <NameText name={person.patient.name} fw={700} truncate />
+    </>
+  )
+  if (people.items.length === 1) return <div className={classes.whose}>{shown}</div>
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
+      <Menu position="bottom-start" width={320} withinPortal>
         <Menu.Target>
-          <Button
-            variant="light"
-            size="sm"
-            leftSection={<IconUser size={18} aria-hidden />}
-            rightSection={<IconChevronDown size={16} aria-hidden />}
-            aria-label={t('person.switch', { name: person.firstName })}
-            maw={170}
+          <UnstyledButton
+            className={classes.whose ?? ''}
+            aria-label={t('person.switch', { name: person.patient.name })}
+            data-opens
           >
-            <bdi>{person.firstName}</bdi>
-          </Button>
+            {shown}
+            <IconChevronDown size={18} aria-hidden className={classes.whoseEnd ?? ''} />
+          </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>{t('person.choose')}</Menu.Label>
           {people.items.map((p) => (
-            <Menu.Item
-              key={p.key}
-              onClick={() => pick(p)}
-              leftSection={
-                p.key === person.key ? (
-                  <IconCheck size={18} />
-                ) : p.patient ? (
-                  <IconUser size={18} />
-                ) : (
-                  <IconLock size={18} />
-                )
-              }
-            >
-              <bdi>{p.patient?.name ?? p.firstName}</bdi>
+            <Menu.Item key={p.key} onClick={() => pick(p)} leftSection={<Mark of={p} chosen={p.key === person.key} />}>
+              <Group justify="space-between" gap="xs" wrap="nowrap">
+                <bdi className={classes.long}>{p.patient?.name ?? `${p.firstName} · ${p.initials}`}</bdi>
+                {p.relation && p.relation !== 'other' && (
+                  <Text span size="sm" c="dimmed" className={classes.short ?? ''}>
+                    {t(`person.relation.${p.relation}`)}
+                  </Text>
+                )}
+              </Group>
             </Menu.Item>
           ))}
+          <Menu.Label>{t('person.missing')}</Menu.Label>
         </Menu.Dropdown>
       </Menu>
       <Modal
@@ -63,8 +85,8 @@ export function PersonSwitch() {
           <Prove
             person={asked}
             onDone={(id) => {
-              choose(id)
               setAsked(null)
+              take(id, asked.firstName)
             }}
           />
         )}
@@ -73,13 +95,17 @@ export function PersonSwitch() {
   )
 }
 
+function Mark({ of, chosen }: { of: PersonOfPhone; chosen: boolean }) {
+  const Shape = chosen ? IconCheck : of.patient ? IconUser : IconLock
+  return <Shape size={18} aria-hidden />
+}
+
 function Prove({ person, onDone }: { person: PersonOfPhone; onDone: (patientId: string) => void }) {
   const { t } = useTranslation('portal')
   const [year, setYear] = useState('')
   const prove = useAction(self.prove, {
     onDone: (people) => {
       queries.setQueryData(query(self.people, {}).queryKey, people)
-      announce(t('person.opened', { name: person.firstName }))
       onDone(people.items.find((p) => p.key === person.key)!.patient!.id)
     },
   })

@@ -57,7 +57,7 @@ export function Portal({ title, children }: { title: string; children: ReactNode
   return (
     <PlaceProvider place={known.place}>
       <ChosenProvider value={{ people: known, person, choose }}>
-        <Frame title={title} clinic={known.clinicName} quiet nav={nav} aside={<PersonSwitch />}>
+        <Frame title={title} clinic={known.clinicName} quiet nav={nav} whose={<PersonSwitch />}>
           <Stack gap="lg" key={person.patient.id}>
             <Title order={1}>{title}</Title>
             {children}

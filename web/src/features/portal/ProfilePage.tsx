@@ -2,13 +2,10 @@ import { Group, Stack, Text, Title } from '@mantine/core'
 import type { Id } from '@tabib/contracts/core/id'
 import { sessions } from '@tabib/contracts/identity/sessions'
 import { myPreferences } from '@tabib/contracts/notifications/mine'
-import { bookings } from '@tabib/contracts/portal/bookings'
-import { feeds } from '@tabib/contracts/scheduling/feeds'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
-import { urlOf } from '../../api/call.js'
 import { query } from '../../api/query.js'
 import { signOut } from '../../api/session.js'
 import { useFormat } from '../../i18n/format.js'
@@ -18,9 +15,10 @@ import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { SchemeToggle } from '../../shell/Preferences.js'
 import { announce } from '../../ui/announce.js'
 import { Act } from '../../ui/BigAction.js'
-import { TextField } from '../../ui/fields.js'
 import { ChoiceField, PickSeveralField } from '../../ui/picks.js'
-import { of, usePerson } from './people.js'
+import { CalendarLinks } from './CalendarLinks.js'
+import { forgetAll } from './kept.js'
+import { usePerson } from './people.js'
 import { Portal } from './Portal.js'
 import classes from './portal.module.css'
 
@@ -52,13 +50,18 @@ function Profile() {
         </Text>
       </section>
       <Preferences />
-      <CalendarLink />
+      <CalendarLinks />
       <Places />
       <Group justify="space-between">
         <Act
           label={t('me.signOut')}
           size="md"
-          onClick={() => void signOut().then(() => navigate({ to: paths.portalSignIn(), replace: true }))}
+          onClick={() =>
+            void signOut().then(() => {
+              forgetAll()
+              return navigate({ to: paths.portalSignIn(), replace: true })
+            })
+          }
         />
         <SchemeToggle />
       </Group>
@@ -114,54 +117,6 @@ function Preferences() {
             ))}
           </>
         )}
-      </Stack>
-    </section>
-  )
-}
-
-function CalendarLink() {
-  const { t } = useTranslation('portal')
-  const { person } = usePerson()
-  const mine = useQuery(query(feeds.mine, {}))
-  const make = useAction(bookings.makeFeed, { invalidates: [feeds.mine] })
-  const revoke = useAction(feeds.revoke, {
-    invalidates: [feeds.mine],
-    onDone: () => {
-      make.reset()
-      announce(t('me.feedEnded'))
-    },
-  })
-  const address =
-    make.answer && new URL(urlOf(feeds.read, { params: { token: make.answer.token } }), location.href).href
-  return (
-    <section className={classes.card}>
-      <Stack>
-        <Title order={2} size="h4">
-          {t('me.calendar')}
-        </Title>
-        <Text c="dimmed">{t('me.calendarHint')}</Text>
-        <ProblemNotice problem={make.problem ?? revoke.problem} />
-        {address && (
-          <TextField label={t('me.address')} value={address} readOnly dir="ltr" onFocus={(e) => e.target.select()} />
-        )}
-        <Group>
-          {address ? (
-            <Act
-              label={t('me.copy')}
-              onClick={() => void navigator.clipboard?.writeText(address).then(() => announce(t('me.copied')))}
-            />
-          ) : (
-            <Act label={t('me.makeFeed')} pending={make.pending} onClick={() => make.run({ params: of(person) })} />
-          )}
-          {mine.data?.items.map((feed) => (
-            <Act
-              key={feed.id}
-              label={t('me.endFeed')}
-              pending={revoke.pending}
-              onClick={() => revoke.run({ params: { id: feed.id } })}
-            />
-          ))}
-        </Group>
       </Stack>
     </section>
   )

@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/EmptyState.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
 import { of, usePerson } from './people.js'
 import { Portal } from './Portal.js'
+import { useNow } from './useNow.js'
 import { useWhen } from './When.js'
 
 /** The door of a video visit: says when it opens. */
@@ -29,12 +30,13 @@ function Door() {
   const { id } = useParams({ strict: false }) as { id: Id<'Appointment'> }
   const { person } = usePerson()
   const found = useQuery({ ...query(bookings.get, { params: { ...of(person), id } }), refetchInterval: 30_000 })
+  const now = useNow()
   const when = useWhen(found.data?.timeZone ?? 'UTC')
   if (found.error) return <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
   if (!found.data) return <BlockSkeleton lines={3} />
   const { video, doctor, startsAt } = found.data
-  if (!video) return <EmptyState icon={IconVideoOff} title={t('video.none')} />
-  const isOpen = Date.parse(video.opensAt) <= found.dataUpdatedAt
+  if (!video || Date.parse(video.closesAt) <= now) return <EmptyState icon={IconVideoOff} title={t('video.none')} />
+  const isOpen = Date.parse(video.opensAt) <= now
   return (
     <Stack>
       <EmptyState

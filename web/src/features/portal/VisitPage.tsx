@@ -1,7 +1,6 @@
 import { Group, Modal, Stack, Text } from '@mantine/core'
 import type { Id } from '@tabib/contracts/core/id'
 import { bookings, type OwnAppointment } from '@tabib/contracts/portal/bookings'
-import { IconVideo } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -15,7 +14,7 @@ import { NameText } from '../../shared/text.js'
 import { announce } from '../../ui/announce.js'
 import { Act, BigAction } from '../../ui/BigAction.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
-import { Standing } from './Cards.js'
+import { Standing, VideoDoor } from './Cards.js'
 import { of, usePerson } from './people.js'
 import { Portal } from './Portal.js'
 import classes from './portal.module.css'
@@ -95,13 +94,7 @@ function One({ a }: { a: OwnAppointment }) {
           <BigAction label={t('book.do')} pending={keep.pending} onClick={() => keep.run({ params, body: {} })} />
         </Stack>
       )}
-      {a.video && (
-        <BigAction
-          label={t('video.join')}
-          icon={<IconVideo size={20} aria-hidden />}
-          onClick={() => void navigate({ to: paths.portalVideo(a.id) })}
-        />
-      )}
+      <VideoDoor of={a} />
       {isOpen && (
         <Stack>
           {tooLate ? (

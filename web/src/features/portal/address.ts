@@ -10,5 +10,16 @@ export const finding = z.object({
   language: word.default(''),
   day: word.default(''),
 })
-export const choosing = z.object({ branch: word.default(''), kind: word.default(''), move: word.default('') })
+export const choosing = z.object({
+  branch: word.default(''),
+  kind: word.default(''),
+  move: word.default(''),
+  day: word.default(''),
+  /** How many stretches of days ahead. */
+  page: z.coerce.number().int().min(0).max(50).catch(0).default(0),
+  wait: word.default(''),
+})
+/** Steps of the way in: the phone, its code, who it is, the year of birth, or somebody new. */
+export const steps = ['code', 'who', 'year', 'new'] as const
+export const entering = z.object({ step: z.enum(steps).optional().catch(undefined) })
 export const reading = z.object({ part: word.default('visits') })

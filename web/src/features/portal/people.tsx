@@ -4,6 +4,7 @@ import { self, type PersonOfPhone } from '@tabib/contracts/portal/people'
 import { useQuery } from '@tanstack/react-query'
 import { createContext, useContext, useState } from 'react'
 import { query } from '../../api/query.js'
+import { keep, recall } from './kept.js'
 
 type People = Answer<typeof self.people>
 /** Somebody whose year of birth was given. */
@@ -15,10 +16,12 @@ interface Chosen {
   choose: (id: string) => void
 }
 
-const key = 'tabib.portal.person'
-const remembered = () => {
+/** This tab's choice; in a new tab the latest of the phone. */
+const remembered = () => recall('person') ?? localStore()?.getItem(lately) ?? null
+const lately = 'tabib.portal.lately'
+function localStore(): Storage | null {
   try {
-    return sessionStorage.getItem(key)
+    return localStorage
   } catch {
     return null
   }
@@ -47,11 +50,8 @@ export function useChosen() {
   const person = proved.find((p) => p.patient.id === id) ?? proved[0]
   const choose = (next: string) => {
     setId(next)
-    try {
-      sessionStorage.setItem(key, next)
-    } catch {
-      // Storage is blocked: the choice holds until the page is closed.
-    }
+    keep('person', next)
+    localStore()?.setItem(lately, next)
   }
   return { found, person, choose }
 }

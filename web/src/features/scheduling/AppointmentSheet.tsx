@@ -96,7 +96,7 @@ function Facts({ a }: { a: Appointment }) {
     [
       'cancelled',
       a.cancelReason &&
-        (['hold_over', 'offer_over', 'by_reply'].includes(a.cancelReason)
+        (['hold_over', 'offer_over', 'by_reply', 'by_patient', 'given_back'].includes(a.cancelReason)
           ? t(`cancelled.${a.cancelReason}`)
           : a.cancelReason),
     ],

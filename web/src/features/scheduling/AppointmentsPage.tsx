@@ -25,7 +25,8 @@ import { DayList } from './DayList.js'
 import { Legend } from './Legend.js'
 import { useDoctors } from './useDoctors.js'
 
-const views = ['list', 'day', 'week'] as const
+const views = ['list', 'day', 'rooms', 'week'] as const
+const columns = { day: 'doctor', rooms: 'room', week: 'date' } as const
 const word = z.string().optional().catch(undefined)
 const state = z.object({
   view: z.enum(views).optional().catch(undefined),
@@ -35,7 +36,7 @@ const state = z.object({
   open: word,
 })
 
-/** The day's appointments: as reception's list, by doctor, or one week. */
+/** The day's appointments: as reception's list, by doctor, by room, or one week. */
 export default function AppointmentsPage() {
   const { t } = useTranslation('scheduling')
   const f = useFormat()
@@ -82,7 +83,7 @@ export default function AppointmentsPage() {
           <CalendarGrid
             calendar={found.data}
             days={days}
-            by={view === 'day' ? 'doctor' : 'date'}
+            by={columns[view]}
             onOpen={show}
             onFree={(date, startsAt, doctorId) => start({ date, startsAt, ...(doctorId ? { doctorId } : {}) })}
           />

@@ -1,167 +1,183 @@
-import type { Id } from '@tabib/contracts/core/id'
 import type { Answer } from '@tabib/contracts/core/route'
-import { type Appointment, appointments } from '@tabib/contracts/scheduling/appointments'
-import { appointmentCan } from '@tabib/contracts/scheduling/appointments.states'
-import { type DragEvent, type KeyboardEvent, type MouseEvent, useEffect, useState } from 'react'
+import type { Appointment, appointments } from '@tabib/contracts/scheduling/appointments'
+import { branches } from '@tabib/contracts/organisation/branches'
+import { useQuery } from '@tanstack/react-query'
+import { type DragEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAction } from '../../api/action.js'
+import { query } from '../../api/query.js'
 import { useCan } from '../../api/session.js'
 import { useFormat } from '../../i18n/format.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
-import { announce } from '../../ui/announce.js'
-import { type Box, bounds, boxOf, inLanes, snapped, timeOf, wallOf } from './calendar.view.js'
-import { statusLooks } from './chips.js'
+import { CalendarEvent, placed } from './CalendarEvent.js'
+import { type Column, doctorAt } from './calendar.keys.js'
+import { type Box, bounds, boxOf, hourHeight, inLanes, snapped, timeOf, wallOf } from './calendar.view.js'
 import { Nearest } from './Nearest.js'
 import classes from './scheduling.module.css'
 import { useDoctors } from './useDoctors.js'
+import { type Moving, useMoving } from './useMoving.js'
+import { type Picking, usePicking } from './usePicking.js'
 
 type Calendar = Answer<typeof appointments.calendar>
 
 interface CalendarGridProps {
   calendar: Calendar
   days: readonly string[]
-  /** Columns: the doctors of one day, or the days. */
-  by: 'doctor' | 'date'
+  /** Columns: the doctors of one day, its rooms, or the days. */
+  by: 'doctor' | 'room' | 'date'
   onOpen: (id: string) => void
   onFree: (date: string, startsAt: string, doctorId: string | undefined) => void
 }
 
-interface Column {
-  key: string
-  title: string
-  date: string
-  doctorId: string | undefined
-}
-
 const STEP = 5
 const SHOWN = new Set(['PENDING', 'CONFIRMED', 'ARRIVED', 'COMPLETED', 'NO_SHOW'])
+/** How wide two appointments beside each other must at least be to be read, in pixels. */
+const LANE = 92
 
+/** The columns, and what belongs in each. */
 function useColumns({ calendar, days, by }: CalendarGridProps): Column[] {
+  const { t } = useTranslation('scheduling')
   const f = useFormat()
   const doctors = useDoctors()
+  const rooms = useQuery({ ...query(branches.rooms, {}), staleTime: 300_000 }).data?.items ?? []
+  const date = days[0]!
   if (by === 'date')
-    return days.map((date) => ({ key: date, title: `${f.weekday(date)}, ${f.date(date)}`, date, doctorId: undefined }))
+    return days.map((d) => ({ key: d, title: `${f.weekday(d)}, ${f.date(d)}`, date: d, doctorId: undefined }))
+  if (by === 'room') {
+    const used = new Set([...calendar.items, ...calendar.sessions].map((x) => x.roomId))
+    const here = rooms.filter((r) => used.has(r.id))
+    const shown = here.map((r) => ({
+      key: r.id,
+      title: r.name,
+      date,
+      doctorId: undefined,
+      roomId: r.id as string | null,
+    }))
+    return used.has(null) || shown.length === 0
+      ? [...shown, { key: 'none', title: t('noRoom'), date, doctorId: undefined, roomId: null }]
+      : shown
+  }
   const busy = new Set([...calendar.items.map((a) => a.doctor.id), ...calendar.sessions.map((s) => s.doctorId)])
   const here = doctors.filter((d) => busy.has(d.id))
   return (here.length > 0 ? here : doctors.slice(0, 6)).map((d) => ({
     key: d.id,
     title: d.name,
-    date: days[0]!,
+    date,
     doctorId: d.id,
   }))
 }
 
-/** Appointments drawn in time; dragged, or moved from their sheet by keyboard. */
+const isIn = (c: Column, x: { date: string; doctorId: string; roomId: string | null }) =>
+  x.date === c.date && (!c.doctorId || x.doctorId === c.doctorId) && (c.roomId === undefined || x.roomId === c.roomId)
+
+/** Appointments drawn in time; moved by dragging, or by keys on the grid itself. */
 export function CalendarGrid(props: CalendarGridProps) {
   const { calendar, onOpen } = props
   const { t } = useTranslation('scheduling')
   const f = useFormat()
   const columns = useColumns(props)
-  const move = useMoving()
   const zone = calendar.timeZone
-  const items = calendar.items.filter((a) => SHOWN.has(a.status)).map((a) => ({ ...boxOf(zone, a), a }))
-  const sessions = calendar.sessions.map((s) => ({ ...boxOf(zone, s), s }))
+  const items = calendar.items
+    .filter((a) => SHOWN.has(a.status))
+    .map((a) => ({ ...boxOf(zone, a), a, doctorId: a.doctor.id, roomId: a.roomId }))
+  const sessions = calendar.sessions.map((s) => ({ ...boxOf(zone, s), ...s }))
   const day = bounds([...items, ...sessions])
   const hours = Array.from({ length: (day.until - day.from) / 60 }, (_, i) => day.from + i * 60)
-  const of = (c: Column) => (x: { date: string }, doctorId: string) =>
-    x.date === c.date && (!c.doctorId || doctorId === c.doctorId)
+  const root = useRef<HTMLDivElement>(null)
+  const move = useMoving(calendar)
+  const picking = usePicking({ calendar, columns, day, move, root })
+  const filled = columns.map((c) => ({ c, lanes: inLanes(items.filter((x) => isIn(c, x))) }))
+  const widths = filled.map(({ lanes }) => `minmax(${Math.max(150, LANE * widest(lanes))}px, 1fr)`)
+  const shape = {
+    gridTemplateColumns: `56px ${widths.join(' ')}`,
+    '--hours': hours.length,
+    '--hour': `${hourHeight(items)}px`,
+  }
   return (
     <>
       <ProblemNotice problem={move.problem} />
       <Nearest problem={move.problem} onPick={(startsAt) => move.again(startsAt)} />
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('calendar')}>
-        <div className={classes.grid} style={{ '--columns': columns.length, '--hours': hours.length } as never}>
-          <div className={classes.corner} />
-          {columns.map((c) => (
-            <div key={c.key} className={classes.columnHead}>
-              <bdi>{c.title}</bdi>
-              <Holiday calendar={calendar} date={c.date} />
+      <div className={classes.frame}>
+        <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('calendar')} ref={root}>
+          <div className={classes.grid} style={shape as never}>
+            <div className={classes.corner} />
+            {columns.map((c) => (
+              <div key={c.key} className={classes.columnHead}>
+                <bdi>{c.title}</bdi>
+                <Holiday calendar={calendar} date={c.date} />
+              </div>
+            ))}
+            <div className={classes.gutter} aria-hidden>
+              {hours.map((m) => (
+                <span key={m}>
+                  {f.number(m / 60, { minimumIntegerDigits: 2 })}:{f.number(0, { minimumIntegerDigits: 2 })}
+                </span>
+              ))}
             </div>
-          ))}
-          <div className={classes.gutter} aria-hidden>
-            {hours.map((m) => (
-              <span key={m}>
-                {f.number(m / 60, { minimumIntegerDigits: 2 })}:{f.number(0, { minimumIntegerDigits: 2 })}
-              </span>
+            {filled.map(({ c, lanes }, index) => (
+              <DayColumn
+                key={c.key}
+                column={c}
+                index={index}
+                day={day}
+                calendar={calendar}
+                lanes={lanes}
+                sessions={sessions.filter((s) => isIn(c, s))}
+                onOpen={onOpen}
+                onFree={props.onFree}
+                move={move}
+                picking={picking}
+              />
             ))}
           </div>
-          {columns.map((c) => (
-            <DayColumn
-              key={c.key}
-              column={c}
-              day={day}
-              zone={zone}
-              items={items.filter((x) => of(c)(x, x.a.doctor.id))}
-              sessions={sessions.filter((x) => of(c)(x, x.s.doctorId))}
-              onOpen={onOpen}
-              onFree={props.onFree}
-              onDrop={move.drop}
-            />
-          ))}
         </div>
+        <p className={classes.picking} role="status" aria-live="assertive">
+          {picking.said}
+        </p>
       </div>
     </>
   )
 }
+
+const widest = (lanes: readonly { lanes: number }[]) => Math.max(1, ...lanes.map((l) => l.lanes))
 
 function Holiday({ calendar, date }: { calendar: Calendar; date: string }) {
   const holiday = calendar.holidays.find((h) => h.date === date)
   return holiday ? <small className={classes.holiday}>{holiday.name}</small> : null
 }
 
-/** Moves by dropping; a refusal keeps what was meant, so that another time takes one tap. */
-function useMoving() {
-  const { t } = useTranslation('scheduling')
-  const f = useFormat()
-  const [meant, setMeant] = useState<{ id: string; doctorId: string | undefined; version: number } | null>(null)
-  const action = useAction(appointments.move, {
-    invalidates: ['scheduling.'],
-    onDone: (a) => announce(t('move.done', { name: a.patient.name, time: f.dateTime(a.startsAt) })),
-  })
-  const go = (m: NonNullable<typeof meant>, startsAt: string) =>
-    action.run(
-      {
-        params: { id: m.id as Id<'Appointment'> },
-        body: { startsAt, ...(m.doctorId ? { doctorId: m.doctorId as Id<'Staff'> } : {}) },
-      },
-      { version: m.version },
-    )
-  return {
-    problem: action.problem,
-    again: (startsAt: string) => meant && go(meant, startsAt),
-    drop(id: string, version: number, to: { doctorId: string | undefined; startsAt: string }) {
-      const m = { id, version, doctorId: to.doctorId }
-      setMeant(m)
-      go(m, to.startsAt)
-    },
-  }
-}
+type Drawn = Box & { date: string; a: Appointment }
 
 interface DayColumnProps {
   column: Column
+  index: number
   day: Box
-  zone: string
-  items: (Box & { date: string; a: Appointment })[]
+  calendar: Calendar
+  lanes: { item: Drawn; lane: number; lanes: number }[]
   sessions: Box[]
   onOpen: (id: string) => void
   onFree: CalendarGridProps['onFree']
-  onDrop: ReturnType<typeof useMoving>['drop']
+  move: Moving
+  picking: Picking
 }
 
-function DayColumn({ column, day, zone, items, sessions, onOpen, onFree, onDrop }: DayColumnProps) {
+function DayColumn({ column, index, day, calendar, lanes, sessions, onOpen, onFree, move, picking }: DayColumnProps) {
   const can = useCan()
   const [over, setOver] = useState<number | null>(null)
   const minuteAt = (e: DragEvent | MouseEvent, offset = 0) => {
     const box = e.currentTarget.getBoundingClientRect()
     return snapped((e.clientY - offset - box.top) / box.height, day, STEP)
   }
-  const startsAt = (minute: number) => `${column.date}T${timeOf(minute)}`
+  const book = (minute: number) => {
+    const doctorId = doctorAt(calendar, column, minute, '') || undefined
+    onFree(column.date, `${column.date}T${timeOf(minute)}`, doctorId)
+  }
+  const carried = picking.picked?.column === index ? picking.picked : null
   return (
     <div
       className={classes.column}
+      data-column
       onClick={(e) => {
-        if (e.target === e.currentTarget && can('scheduling.appointment.book'))
-          onFree(column.date, startsAt(minuteAt(e)), column.doctorId)
+        if (e.target === e.currentTarget && can('scheduling.appointment.book')) book(minuteAt(e))
       }}
       onDragOver={(e) => {
         e.preventDefault()
@@ -171,8 +187,9 @@ function DayColumn({ column, day, zone, items, sessions, onOpen, onFree, onDrop 
       onDrop={(e) => {
         e.preventDefault()
         setOver(null)
-        const { id, version, grabbed } = JSON.parse(e.dataTransfer.getData('application/json') || '{}')
-        if (id) onDrop(id, version, { doctorId: column.doctorId, startsAt: startsAt(minuteAt(e, grabbed)) })
+        const { id, grabbed } = JSON.parse(e.dataTransfer.getData('application/json') || '{}')
+        const dropped = calendar.items.find((a) => a.id === id)
+        if (dropped) move.drop(dropped, column, minuteAt(e, grabbed))
       }}
     >
       {sessions.map((s) => (
@@ -181,82 +198,38 @@ function DayColumn({ column, day, zone, items, sessions, onOpen, onFree, onDrop 
       {over !== null && (
         <div className={classes.dropLine} style={placed({ from: over, until: over }, day)} aria-hidden />
       )}
-      <Now zone={zone} date={column.date} day={day} />
-      {inLanes(items).map(({ item, lane, lanes }) => (
-        <Event
+      <Now zone={calendar.timeZone} date={column.date} day={day} />
+      {lanes.map(({ item, lane, lanes: count }, i) => (
+        <CalendarEvent
           key={item.a.id}
           a={item.a}
-          style={placed(item, day, lane, lanes)}
+          style={placed(item, day, lane, count)}
+          column={index}
+          first={i === 0}
           onOpen={onOpen}
           withDoctor={!column.doctorId}
+          picking={picking}
         />
       ))}
+      {carried && <Ghost of={carried} day={day} />}
     </div>
   )
 }
 
-const percent = (n: number) => `${n * 100}%`
-
-const placed = (b: Box, day: Box, lane = 0, lanes = 1) => ({
-  insetBlockStart: percent((b.from - day.from) / (day.until - day.from)),
-  blockSize: percent((b.until - b.from) / (day.until - day.from)),
-  insetInlineStart: percent(lane / lanes),
-  inlineSize: percent(1 / lanes),
-})
-
-interface EventProps {
-  a: Appointment
-  style: ReturnType<typeof placed>
-  onOpen: (id: string) => void
-  withDoctor: boolean
-}
-
-function Event({ a, style, onOpen, withDoctor }: EventProps) {
-  const { t } = useTranslation('scheduling')
-  const f = useFormat()
-  const can = useCan()
-  const Shape = statusLooks[a.status].icon
-  const movable = appointmentCan('move', a.status) && can('scheduling.appointment.book')
+/** Where what was picked up would be put down; in sight however far it is carried. */
+function Ghost({ of, day }: { of: NonNullable<Picking['picked']>; day: Box }) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [of.minute])
   return (
-    <button
-      type="button"
-      className={classes.event}
-      style={style}
-      data-status={a.status}
-      data-on-top={a.overbookReason ? true : undefined}
-      draggable={movable}
-      onDragStart={(e) => {
-        const grabbed = e.clientY - e.currentTarget.getBoundingClientRect().top
-        e.dataTransfer.setData('application/json', JSON.stringify({ id: a.id, version: a.version, grabbed }))
-        e.dataTransfer.effectAllowed = 'move'
-      }}
-      onClick={() => onOpen(a.id)}
-      onKeyDown={walkEvents}
-      aria-label={t('event', {
-        time: f.time(a.startsAt),
-        name: a.patient.name,
-        doctor: a.doctor.name,
-        status: t(`status.${a.status}`),
-      })}
+    <div
+      ref={box}
+      className={classes.ghost}
+      style={placed({ from: of.minute, until: of.minute + of.length }, day)}
+      aria-hidden
     >
-      <Shape size={12} aria-hidden className={classes.eventIcon} />
-      <b>{f.time(a.startsAt)}</b> <bdi>{a.patient.name}</bdi>
-      {withDoctor && (
-        <small className={classes.eventDoctor}>
-          <bdi>{a.doctor.name}</bdi>
-        </small>
-      )}
-    </button>
+      <bdi>{of.a.patient.name}</bdi>
+    </div>
   )
-}
-
-/** Up and down walk a column's appointments, Enter opens one: from its sheet it is moved without a mouse. */
-function walkEvents(e: KeyboardEvent<HTMLButtonElement>) {
-  const by = { ArrowDown: 1, ArrowUp: -1 }[e.key]
-  if (!by) return
-  e.preventDefault()
-  const all = [...e.currentTarget.parentElement!.querySelectorAll<HTMLButtonElement>('button')]
-  all[all.indexOf(e.currentTarget) + by]?.focus()
 }
 
 /** Where the day stands now. */

@@ -1,7 +1,8 @@
-import { Code, CopyButton, Group, Paper, Stack, Text } from '@mantine/core'
-import { feeds } from '@tabib/contracts/scheduling/feeds'
+import { Anchor, Code, CopyButton, Group, Paper, Stack, Text } from '@mantine/core'
+import { type Feed, feeds } from '@tabib/contracts/scheduling/feeds'
 import { IconCalendarShare } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { urlOf } from '../../api/call.js'
@@ -18,12 +19,13 @@ import { BlockSkeleton } from '../../ui/Skeletons.js'
 export default function MyCalendarPage() {
   const { t } = useTranslation('scheduling')
   const found = useQuery(query(feeds.mine, {}))
-  const make = useAction(feeds.make, { invalidates: ['scheduling.feeds'] })
+  const [shown, setShown] = useState<{ id: string; token: string } | null>(null)
+  const make = useAction(feeds.make, { invalidates: ['scheduling.feeds'], onDone: setShown })
   return (
     <Page title={t('feed.title')} width="reading">
       <Text>{t('feed.what')}</Text>
       <ProblemNotice problem={make.problem ?? found.error} />
-      {make.answer && <Address token={make.answer.token} />}
+      {shown && <Address token={shown.token} />}
       <Group>
         <Act
           label={t('feed.make')}
@@ -37,7 +39,7 @@ export default function MyCalendarPage() {
       {found.data?.items.length === 0 && <EmptyState icon={IconCalendarShare} title={t('feed.none')} />}
       <Stack gap="xs">
         {found.data?.items.map((f) => (
-          <FeedRow key={f.id} feed={f} />
+          <FeedRow key={f.id} feed={f} onMade={setShown} onEnded={() => shown?.id === f.id && setShown(null)} />
         ))}
       </Stack>
     </Page>
@@ -54,38 +56,57 @@ function Address({ token }: { token: string }) {
         <Code block dir="ltr" style={{ whiteSpace: 'pre-wrap', wordBreak: 'break-all' }}>
           {address}
         </Code>
-        <CopyButton value={address}>
-          {({ copy, copied }) => (
-            <span>
-              <Act label={t(copied ? 'feed.copied' : 'feed.copy')} onClick={copy} />
-            </span>
-          )}
-        </CopyButton>
+        <Group>
+          <CopyButton value={address}>
+            {({ copy, copied }) => <Act label={t(copied ? 'feed.copied' : 'feed.copy')} onClick={copy} />}
+          </CopyButton>
+          {/* Phones and computers hand this kind of address to their calendar. */}
+          <Anchor href={address.replace(/^https?:/, 'webcal:')}>{t('feed.subscribe')}</Anchor>
+        </Group>
       </Stack>
     </Paper>
   )
 }
 
-function FeedRow({ feed }: { feed: { id: string; createdAt: string } }) {
+interface FeedRowProps {
+  feed: Feed
+  onMade: (feed: { id: string; token: string }) => void
+  onEnded: () => void
+}
+
+function FeedRow({ feed, onMade, onEnded }: FeedRowProps) {
   const { t } = useTranslation('scheduling')
   const f = useFormat()
+  const invalidates = ['scheduling.feeds']
+  const renew = useAction(feeds.renew, { invalidates, onDone: onMade })
   const revoke = useAction(feeds.revoke, {
-    invalidates: ['scheduling.feeds'],
-    onDone: () => announce(t('feed.revoked')),
+    invalidates,
+    onDone: () => {
+      onEnded()
+      announce(t('feed.revoked'))
+    },
   })
   return (
     <Paper withBorder p="sm">
       <Group justify="space-between">
-        <Text>{t('feed.since', { date: f.dateTime(feed.createdAt) })}</Text>
-        <Act
-          label={t('feed.revoke')}
-          color="red"
-          variant="subtle"
-          pending={revoke.pending}
-          onClick={() => revoke.run({ params: { id: feed.id } })}
-        />
+        <div>
+          <Text>{t('feed.since', { date: f.dateTime(feed.createdAt) })}</Text>
+          <Text c="dimmed" size="sm">
+            {feed.lastReadAt ? t('feed.read', { when: f.dateTime(feed.lastReadAt) }) : t('feed.unread')}
+          </Text>
+        </div>
+        <Group gap="xs">
+          <Act label={t('feed.renew')} pending={renew.pending} onClick={() => renew.run({ params: { id: feed.id } })} />
+          <Act
+            label={t('feed.revoke')}
+            color="red"
+            variant="subtle"
+            pending={revoke.pending}
+            onClick={() => revoke.run({ params: { id: feed.id } })}
+          />
+        </Group>
       </Group>
-      <ProblemNotice problem={revoke.problem} />
+      <ProblemNotice problem={renew.problem ?? revoke.problem} />
     </Paper>
   )
 }

@@ -1,11 +1,12 @@
-import { Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { waiting } from '@tabib/contracts/scheduling/waiting'
 import { IconCalendarCheck, IconCalendarOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { query } from '../../api/query.js'
+import { paths } from '../../paths.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { NameText } from '../../shared/text.js'
 import { Act, BigAction } from '../../ui/BigAction.js'
@@ -37,7 +38,9 @@ function Offer({ token, offer }: { token: string; offer: (typeof waiting.offer)[
   const write = (at: string, options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(i18n.language, { timeZone: offer.timeZone, ...options }).format(new Date(at))
   if (offer.status === 'over')
-    return <EmptyState icon={IconCalendarOff} title={t('offer.over')} hint={t('offer.overHint')} />
+    return (
+      <EmptyState icon={IconCalendarOff} title={t('offer.over')} hint={t('offer.overHint')} action={<ToVisits />} />
+    )
   return (
     <Stack>
       <Text c="dimmed">
@@ -51,7 +54,12 @@ function Offer({ token, offer }: { token: string; offer: (typeof waiting.offer)[
       </Text>
       <ProblemNotice problem={take.problem ?? refuse.problem} />
       {offer.status === 'accepted' ? (
-        <EmptyState icon={IconCalendarCheck} title={t('offer.yours')} hint={t('offer.yoursHint')} />
+        <EmptyState
+          icon={IconCalendarCheck}
+          title={t('offer.yours')}
+          hint={t('offer.yoursHint')}
+          action={<ToVisits />}
+        />
       ) : (
         <>
           <Text>{t('offer.until', { time: write(offer.expiresAt, { hour: 'numeric', minute: '2-digit' }) })}</Text>
@@ -62,5 +70,15 @@ function Offer({ token, offer }: { token: string; offer: (typeof waiting.offer)[
         </>
       )}
     </Stack>
+  )
+}
+
+/** To one's own visits, by the door of the portal. */
+function ToVisits() {
+  const { t } = useTranslation('scheduling')
+  return (
+    <Anchor component={Link} to={paths.portalAppointments()} mt="sm">
+      {t('offer.visits')}
+    </Anchor>
   )
 }

@@ -27,6 +27,12 @@ export interface Box {
   until: number
 }
 
+/** How high an hour is drawn, in pixels, so that the shortest of these can be read: two lines of it where it is a quarter. */
+export function hourHeight(items: readonly Box[]): number {
+  const shortest = Math.min(60, ...items.map((b) => b.until - b.from))
+  return Math.min(240, Math.max(84, Math.ceil((22 * 60) / Math.max(5, shortest))))
+}
+
 /** Whole hours that hold everything, at least from nine to five. */
 export function bounds(boxes: readonly Box[]): Box {
   const from = Math.min(9 * 60, ...boxes.map((b) => b.from))
