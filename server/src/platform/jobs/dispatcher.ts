@@ -41,6 +41,7 @@ export class Dispatcher implements BeforeApplicationShutdown {
   private on = false
   private alarm: { at: number; timer: NodeJS.Timeout } | undefined
   private sweeper: NodeJS.Timeout | undefined
+  private afterwards: readonly number[] = []
   private rounds: NodeJS.Timeout[] = []
 
   constructor(
@@ -53,9 +54,13 @@ export class Dispatcher implements BeforeApplicationShutdown {
     due.onTenantChange(() => void this.look())
   }
 
-  /** Begins to run jobs. `sweep` is how often, in milliseconds, to look for what a crash left unannounced. */
-  async start(sweep = SWEEP): Promise<void> {
+  /**
+   * Begins to run jobs. `sweep` is how often, in milliseconds, to look for what a crash left unannounced, `rounds` when to look
+   * again after a start or a death.
+   */
+  async start(sweep = SWEEP, rounds = ROUNDS): Promise<void> {
     this.on = true
+    this.afterwards = rounds
     this.jobs.dispatcher = this
     this.sweeper = setInterval(() => void this.sweep(), sweep).unref()
     for (const [tenant, written] of await this.due.swept()) this.written.set(tenant, written)
@@ -85,6 +90,11 @@ export class Dispatcher implements BeforeApplicationShutdown {
     if (!this.on) return
     this.queue.add(tenant)
     this.pump()
+  }
+
+  /** Whether anybody is visited here, or waits to be, or a job runs. */
+  get isBusy(): boolean {
+    return this.queue.size + this.visiting.size + this.running.size > 0
   }
 
   /** Whether a job of this tenant would have to wait here, while another process may be idle. */
@@ -188,7 +198,7 @@ export class Dispatcher implements BeforeApplicationShutdown {
   /** Sweeps now and a few times soon: a process has begun, or may have ended in the middle of something. */
   private goRound(): Promise<void> {
     for (const round of this.rounds) clearTimeout(round)
-    this.rounds = this.on ? ROUNDS.map((after) => setTimeout(() => void this.sweep(), after).unref()) : []
+    this.rounds = this.on ? this.afterwards.map((after) => setTimeout(() => void this.sweep(), after).unref()) : []
     return this.sweep()
   }
 

@@ -1,86 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { clusterUrl } from '../../testing/cluster.js'
-import { Clock } from '../clock.js'
-import { type Config, readConfig } from '../config.js'
-import { Db } from '../db/db.js'
-import { addTenant, type Installation, prepare } from '../db/migrate.js'
-import { Tenants } from '../db/tenants.js'
-import { ControlChannel } from '../live/channel.js'
-import { Metrics } from '../observe/metrics.js'
-import { systemActor } from '../system-actor.js'
-import { Dispatcher } from './dispatcher.js'
-import { DueBoard } from './due.js'
-import { Jobs } from './jobs.js'
-import { JobStore } from './store.js'
+import { installationOf } from './testing/nodes.js'
 import { Tidying } from './tidying.js'
 
-class HandClock extends Clock {
-  private ahead: number | undefined
-  private at = Date.now()
-
-  /** From now on the time stands still, and moves by whole jumps. */
-  stand(at: string) {
-    this.at = Date.parse(at)
-    this.ahead = 0
-  }
-
-  pass(ms: number) {
-    this.ahead! += ms
-  }
-
-  override now() {
-    return this.ahead === undefined ? new Date() : new Date(this.at + this.ahead)
-  }
-}
-
-const config: Config = readConfig({ POOL_SIZE: '4' })
-const prefix = `jobs_${process.pid}`
-let installation: Installation
-const open: (() => Promise<unknown>)[] = []
-
-/** One server process, as far as jobs go. */
-function node(clock = new HandClock()) {
-  const tenants = new Tenants(installation, config)
-  const channel = new ControlChannel(installation, tenants)
-  const due = new DueBoard(tenants, channel, clock)
-  const store = new JobStore(tenants, clock)
-  const metrics = new Metrics()
-  const jobs = new Jobs(store, due, tenants, clock, metrics)
-  const dispatcher = new Dispatcher(jobs, due, clock)
-  const db = new Db(tenants, clock)
-  open.push(async () => {
-    await dispatcher.stop()
-    await channel.stop()
-    await tenants.onApplicationShutdown()
-    metrics.onApplicationShutdown()
-  })
-  const write = async (tenant: string, work: Parameters<typeof db.write>[1]) => db.write(systemActor(tenant), work)
-  return { tenants, channel, due, store, jobs, dispatcher, db, clock, write }
-}
-
-const until = async (truth: () => boolean | Promise<boolean>, within = 5_000) => {
-  const end = Date.now() + within
-  while (!(await truth())) {
-    if (Date.now() > end) throw new Error('it did not happen')
-    await sleep(20)
-  }
-}
+let here: Awaited<ReturnType<typeof installationOf>>
+const node = () => here.node()
 
 beforeAll(async () => {
-  installation = await prepare(clusterUrl(), 'test-password', prefix)
-  await addTenant({ adminUrl: clusterUrl(), prefix, slug: 'second' })
-  await addTenant({ adminUrl: clusterUrl(), prefix, slug: 'quiet' })
+  here = await installationOf(`jobs_${process.pid}`, [])
 })
-
-afterAll(async () => {
-  for (const close of open) await close()
-})
+afterAll(() => here.close())
 
 beforeEach(async () => {
   const { tenants } = node()
-  for (const t of ['main', 'second']) await sql`delete from pgboss.job`.execute(await tenants.database(t))
+  await sql`delete from pgboss.job`.execute(await tenants.database('main'))
   await sql`delete from control.due`.execute(tenants.control)
 })
 
@@ -226,100 +159,6 @@ describe('a job', () => {
   })
 })
 
-describe('the dispatcher', () => {
-  it('runs a job of any tenant within a second of its commit, and leaves quiet tenants alone', async () => {
-    const { jobs, dispatcher, write, tenants } = node()
-    const seen = new Map<string, number>()
-    jobs.handle('token.call', async (actor) => seen.set(actor.tenant, Date.now()))
-    await dispatcher.start()
-    await sleep(300)
-    const connections = async () =>
-      (
-        await sql<{
-          n: number
-        }>`select count(*) as n from pg_stat_activity where datname like ${`${prefix}_t_quiet`}`.execute(
-          tenants.control,
-        )
-      ).rows[0]!.n
-    await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${`${prefix}_t_quiet`}`.execute(
-      tenants.control,
-    )
-    await until(async () => (await connections()) === 0)
-    const began = Date.now()
-    for (const tenant of ['main', 'second'])
-      await write(tenant, (tx) => jobs.enqueue(tx, { tenant }, { name: 'token.call', data: {} }))
-    await until(() => seen.size === 2)
-    for (const at of seen.values()) expect(at - began).toBeLessThan(1_000)
-    expect(await connections()).toBe(0)
-    await dispatcher.stop()
-  })
-
-  it('runs what another process wrote, at once and at its time', async () => {
-    const web = node()
-    const worker = node()
-    const seen: unknown[] = []
-    for (const n of [web, worker])
-      n.jobs.handle('slot.release', async (_, data: { slotId: string }) => seen.push(data.slotId))
-    await worker.channel.start()
-    await worker.dispatcher.start()
-    await sleep(200)
-    await web.write('second', (tx) =>
-      web.jobs.enqueue(tx, { tenant: 'second' }, { name: 'slot.release', data: { slotId: 'now' } }),
-    )
-    const startAfter = new Date(Date.now() + 700)
-    await web.write('second', (tx) =>
-      web.jobs.enqueue(tx, { tenant: 'second' }, { name: 'slot.release', data: { slotId: 'soon' }, startAfter }),
-    )
-    await until(() => seen.length === 1)
-    expect(seen).toEqual(['now'])
-    await until(() => seen.length === 2)
-    expect(Date.now()).toBeGreaterThanOrEqual(startAfter.getTime())
-    expect(Date.now()).toBeLessThan(startAfter.getTime() + 1_000)
-    await worker.dispatcher.stop()
-  })
-
-  it('finds what a crash left unannounced', async () => {
-    const { jobs, dispatcher, due } = node()
-    let ran = 0
-    jobs.handle('claim.submit', async () => ran++)
-    await dispatcher.start(300)
-    await sleep(300)
-    const crashed = node()
-    crashed.store.know('claim.submit')
-    const job = { name: 'claim.submit', data: {}, key: 'x', startAfter: new Date(), retryLimit: 1, expireInSeconds: 60 }
-    await (await crashed.tenants.database('second')).transaction().execute(async (tx) => {
-      await crashed.store.add(tx, 'second', job)
-      // Otherwise the server's statistics are up to ten seconds late.
-      await sql`select pg_stat_force_next_flush()`.execute(tx)
-    })
-    await until(() => ran === 1)
-    await sleep(100)
-    expect((await due.read()).due).toEqual([])
-    await dispatcher.stop()
-  })
-
-  it('lets no slow tenant hold up another, and waits for running jobs before it stops', async () => {
-    const { jobs, dispatcher, write } = node()
-    let slow = 0
-    let quick = 0
-    jobs.handle('slow.work', async () => {
-      await sleep(1_500)
-      slow++
-    })
-    jobs.handle('quick.work', async () => quick++)
-    await dispatcher.start()
-    await write('main', async (tx) => {
-      for (let i = 0; i < 12; i++) await jobs.enqueue(tx, { tenant: 'main' }, { name: 'slow.work', data: {} })
-    })
-    await sleep(200)
-    await write('second', (tx) => jobs.enqueue(tx, { tenant: 'second' }, { name: 'quick.work', data: {} }))
-    await until(() => quick === 1, 1_000)
-    expect(slow).toBe(0)
-    await dispatcher.stop()
-    expect(slow).toBe(6)
-  })
-})
-
 describe('a recurrent job', () => {
   it('comes back after each run, and forgets old outcomes of requests', async () => {
     const { jobs, db, tenants, clock } = node()
@@ -344,5 +183,45 @@ describe('a recurrent job', () => {
     expect(await jobs.runDue('main')).toBe(0)
     clock.pass(24 * 3_600_000)
     expect(await jobs.runDue('main')).toBe(1)
+  })
+
+  it('comes back as seldom as anybody comes, but every day', async () => {
+    const { jobs, tenants, clock } = node()
+    clock.stand('2026-11-20T09:00:00Z')
+    jobs.every('sessions.tidy', 15, async () => undefined)
+    const waits = async (lastAt: string) => {
+      await sql`
+        insert into control.activity (tenant, last_at) values ('main', ${lastAt})
+        on conflict (tenant) do update set last_at = excluded.last_at`.execute(tenants.control)
+      await jobs.upkeep('main')
+      clock.pass(15 * 60_000)
+      const began = clock.now().getTime()
+      expect(await jobs.runDue('main')).toBe(1)
+      const { rows } = await sql<{ at: string }>`
+        select start_after as at from pgboss.job where name = 'sessions.tidy' and state = 'created'`.execute(
+        await tenants.database('main'),
+      )
+      await sql`delete from pgboss.job`.execute(await tenants.database('main'))
+      return (Date.parse(rows[0]!.at) - began) / 60_000
+    }
+    expect(await waits('2026-11-20T09:14:00Z')).toBe(15)
+    expect(await waits('2026-11-20T07:30:00Z')).toBe(120)
+    expect(await waits('2026-10-01T00:00:00Z')).toBe(24 * 60)
+  })
+
+  it('that this program does not know any more is taken away', async () => {
+    const [before, after] = [node(), node()]
+    before.jobs.every('catch_up', 5, async () => undefined)
+    await before.jobs.upkeep('main')
+    const left = async () => {
+      const { rows } = await sql<{ name: string }>`select name from pgboss.job`.execute(
+        await after.tenants.database('main'),
+      )
+      return rows.map((r) => r.name)
+    }
+    expect(await left()).toEqual(['catch_up'])
+    after.jobs.every('tidy', 60, async () => undefined)
+    await after.jobs.upkeep('main')
+    expect(await left()).toEqual(['tidy'])
   })
 })
