@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { slug as slugShape, clinics as contracts } from '@tabib/contracts/operators/clinics'
+import { clinics as contracts } from '@tabib/contracts/operators/clinics'
+import { slug as slugShape } from '@tabib/contracts/operators/slug'
 import { anchorFile } from './modules/audit/index.js'
 import { unreadableChannels } from './modules/notifications/index.js'
 import {
@@ -87,7 +88,7 @@ export class Toolbox {
     return this.openings.open(this.operator, contracts.open.body.parse(order))
   }
 
-  setOperator(o: { username: string; name: string; password: string }) {
+  setOperator(o: { username: string; name: string; password: string; once: boolean }) {
     return setOperator(this.room.db, { ...o, now: this.clock.now() })
   }
 

@@ -163,9 +163,14 @@ const commands: Record<string, Command> = {
       username: needed(username, 'the user name'),
       name: v.name ?? username!,
       password,
+      once: v.password === undefined,
     })
-    say(outcome === 'added' ? `${username} is an operator` : `${username} has a new password; open sessions have ended`)
-    if (!v.password) say(`Password, shown this once: ${password}`)
+    say(
+      outcome === 'added'
+        ? `${username} is an operator`
+        : `${username} has a new password and no second factor; open sessions have ended`,
+    )
+    if (!v.password) say(`Password, shown this once and to be changed at the first sign-in: ${password}`)
     return true
   },
 }

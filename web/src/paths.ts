@@ -16,6 +16,9 @@ export const paths = {
   operator: () => '/operator',
   operatorNew: () => '/operator/new',
   operatorClinic: (slug: string) => `/operator/clinics/${slug}`,
+  operatorLog: () => '/operator/log',
+  operatorPeople: () => '/operator/people',
+  operatorSecurity: () => '/operator/security',
 
   today: () => '/today',
   activity: () => '/activity',

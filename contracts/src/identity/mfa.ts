@@ -10,7 +10,7 @@ import { sixDigits } from './otp.js'
 const webauthn = z.record(z.string(), z.unknown())
 const challenge = z.string().min(10).max(200)
 /** Ten characters in two groups, as printed: `7KQ4M-X2PDA`; case, blanks and the dash do not count. */
-const recoveryCode = z.string().trim().min(8).max(20)
+export const recoveryCode = z.string().trim().min(8).max(20)
 
 export const passkey = z.object({
   id: id('Passkey'),

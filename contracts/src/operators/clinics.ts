@@ -7,12 +7,8 @@ import { phoneInput } from '../core/phone.js'
 import { done, route } from '../core/route.js'
 import { line, searched } from '../core/text.js'
 import { instant, timeZone } from '../core/time.js'
-
-/** The first part of a clinic's address, and the name of its database: lower case, at most 30 characters. */
-export const slug = z
-  .string()
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
-  .max(30)
+import { act } from './acts.js'
+import { slug } from './slug.js'
 
 /** Names that mean something else in an address. */
 export const reservedSlugs: readonly string[] = [
@@ -49,10 +45,11 @@ export const clinic = z.object({
   domain: z.string().nullable(),
   state: z.enum(clinicStates),
   country: z.string().nullable(),
-  /** Bytes its database takes. */
+  /** Bytes its database takes as Postgres counts them, indexes and history included; files lie beside it and are not counted. */
   sizeBytes: z.number().int(),
   /** Digest of the schema its database has; null where that was never noted. */
   version: z.string().nullable(),
+  /** When somebody last exported it into an archive: the only backup this program makes of one clinic. */
   backedUpAt: instant.nullable(),
   lastActiveAt: instant.nullable(),
   createdAt: instant,
@@ -74,28 +71,6 @@ export const clinicAdmin = z.object({
   alsoIn: z.array(z.string()),
 })
 export type ClinicAdmin = z.infer<typeof clinicAdmin>
-
-export const operatorActions = [
-  'clinic_opened',
-  'clinic_suspended',
-  'clinic_resumed',
-  'domain_set',
-  'admin_added',
-  'admin_removed',
-  'admin_invited',
-  'clinic_exported',
-  'clinic_imported',
-  'operator_added',
-] as const
-
-const act = z.object({
-  id: z.number().int(),
-  at: instant,
-  operator: z.string(),
-  action: z.enum(operatorActions),
-  reason: z.string().nullable(),
-  subject: z.string().nullable(),
-})
 
 const details = clinic.extend({
   timeZone: z.string().nullable(),
@@ -190,17 +165,16 @@ export const clinics = {
       admin: z.strictObject(person),
     }),
     result: z.object({ clinic, invitation }),
-    idempotencyExempt: 'A clinic’s address is unique: the same again is a conflict.',
   }),
   suspend: route('operators.clinics.suspend', {
     method: 'POST',
     path: '/platform/clinics/:slug/suspension',
     permission: 'operator',
     summary: 'Close a clinic to everybody at once; its data stays as it is.',
+    stepUp: true,
     params: at,
     body: reason,
     result: clinic,
-    idempotencyExempt: 'A clinic that is suspended already is a conflict.',
   }),
   resume: route('operators.clinics.resume', {
     method: 'DELETE',
@@ -210,7 +184,6 @@ export const clinics = {
     params: at,
     body: reason,
     result: clinic,
-    idempotencyExempt: 'A clinic that is not suspended is a conflict.',
   }),
   setDomain: route('operators.clinics.set_domain', {
     method: 'PUT',
@@ -220,7 +193,6 @@ export const clinics = {
     params: at,
     body: z.strictObject({ domain: domain.nullable() }),
     result: clinic,
-    idempotencyExempt: 'Setting the same domain twice is the same as once.',
   }),
   addAdmin: route('operators.admins.add', {
     method: 'POST',
@@ -230,7 +202,6 @@ export const clinics = {
     params: at,
     body: z.strictObject(person),
     result: invitation,
-    idempotencyExempt: 'A user name is unique in its clinic: the same again is a conflict.',
   }),
   inviteAdmin: route('operators.admins.invite', {
     method: 'POST',
@@ -239,7 +210,6 @@ export const clinics = {
     summary: 'Invite an admin again; earlier invitations are void.',
     params: z.strictObject({ slug, adminId: id('ClinicAdmin') }),
     result: invitation,
-    idempotencyExempt: 'Every invitation replaces the one before.',
   }),
   removeAdmin: route('operators.admins.remove', {
     method: 'DELETE',
@@ -249,6 +219,5 @@ export const clinics = {
     params: z.strictObject({ slug, adminId: id('ClinicAdmin') }),
     body: reason,
     result: done,
-    idempotencyExempt: 'Removing twice is the same as once.',
   }),
 }

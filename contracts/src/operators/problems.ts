@@ -17,4 +17,10 @@ export const operatorsProblems = {
   'operators.already_admin': 'conflict',
   'operators.username_taken': 'conflict',
   'operators.last_admin': 'refused',
+  'operators.operator_exists': 'conflict',
+  'operators.last_operator': 'refused',
+  'operators.not_yourself': 'refused',
+  'operators.ended_already': 'conflict',
+  'operators.password_to_change': 'forbidden',
+  'operators.under_way': 'conflict',
 } as const satisfies Record<string, Kind>

@@ -25,15 +25,20 @@ export interface Node {
   app: NestFastifyApplication
   port: number
   /** Sends a request to this node under a host name, as a browser on our pages does. */
-  send(host: string, method: string, path: string, options?: { body?: unknown; cookie?: string }): Promise<Answered>
+  send(
+    host: string,
+    method: string,
+    path: string,
+    options?: { body?: unknown; cookie?: string; headers?: Record<string, string> },
+  ): Promise<Answered>
   close(): Promise<void>
 }
 
 export interface WholeInstallation {
   access: Installation
   dataDir: string
-  /** Starts one more server on it. */
-  node(env?: Record<string, string>): Promise<Node>
+  /** Starts one more server on it, by its own clock or by one that the test moves. */
+  node(env?: Record<string, string>, clock?: Clock): Promise<Node>
   close(): Promise<void>
 }
 
@@ -52,7 +57,7 @@ export async function wholeInstallation(): Promise<WholeInstallation> {
   return {
     access,
     dataDir,
-    async node(env = {}) {
+    async node(env = {}, clock = new Clock()) {
       const config = readConfig({
         LOG_LEVEL: 'error',
         NODE_ENV: 'test',
@@ -62,7 +67,7 @@ export async function wholeInstallation(): Promise<WholeInstallation> {
         SPARE_CLINICS: '0',
         ...env,
       })
-      const app = await createApp({ config, access, clock: new Clock(), dataDir, tokenKey })
+      const app = await createApp({ config, access, clock, dataDir, tokenKey })
       await app.init()
       await openDoors(app)
       await app.listen(0, '127.0.0.1')
@@ -89,10 +94,14 @@ interface Request {
   path: string
   body?: unknown
   cookie?: string
+  headers?: Record<string, string>
 }
 
 // `fetch` may not say which host it means; the server is asked by injection instead.
-async function send(app: NestFastifyApplication, { host, method, path, body, cookie }: Request): Promise<Answered> {
+async function send(
+  app: NestFastifyApplication,
+  { host, method, path, body, cookie, headers }: Request,
+): Promise<Answered> {
   const res = await app.inject({
     method: method as 'GET',
     url: `/api/v1${path}`,
@@ -101,6 +110,7 @@ async function send(app: NestFastifyApplication, { host, method, path, body, coo
       origin: `http://${host}`,
       'x-tabib-csrf': '1',
       ...(cookie ? { cookie } : {}),
+      ...headers,
     },
     ...(body === undefined ? {} : { payload: body as object }),
   })

@@ -70,9 +70,10 @@ export async function fetchFile(url: string): Promise<Blob> {
 
 async function send<T extends Route>(route: T, args: Args<T>, options: CallOptions): Promise<Response> {
   const attempt = () => fetch(urlOf(route, args), requestOf(route, args, options))
+  const plainly = async () => checked(await reach(attempt))
+  if (route.permission === 'public') return plainly()
   // An operator's session is no clinic's: it is not renewed, and nobody is led to a clinic's door.
-  const alone = route.permission === 'public' || route.permission === 'operator'
-  return alone ? checked(await reach(attempt)) : withSession(attempt)
+  return route.permission === 'operator' ? shownAgain(plainly) : withSession(attempt)
 }
 
 function requestOf<T extends Route>(route: T, args: Args<T>, options: CallOptions): RequestInit {
@@ -92,13 +93,15 @@ function requestOf<T extends Route>(route: T, args: Args<T>, options: CallOption
   return init
 }
 
+const withSession = (attempt: () => Promise<Response>) => shownAgain(() => inSession(attempt))
+
 /** A call that is refused until the person shows again who they are is repeated once they have. */
-async function withSession(attempt: () => Promise<Response>): Promise<Response> {
+async function shownAgain(attempt: () => Promise<Response>): Promise<Response> {
   try {
-    return await inSession(attempt)
+    return await attempt()
   } catch (e) {
     if (!(e instanceof Problem && e.code === 'identity.step_up_required') || !(await stepUp())) throw e
-    return inSession(attempt)
+    return attempt()
   }
 }
 

@@ -1,19 +1,10 @@
-import { randomInt } from 'node:crypto'
 import { Inject, Injectable } from '@nestjs/common'
 import { newId } from '@tabib/contracts/core/id'
-import { Secret, TOTP } from 'otpauth'
 import type { WriteTx } from '../../platform/db/db.js'
 import { SEALER, Sealer } from '../../platform/sealing.js'
 import { Codes } from './codes.js'
 import * as repo from './factors.repo.js'
-
-/** Without 0, O, 1, I, L, U: they are misread. */
-const LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
-const RECOVERY_CODES = 10
-const STEP = 30
-
-const totpOf = (secret: string, label = '') =>
-  new TOTP({ issuer: 'Tabib', label, secret: Secret.fromBase32(secret), digits: 6, period: STEP, algorithm: 'SHA1' })
+import { newAuthenticator, newRecoveryCodes, plainCode, stepOf } from './totp.js'
 
 /** Something a person has beside the password: an app that shows codes, or codes on paper. */
 @Injectable()
@@ -25,13 +16,13 @@ export class Factors {
 
   /** A new secret for an authenticator app, not yet confirmed. */
   async begin(tx: WriteTx, who: { tenant: string; accountId: string; label: string }, now: Date) {
-    const secret = new Secret({ size: 20 }).base32
+    const { secret, uri } = newAuthenticator(who.label)
     await repo.begin(tx, {
       account_id: who.accountId,
       secret: this.sealer.seal(secret, placeOf(who)),
       created_at: now.toISOString(),
     })
-    return { secret, uri: totpOf(secret, who.label).toString() }
+    return { secret, uri }
   }
 
   /**
@@ -46,22 +37,20 @@ export class Factors {
   ): Promise<boolean> {
     const row = await repo.authenticator(tx, who.accountId)
     if (!row || (row.confirmedAt === null) !== (at.unconfirmed ?? false)) return false
-    const timestamp = at.now.getTime()
-    const drift = totpOf(this.sealer.open(row.secret, placeOf(who))).validate({ token: code, timestamp, window: 1 })
-    if (drift === null) return false
-    return repo.takeStep(tx, who.accountId, Math.floor(timestamp / 1000 / STEP) + drift)
+    const step = stepOf(this.sealer.open(row.secret, placeOf(who)), code, at.now)
+    return step !== null && repo.takeStep(tx, who.accountId, step)
   }
 
   /** Ten new recovery codes, shown once; earlier ones stop working. */
   async newRecovery(tx: WriteTx, accountId: string, now: Date): Promise<string[]> {
-    const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode)
+    const codes = newRecoveryCodes()
     await repo.replaceRecovery(
       tx,
       accountId,
       codes.map((code) => ({
         id: newId(),
         account_id: accountId,
-        hash: this.codes.digest(accountId, plain(code)),
+        hash: this.codes.digest(accountId, plainCode(code)),
         created_at: now.toISOString(),
       })),
     )
@@ -70,16 +59,8 @@ export class Factors {
 
   /** Uses a recovery code up; false where it is none of theirs, or was used. */
   useRecovery(tx: WriteTx, accountId: string, code: string, now: Date): Promise<boolean> {
-    return repo.useRecovery(tx, accountId, this.codes.digest(accountId, plain(code)), now.toISOString())
+    return repo.useRecovery(tx, accountId, this.codes.digest(accountId, plainCode(code)), now.toISOString())
   }
 }
 
 const placeOf = (who: { tenant: string; accountId: string }) => `${who.tenant}/identity.authenticators/${who.accountId}`
-
-/** Ten letters of thirty: 49 bits, in two groups. */
-function newRecoveryCode(): string {
-  const letters = Array.from({ length: 10 }, () => LETTERS[randomInt(LETTERS.length)]!).join('')
-  return `${letters.slice(0, 5)}-${letters.slice(5)}`
-}
-
-const plain = (code: string) => code.toUpperCase().replace(/[^A-Z0-9]/g, '')

@@ -84,11 +84,19 @@ import { StaffService } from './staff.service.js'
     { provide: Codes, useFactory: (key: Uint8Array) => new Codes(key), inject: [TOKEN_KEY] },
     { provide: Authenticator, useExisting: Sessions },
   ],
-  exports: [Authenticator, Cookies, Links, OutsideDoor, OutsideTrust, PhotosService, PortalDoor],
+  exports: [Authenticator, Codes, Cookies, Links, OutsideDoor, OutsideTrust, PhotosService, PortalDoor],
 })
 export class IdentityModule {}
 
-export { signAccess, TOKEN_KEY } from './tokens.js'
+export { digest, newSecret, signAccess, TOKEN_KEY } from './tokens.js'
+/** What protects a door, for the operators' own: their accounts lie elsewhere, the rules are the same. */
+export { readAgent } from './agents.rules.js'
+export { keyOf } from './attempts.js'
+export { type Limit, secondsTooEarly, type Tried } from './attempts.rules.js'
+export { Codes } from './codes.js'
+export { hashPassword, mustBeGood } from './passwords.js'
+export { qrSvg } from './qr.js'
+export { newAuthenticator, newRecoveryCodes, plainCode, stepOf } from './totp.js'
 export { AuthService } from './auth.service.js'
 export { addClinicAdmin, endClinicAdmin, inviteClinicAdmin, signedInState } from './clinic-admins.js'
 export { openClinic } from './open-clinic.js'

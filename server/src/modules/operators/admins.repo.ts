@@ -23,6 +23,29 @@ export const list = (db: Control, slug: string) =>
     .orderBy('a.name')
     .execute()
 
+/** The other open clinics that whoever has this account governs, and the name they have there. */
+export const othersOf = (db: Control, slug: string, accountId: string) =>
+  db
+    .selectFrom('control.clinic_admin_posts as p')
+    .innerJoin('control.clinic_admin_posts as o', 'o.admin_id', 'p.admin_id')
+    .innerJoin('control.tenants as t', 't.slug', 'o.tenant')
+    .select([
+      't.slug',
+      sql<string>`coalesce(nullif(t.name, ''), t.slug)`.as('name'),
+      't.host as domain',
+      't.home',
+      'o.username',
+    ])
+    .where('p.tenant', '=', slug)
+    .where('p.account_id', '=', accountId)
+    .where('p.removed_at', 'is', null)
+    .where('o.removed_at', 'is', null)
+    .whereRef('o.tenant', '<>', 'p.tenant')
+    .where('t.status', '=', 'active')
+    .orderBy(sql`lower(coalesce(nullif(t.name, ''), t.slug))`)
+    .limit(100)
+    .execute()
+
 /** The person who is known under this email, whatever the clinic. */
 export const byEmail = (db: Control, email: string) =>
   db

@@ -3,6 +3,7 @@ import { newId } from '@tabib/contracts/core/id'
 import { toE164 } from '@tabib/contracts/core/phone'
 import type { Input } from '@tabib/contracts/core/route'
 import type { clinics as contracts } from '@tabib/contracts/operators/clinics'
+import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db } from '../../platform/db/db.js'
 import { schemaDigest } from '../../platform/db/digest.js'
@@ -11,6 +12,7 @@ import { found, orProblem, Problem } from '../../platform/problem.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { addClinicAdmin, endClinicAdmin, inviteClinicAdmin, signedInState } from '../identity/index.js'
 import { branchesForAdmin } from '../organisation/index.js'
+import * as deeds from './acts.repo.js'
 import * as admins from './admins.repo.js'
 import * as repo from './clinics.repo.js'
 import { type Acting, Clinics } from './clinics.service.js'
@@ -33,7 +35,7 @@ export class ClinicAdmins {
   async details(slug: string) {
     const row = found(await repo.find(this.room.db, slug))
     const digest = await schemaDigest()
-    const [people, acts] = await Promise.all([admins.list(this.room.db, slug), repo.acts(this.room.db, slug)])
+    const [people, acts] = await Promise.all([admins.list(this.room.db, slug), deeds.ofClinic(this.room.db, slug)])
     const state = await this.stateIn(
       row,
       people.map((p) => p.accountId),
@@ -87,7 +89,7 @@ export class ClinicAdmins {
           username: person.username,
           added_at: at,
         })
-        await repo.note(tx, { at, operator, action: 'admin_added', slug, subject: person.name })
+        await deeds.note(tx, { at, operator, action: 'admin_added', slug, subject: person.name })
       }),
     )
     return this.present(this.clinics.address(clinic), { ...person, ...made })
@@ -98,7 +100,7 @@ export class ClinicAdmins {
     const post = found(await admins.post(this.room.db, slug, adminId))
     const now = this.clock.now()
     const made = await this.db.write(systemActor(slug), (tx) => inviteClinicAdmin(tx, post.accountId, now))
-    await repo.note(this.room.db, {
+    await deeds.note(this.room.db, {
       at: now.toISOString(),
       operator,
       action: 'admin_invited',
@@ -116,7 +118,7 @@ export class ClinicAdmins {
       if ((await admins.countOf(tx, slug)) < 2) throw new Problem('operators.last_admin')
       await admins.remove(tx, post.id, now.toISOString())
       const act = { action: 'admin_removed', slug, reason, subject: post.name }
-      await repo.note(tx, { at: now.toISOString(), operator, ...act })
+      await deeds.note(tx, { at: now.toISOString(), operator, ...act })
       const actor = systemActor(slug)
       await this.db.write(actor, async (inside) => {
         await endClinicAdmin(inside, post.accountId, now)
@@ -124,6 +126,18 @@ export class ClinicAdmins {
       })
     })
     return { done: true as const }
+  }
+
+  /** The other clinics that somebody in this clinic governs. */
+  async othersOf({ tenant, accountId }: Pick<Actor, 'tenant' | 'accountId'>) {
+    const held = await admins.othersOf(this.room.db, tenant, accountId)
+    const items = held.map(({ slug, name, username, domain, home }) => ({
+      slug,
+      name,
+      username,
+      address: this.clinics.address({ slug, domain, home }),
+    }))
+    return { items }
   }
 
   /** The person behind an email, or a new one. */

@@ -5,6 +5,7 @@ import { type HandlerInput, Parsed, Route, Who } from '../../platform/http/route
 import { ClinicAdmins } from './admins.service.js'
 import { Clinics } from './clinics.service.js'
 import { Openings } from './opening.service.js'
+import { Outcomes } from './outcomes.js'
 
 @Controller()
 export class ClinicsController {
@@ -12,6 +13,7 @@ export class ClinicsController {
     private readonly service: Clinics,
     private readonly openings: Openings,
     private readonly admins: ClinicAdmins,
+    private readonly outcomes: Outcomes,
   ) {}
 
   @Route(clinics.list)
@@ -31,36 +33,38 @@ export class ClinicsController {
 
   @Route(clinics.open)
   open(@Who() operator: Operator, @Parsed() { body }: HandlerInput<typeof clinics.open>) {
-    return this.openings.open(operator, body)
+    return this.outcomes.once(operator, () => this.openings.open(operator, body))
   }
 
   @Route(clinics.suspend)
   suspend(@Who() operator: Operator, @Parsed() { params, body }: HandlerInput<typeof clinics.suspend>) {
-    return this.service.suspend(operator, params.slug, body.reason)
+    return this.outcomes.once(operator, () => this.service.suspend(operator, params.slug, body.reason))
   }
 
   @Route(clinics.resume)
   resume(@Who() operator: Operator, @Parsed() { params, body }: HandlerInput<typeof clinics.resume>) {
-    return this.service.resume(operator, params.slug, body.reason)
+    return this.outcomes.once(operator, () => this.service.resume(operator, params.slug, body.reason))
   }
 
   @Route(clinics.setDomain)
   setDomain(@Who() operator: Operator, @Parsed() { params, body }: HandlerInput<typeof clinics.setDomain>) {
-    return this.service.setDomain(operator, params.slug, body.domain)
+    return this.outcomes.once(operator, () => this.service.setDomain(operator, params.slug, body.domain))
   }
 
   @Route(clinics.addAdmin)
   addAdmin(@Who() operator: Operator, @Parsed() { params, body }: HandlerInput<typeof clinics.addAdmin>) {
-    return this.admins.add(operator, params.slug, body)
+    return this.outcomes.once(operator, () => this.admins.add(operator, params.slug, body))
   }
 
   @Route(clinics.inviteAdmin)
   inviteAdmin(@Who() operator: Operator, @Parsed() { params }: HandlerInput<typeof clinics.inviteAdmin>) {
-    return this.admins.invite(operator, params.slug, params.adminId)
+    return this.outcomes.once(operator, () => this.admins.invite(operator, params.slug, params.adminId))
   }
 
   @Route(clinics.removeAdmin)
   removeAdmin(@Who() operator: Operator, @Parsed() { params, body }: HandlerInput<typeof clinics.removeAdmin>) {
-    return this.admins.remove(operator, params.slug, { adminId: params.adminId, reason: body.reason })
+    return this.outcomes.once(operator, () =>
+      this.admins.remove(operator, params.slug, { adminId: params.adminId, reason: body.reason }),
+    )
   }
 }

@@ -85,10 +85,19 @@ export const clearOpening = (db: Control, slug: string, before: string) =>
     .where('created_at', '<', before)
     .execute()
 
-/** Changes a clinic that is in `status`; false where it is not. */
+/** Takes an opening back that began at this moment, and no later one of the same name. */
+export const undoOpening = (db: Control, slug: string, begun: string) =>
+  db
+    .deleteFrom('control.tenants')
+    .where('slug', '=', slug)
+    .where('status', '=', 'opening')
+    .where('created_at', '=', begun)
+    .execute()
+
+/** Changes a clinic that is in `status`, and was begun at that moment; false where it is not. */
 export async function change(
   tx: ControlTx,
-  { slug, status }: { slug: string; status?: string },
+  { slug, status, begun }: { slug: string; status?: string; begun?: string },
   to: Updateable<OperatorsDB['control.tenants']>,
 ): Promise<boolean> {
   const r = await tx
@@ -96,47 +105,7 @@ export async function change(
     .set(to)
     .where('slug', '=', slug)
     .$if(status !== undefined, (q) => q.where('status', '=', status!))
+    .$if(begun !== undefined, (q) => q.where('created_at', '=', begun!))
     .executeTakeFirst()
   return r.numUpdatedRows === 1n
 }
-
-export interface Act {
-  at: string
-  operator: { operatorId: string | null; name: string; request?: { address: string } }
-  action: string
-  slug?: string
-  reason?: string
-  subject?: string
-}
-
-/** Writes down what an operator did, in the transaction in which it is done. */
-export const note = (tx: Control, { at, operator, action, slug, reason, subject }: Act) =>
-  tx
-    .insertInto('control.operator_acts')
-    .values({
-      at,
-      operator_id: operator.operatorId,
-      operator_name: operator.name,
-      address: operator.request?.address ?? null,
-      action,
-      tenant: slug ?? null,
-      reason: reason ?? null,
-      detail: JSON.stringify(subject === undefined ? {} : { subject }),
-    })
-    .execute()
-
-export const acts = (db: Control, slug: string) =>
-  db
-    .selectFrom('control.operator_acts')
-    .select([
-      'id',
-      'at',
-      'operator_name as operator',
-      'action',
-      'reason',
-      sql<string | null>`detail->>'subject'`.as('subject'),
-    ])
-    .where('tenant', '=', slug)
-    .orderBy('id', 'desc')
-    .limit(100)
-    .execute()

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Input } from '@tabib/contracts/core/route'
 import type { clinics as contracts } from '@tabib/contracts/operators/clinics'
+import { note } from './acts.repo.js'
 import { addressOf } from '../../platform/addresses.js'
 import { Clock } from '../../platform/clock.js'
 import { CONFIG, type Config } from '../../platform/config.js'
@@ -123,7 +124,7 @@ export class Clinics {
     await this.room.db.transaction().execute(async (tx) => {
       const changed = await repo.change(tx, { slug, ...(from === undefined ? {} : { status: from }) }, to)
       if (!changed) throw new Problem(otherwise)
-      await repo.note(tx, { at: this.clock.now().toISOString(), operator, slug, ...act })
+      await note(tx, { at: this.clock.now().toISOString(), operator, slug, ...act })
     })
     this.tenants.refresh(slug)
   }

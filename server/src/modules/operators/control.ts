@@ -35,8 +35,37 @@ export interface OperatorsDB {
     name: string
     password_hash: string
     demo_password: string | null
+    totp_secret: string | null
+    totp_confirmed_at: string | null
+    totp_last_step: Generated<number>
+    password_changed_at: string | null
+    password_once: Generated<boolean>
     active: Generated<boolean>
     created_at: string
+  }
+  'control.operator_recovery_codes': {
+    id: string
+    operator_id: string
+    hash: string
+    created_at: string
+    used_at: string | null
+  }
+  'control.operator_challenges': {
+    id: string
+    operator_id: string
+    hash: string
+    created_at: string
+    expires_at: string
+    guesses: Generated<number>
+    used_at: string | null
+  }
+  'control.operator_outcomes': {
+    operator_id: string
+    key: string
+    fingerprint: string
+    claim: string | null
+    at: string
+    outcome: string | null
   }
   'control.operator_sessions': {
     id: string
@@ -48,6 +77,8 @@ export interface OperatorsDB {
     seen_at: string
     expires_at: string
     ended_at: string | null
+    stepped_up_at: string | null
+    browser_hash: string | null
   }
   'control.clinic_admins': {
     id: string

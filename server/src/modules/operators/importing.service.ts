@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock.js'
 import { schemaDigest } from '../../platform/db/digest.js'
 import { databaseOf } from '../../platform/db/migrate.js'
 import { orProblem } from '../../platform/problem.js'
+import { note } from './acts.repo.js'
 import * as admins from './admins.repo.js'
 import * as repo from './clinics.repo.js'
 import type { Acting } from './clinics.service.js'
@@ -38,7 +39,7 @@ export class Importing {
   async noteExport(operator: Acting, slug: string, at: string): Promise<void> {
     await this.room.db.transaction().execute(async (tx) => {
       await repo.change(tx, { slug }, { backed_up_at: at })
-      await repo.note(tx, { at, operator, action: 'clinic_exported', slug })
+      await note(tx, { at, operator, action: 'clinic_exported', slug })
     })
   }
 
@@ -84,7 +85,7 @@ export class Importing {
         })
       }
       await repo.change(tx, { slug, status: 'opening' }, { status: 'active' })
-      await repo.note(tx, { at, operator, action: 'clinic_imported', slug })
+      await note(tx, { at, operator, action: 'clinic_imported', slug })
     })
   }
 

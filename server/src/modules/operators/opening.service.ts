@@ -12,6 +12,7 @@ import { systemActor } from '../../platform/system-actor.js'
 import { addClinicAdmin } from '../identity/index.js'
 import { addBranch } from '../organisation/index.js'
 import { isReserved } from './addresses.rules.js'
+import { note } from './acts.repo.js'
 import * as admins from './admins.repo.js'
 import { ClinicAdmins } from './admins.service.js'
 import * as repo from './clinics.repo.js'
@@ -42,12 +43,12 @@ export class Openings {
    */
   async open(operator: Acting, order: Order) {
     if (isReserved(order.slug)) throw new Problem('operators.slug_reserved')
-    await this.reserve(operator, order)
+    const begun = await this.reserve(operator, order)
     try {
       await this.stock.database(order.slug)
       this.clinics.changed(order.slug)
       const made = await this.furnish(order)
-      await this.admit(operator, order, made)
+      await this.admit(operator, order, { ...made, begun })
       const invitation = this.admins.present(this.clinics.address({ ...order, domain: null, home: false }), {
         ...order.admin,
         ...made,
@@ -55,13 +56,13 @@ export class Openings {
       void this.stock.fill()
       return { clinic: await this.clinics.one(order.slug), invitation }
     } catch (e) {
-      await this.undo(order.slug)
+      await this.undo(order.slug, begun)
       throw e
     }
   }
 
-  /** Takes the slug; two who want the same one cannot both have it. */
-  private async reserve(operator: Acting, { slug, name, country, timeZone, currency }: Order): Promise<void> {
+  /** Takes the slug; two who want the same one cannot both have it. @returns when, which tells one opening from the next */
+  private async reserve(operator: Acting, { slug, name, country, timeZone, currency }: Order): Promise<string> {
     const now = this.clock.now()
     await repo.clearOpening(this.room.db, slug, new Date(now.getTime() - BROKE_OFF_MS).toISOString())
     const row = {
@@ -81,6 +82,7 @@ export class Openings {
       { tenants_pkey: 'operators.slug_taken', tenants_database_key: 'operators.slug_taken' },
       repo.insert(this.room.db, row as never),
     )
+    return row.created_at
   }
 
   private async furnish({ slug, name, country, timeZone, currency, language, branch, admin }: Order) {
@@ -111,27 +113,29 @@ export class Openings {
     })
   }
 
-  private async admit(operator: Acting, { slug, admin }: Order, { accountId }: { accountId: string }): Promise<void> {
+  private async admit(operator: Acting, { slug, admin }: Order, made: { accountId: string; begun: string }) {
     const at = this.clock.now().toISOString()
     const adminId = await this.admins.known(admin)
     await this.room.db.transaction().execute(async (tx) => {
       if (!adminId.known) await admins.insert(tx, { ...adminId.person, created_at: at })
-      await repo.change(tx, { slug, status: 'opening' }, { status: 'active' })
+      const opened = await repo.change(tx, { slug, status: 'opening', begun: made.begun }, { status: 'active' })
+      // It took so long that it counted as broken off, and somebody else has begun.
+      if (!opened) throw new Problem('operators.slug_taken')
       await admins.appoint(tx, {
         id: newId(),
         admin_id: adminId.person.id,
         tenant: slug,
-        account_id: accountId,
+        account_id: made.accountId,
         username: admin.username,
         added_at: at,
       })
-      await repo.note(tx, { at, operator, action: 'clinic_opened', slug, subject: admin.name })
+      await note(tx, { at, operator, action: 'clinic_opened', slug, subject: admin.name })
     })
     this.clinics.changed(slug)
   }
 
-  private async undo(slug: string): Promise<void> {
-    await repo.clearOpening(this.room.db, slug, new Date(this.clock.now().getTime() + 1).toISOString())
+  private async undo(slug: string, begun: string): Promise<void> {
+    await repo.undoOpening(this.room.db, slug, begun)
     this.clinics.changed(slug)
   }
 }

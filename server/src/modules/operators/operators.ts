@@ -1,8 +1,11 @@
-import { hash } from '@node-rs/argon2'
 import { newId } from '@tabib/contracts/core/id'
+import { hashPassword } from '../identity/index.js'
+import { note } from './acts.repo.js'
 import * as clinics from './clinics.repo.js'
 import type { Control } from './control.js'
-import * as repo from './sessions.repo.js'
+import { remove as removeFactor } from './factors.repo.js'
+import * as repo from './people.repo.js'
+import { endAll } from './sessions.repo.js'
 
 export const DEMO_OPERATOR = { username: 'operator', password: 'tabib-demo-operator' }
 
@@ -15,27 +18,39 @@ interface NewOperator {
   name: string
   password: string
   demo?: boolean
+  /** The password is not the operator's own choice and has to be changed at the first sign-in. */
+  once?: boolean
   now: Date
 }
 
-/** Adds an operator, or gives one who is there a new password and ends their sessions. Answers which it was. */
+/**
+ * Adds an operator, or lets one in again who is there: with a new password, without the second factor, and with no session
+ * open. Answers which it was. Whoever calls it has the machine.
+ */
 export async function setOperator(db: Control, o: NewOperator): Promise<'added' | 'changed'> {
   const at = o.now.toISOString()
-  const passwordHash = await hash(o.password)
-  const there = await repo.byUsername(db, o.username)
-  if (there) {
-    await repo.setPassword(db, { id: there.id, hash: passwordHash, at })
-    return 'changed'
-  }
-  await repo.insertOperator(db, {
-    id: newId(),
-    username: o.username,
-    name: o.name,
-    password_hash: passwordHash,
-    demo_password: o.demo ? o.password : null,
-    created_at: at,
-  })
+  const password = await hashPassword(o.password)
   const operator = { operatorId: null, name: 'command line' }
-  await clinics.note(db, { at, operator, action: 'operator_added', subject: o.username })
-  return 'added'
+  return db.transaction().execute(async (tx) => {
+    const there = await repo.byUsername(tx, o.username)
+    if (there) {
+      await repo.setPassword(tx, { id: there.id, hash: password, at, once: o.once ?? false })
+      await repo.setActive(tx, there.id, true)
+      await removeFactor(tx, there.id)
+      await endAll(tx, there.id, at)
+      await note(tx, { at, operator, action: 'operator_renewed', subject: there.name })
+      return 'changed'
+    }
+    await repo.insert(tx, {
+      id: newId(),
+      username: o.username,
+      name: o.name,
+      password_hash: password,
+      password_once: o.once ?? false,
+      demo_password: o.demo ? o.password : null,
+      created_at: at,
+    })
+    await note(tx, { at, operator, action: 'operator_added', subject: o.username })
+    return 'added'
+  })
 }

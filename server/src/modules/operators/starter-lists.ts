@@ -8,8 +8,11 @@ import { loadMedicines, type MedicineRow } from '../pharmacy/index.js'
 
 const files = ['services.json', 'icd10.json', 'lab-tests.json', 'lab-panels.json', 'medicines.json']
 
+let version: string | undefined
 /** A short digest of the lists as they are in this version. */
-export function starterListsVersion(): string {
+export const starterListsVersion = (): string => (version ??= digestOfLists())
+
+function digestOfLists(): string {
   const hash = createHash('sha256')
   for (const file of files) hash.update(JSON.stringify(reference(file)))
   return hash.digest('hex').slice(0, 8)

@@ -9,7 +9,7 @@ import type { DB } from '../../platform/db/tables.js'
 import type { Tenants } from '../../platform/db/tenants.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { ControlRoom } from './control.js'
-import { hasOperators } from './sessions.repo.js'
+import { hasOperators } from './people.repo.js'
 import { loadStarterLists, starterListsVersion } from './starter-lists.js'
 
 /** Databases for clinics that are yet to be opened, furnished with the starter lists; a few are kept ready. */

@@ -61,7 +61,9 @@ export class Gate {
       return { tenant: '', request }
     }
     if (!bare) throw new Problem('unauthenticated')
-    return { ...(await this.operators.fromHeaders(req.headers)), request }
+    const operator = await this.operators.fromHeaders(req.headers, contract)
+    if (contract.stepUp) requireStepUp(operator, this.clock)
+    return { ...operator, request }
   }
 }
 

@@ -87,7 +87,12 @@ function Shown({ clinic }: { clinic: ClinicDetails }) {
         <Admins clinic={clinic} onInvited={setInvitation} />
       </Paper>
       <Paper className={classes.card ?? ''}>
-        <Title order={2}>{t('acts.title')}</Title>
+        <Group justify="space-between">
+          <Title order={2}>{t('acts.title')}</Title>
+          <Anchor component={Link} to={paths.operatorLog()} search={{ clinic: clinic.slug } as never}>
+            {t('log.all')}
+          </Anchor>
+        </Group>
         <Acts clinic={clinic} />
       </Paper>
       <ActionBar>
@@ -154,15 +159,20 @@ function Facts({ clinic: c }: { clinic: ClinicDetails }) {
       </Anchor>,
     ],
     [t('clinic.domain'), c.domain ?? t('clinic.none')],
-    [t('clinic.size'), sizeOf(f, c.sizeBytes)],
+    [t('clinic.size'), <Said key="s" what={sizeOf(f, c.sizeBytes)} means={t('clinic.sizeMeans')} />],
     [t('clinic.sessions'), f.number(c.openSessions)],
     [t('clinic.lastActive'), <Since key="l" at={c.lastActiveAt} never={t('clinic.never')} />],
-    [t('clinic.backup'), <Since key="b" at={c.backedUpAt} never={t('clinic.never')} />],
+    [
+      t('clinic.backup'),
+      <Said key="b" what={<Since at={c.backedUpAt} never={t('clinic.never')} />} means={t('clinic.backupMeans')} />,
+    ],
     [
       t('clinic.version'),
-      <bdi key="v" dir="ltr">
-        {c.version ?? t('clinic.unknown')}
-      </bdi>,
+      <Said
+        key="v"
+        what={<bdi dir="ltr">{c.version ?? t('clinic.unknown')}</bdi>}
+        means={t(c.version === c.currentVersion ? 'clinic.versionCurrent' : 'clinic.versionOlder')}
+      />,
     ],
     [t('clinic.opened'), f.dateTime(c.createdAt)],
   ]
@@ -177,6 +187,16 @@ function Facts({ clinic: c }: { clinic: ClinicDetails }) {
     </dl>
   )
 }
+
+/** A figure, and what it truly is. */
+const Said = ({ what, means }: { what: ReactNode; means: string }) => (
+  <>
+    {what}
+    <Text size="sm" c="dimmed" fw={400}>
+      {means}
+    </Text>
+  </>
+)
 
 const kinds = {
   suspend: { title: 'suspend.title', consequence: 'suspend.consequence', act: 'suspend.act' },

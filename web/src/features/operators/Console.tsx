@@ -1,12 +1,13 @@
 import { Badge, Button, Group, Text } from '@mantine/core'
 import { operatorSessions, type OperatorMe } from '@tabib/contracts/operators/sessions'
-import { IconLogout } from '@tabler/icons-react'
+import { IconBuildingHospital, IconHistory, IconLogout, IconShieldLock, IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { Link, Navigate, useLocation } from '@tanstack/react-router'
+import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { asProblem } from '../../api/problem.js'
+import { watchPresence } from '../../api/presence.js'
 import { queries, query } from '../../api/query.js'
 import { paths } from '../../paths.js'
 import { LanguageRow, SchemeToggle } from '../../shell/Preferences.js'
@@ -15,23 +16,49 @@ import { NameText } from '../../shared/text.js'
 import { PageSkeleton } from '../../ui/Skeletons.js'
 import classes from './Console.module.css'
 import { SignIn } from './SignIn.js'
+import { StepUp } from './StepUp.js'
 
 /** The frame of the operators' pages: who is signed in, and the way out; the sign-in where nobody is. */
 export function Console({ children }: { children: ReactNode }) {
   const me = useQuery({ ...query(operatorSessions.me, {}), staleTime: 60_000, retry: false })
   const problem = me.error ? asProblem(me.error) : null
   const signedOut = problem?.kind === 'unauthenticated'
+  const there = me.data && !problem ? me.data : undefined
+  useStaying(there !== undefined)
+  const here = useLocation().pathname
+  const mustChoose = there?.passwordOnce === true && here !== paths.operatorSecurity()
   return (
     <div className={classes.frame}>
-      <Top me={signedOut ? undefined : me.data} />
+      <Top me={there} />
       <main className={classes.main}>
         {me.isPending && <PageSkeleton />}
-        {signedOut && <SignIn />}
+        {signedOut && <SignIn rested={problem.code === 'identity.session_idle'} />}
         {problem && !signedOut && <ProblemNotice problem={problem} onRetry={() => void me.refetch()} />}
-        {me.data && !problem && children}
+        {mustChoose && <Navigate to={paths.operatorSecurity()} replace />}
+        {there && !mustChoose && children}
       </main>
+      {there && <StepUp />}
     </div>
   )
+}
+
+const IDLE_MINUTES = 15
+
+/** Whoever types stays signed in; whoever is away, or was ended elsewhere, is shown the door. */
+function useStaying(signedIn: boolean) {
+  useEffect(() => {
+    if (!signedIn) return undefined
+    const again = () => void queries.refetchQueries({ queryKey: [operatorSessions.me.id] })
+    const unwatch = watchPresence(IDLE_MINUTES, { say: again, check: again })
+    const unsubscribe = queries.getQueryCache().subscribe(({ type, query: { queryKey, state } }) => {
+      if (type !== 'updated' || state.status !== 'error' || queryKey[0] === operatorSessions.me.id) return
+      if (asProblem(state.error).kind === 'unauthenticated') again()
+    })
+    return () => {
+      unwatch()
+      unsubscribe()
+    }
+  }, [signedIn])
 }
 
 function Top({ me }: { me: OperatorMe | undefined }) {
@@ -53,7 +80,29 @@ function Top({ me }: { me: OperatorMe | undefined }) {
         <SchemeToggle />
       </Group>
       {me && <Person me={me} />}
+      {me && !me.passwordOnce && <Places />}
     </header>
+  )
+}
+
+function Places() {
+  const { t } = useTranslation('operators')
+  const { t: identity } = useTranslation('identity')
+  const places = [
+    { to: paths.operator(), label: t('list.title'), icon: IconBuildingHospital, exact: true },
+    { to: paths.operatorLog(), label: t('log.title'), icon: IconHistory },
+    { to: paths.operatorPeople(), label: t('people.title'), icon: IconUsersGroup },
+    { to: paths.operatorSecurity(), label: identity('security.title'), icon: IconShieldLock },
+  ]
+  return (
+    <nav className={classes.places} aria-label={t('console')}>
+      {places.map(({ to, label, icon: Shape, exact }) => (
+        <Link key={to} to={to} activeOptions={{ exact: exact ?? false, includeSearch: false }}>
+          <Shape size={18} stroke={1.8} aria-hidden />
+          {label}
+        </Link>
+      ))}
+    </nav>
   )
 }
 
@@ -62,7 +111,7 @@ function Person({ me }: { me: OperatorMe }) {
   const out = useAction(operatorSessions.end, {
     // What was read as an operator stays on no screen.
     onDone: () => {
-      queries.removeQueries({ predicate: ({ queryKey: [id] }) => String(id).startsWith('operators.clinics') })
+      queries.removeQueries({ predicate: ({ queryKey: [id] }) => String(id).startsWith('operators.') })
       void queries.resetQueries({ queryKey: [operatorSessions.me.id] })
     },
   })

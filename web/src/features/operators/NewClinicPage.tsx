@@ -1,6 +1,7 @@
 import { Anchor, Group, Paper, SimpleGrid, Text, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { clinics, slug as slugShape } from '@tabib/contracts/operators/clinics'
+import { clinics } from '@tabib/contracts/operators/clinics'
+import { slug as slugShape } from '@tabib/contracts/operators/slug'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'

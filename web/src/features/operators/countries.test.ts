@@ -1,4 +1,4 @@
-import { slug } from '@tabib/contracts/operators/clinics'
+import { slug } from '@tabib/contracts/operators/slug'
 import { expect, it } from 'vitest'
 import { countries, slugFrom } from './countries.js'
 

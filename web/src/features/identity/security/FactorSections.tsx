@@ -1,8 +1,7 @@
-import { Group, Modal, Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import { browserSupportsWebAuthn, startRegistration } from '@simplewebauthn/browser'
 import { mfa, passkeys, type Security } from '@tabib/contracts/identity/mfa'
-import { IconPrinter } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../../api/action.js'
 import { call } from '../../../api/call.js'
@@ -10,13 +9,13 @@ import { asProblem, Problem } from '../../../api/problem.js'
 import { invalidate } from '../../../api/query.js'
 import { useMe } from '../../../api/session.js'
 import { useFormat } from '../../../i18n/format.js'
-import { PrintSheet } from '../../../shared/print.js'
 import { ProblemNotice } from '../../../shared/ProblemNotice.js'
 import { announce } from '../../../ui/announce.js'
 import { Act } from '../../../ui/BigAction.js'
 import { TextField } from '../../../ui/fields.js'
-import { HotkeyLayer } from '../../../ui/hotkeys.js'
-import { CodeField } from './CodeField.js'
+import { AppSetUp } from './AppSetUp.js'
+import { Dialog } from './Dialog.js'
+import { RecoveryCodes } from './RecoveryCodes.js'
 import { OnOff, Section } from './Section.js'
 import classes from './security.module.css'
 
@@ -43,7 +42,7 @@ export function AppSection({ security }: { security: Security }) {
           <Confirm setUp={enable.answer} onDone={setCodes} />
         </Dialog>
       )}
-      <RecoveryCodes
+      <OwnRecoveryCodes
         codes={codes}
         onClose={() => {
           setCodes(null)
@@ -56,45 +55,8 @@ export function AppSection({ security }: { security: Security }) {
 }
 
 function Confirm(props: { setUp: { secret: string; svg: string }; onDone: (codes: string[]) => void }) {
-  const { t } = useTranslation('identity')
-  const [code, setCode] = useState('')
   const confirm = useAction(mfa.confirm, { onDone: ({ recoveryCodes }) => props.onDone(recoveryCodes) })
-  const wrong = confirm.problem?.errors.length ? t('problems.code_wrong') : undefined
-  return (
-    <form
-      onSubmit={(e) => {
-        e.preventDefault()
-        confirm.run({ body: { code } })
-      }}
-    >
-      <Stack>
-        <Text>{t('security.appScan')}</Text>
-        <img
-          className={classes.qr}
-          src={`data:image/svg+xml;utf8,${encodeURIComponent(props.setUp.svg)}`}
-          alt={t('security.appQr')}
-        />
-        <Text size="sm" c="dimmed">
-          {t('security.appSecret')}
-          <br />
-          <bdi dir="ltr" className={classes.secret}>
-            {props.setUp.secret.match(/.{1,4}/g)?.join(' ')}
-          </bdi>
-        </Text>
-        <CodeField label={t('secondFactor.appCode')} value={code} onChange={setCode} error={wrong} autoFocus />
-        <ProblemNotice problem={wrong ? null : confirm.problem} />
-        <Group justify="flex-end">
-          <Act
-            label={t('security.appFinish')}
-            type="submit"
-            variant="filled"
-            pending={confirm.pending}
-            disabledReason={code.replace(/\s/g, '').length < 6 ? t('code.missing') : null}
-          />
-        </Group>
-      </Stack>
-    </form>
-  )
+  return <AppSetUp setUp={props.setUp} {...confirm} onCode={(code) => confirm.run({ body: { code } })} />
 }
 
 /** Passkeys of this person. */
@@ -149,7 +111,7 @@ export function PasskeySection({ security }: { security: Security }) {
           />
         </Dialog>
       )}
-      <RecoveryCodes
+      <OwnRecoveryCodes
         codes={codes}
         onClose={() => {
           setCodes(null)
@@ -228,55 +190,13 @@ export function RecoverySection({ security }: { security: Security }) {
         <Act label={t('security.recoveryRenew')} onClick={() => renew.run({})} pending={renew.pending} />
       </Group>
       <ProblemNotice problem={renew.problem} />
-      <RecoveryCodes codes={renew.answer?.recoveryCodes ?? null} onClose={renew.reset} />
+      <OwnRecoveryCodes codes={renew.answer?.recoveryCodes ?? null} onClose={renew.reset} />
     </Section>
   )
 }
 
-/** Shows recovery codes this once, to be printed. */
-function RecoveryCodes({ codes, onClose }: { codes: readonly string[] | null; onClose: () => void }) {
-  const { t } = useTranslation('identity')
+/** Shows this person's recovery codes once. */
+function OwnRecoveryCodes({ codes, onClose }: { codes: readonly string[] | null; onClose: () => void }) {
   const me = useMe()
-  if (!codes) return null
-  const list = (
-    <ul className={classes.codes} dir="ltr">
-      {codes.map((c) => (
-        <li key={c}>{c}</li>
-      ))}
-    </ul>
-  )
-  return (
-    <Dialog title={t('security.recovery')} onClose={onClose}>
-      <Stack>
-        <Text>{t('security.recoveryOnce')}</Text>
-        {list}
-        <Group justify="flex-end">
-          <Act label={t('security.recoveryKept')} onClick={onClose} />
-          <Act
-            label={t('security.recoveryPrint')}
-            variant="filled"
-            icon={<IconPrinter size={18} />}
-            onClick={() => print()}
-          />
-        </Group>
-      </Stack>
-      <PrintSheet>
-        <h1>{t('security.recovery')}</h1>
-        <p>
-          <bdi>{me.name}</bdi> · <bdi>{me.branch.clinicName}</bdi>
-        </p>
-        <p>{t('security.recoveryPaper')}</p>
-        {list}
-      </PrintSheet>
-    </Dialog>
-  )
-}
-
-function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
-  const { t } = useTranslation('core')
-  return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
-      <HotkeyLayer>{children}</HotkeyLayer>
-    </Modal>
-  )
+  return <RecoveryCodes codes={codes} whose={me.name} where={me.branch.clinicName} onClose={onClose} />
 }

@@ -15,9 +15,9 @@ import { ProblemNotice } from '../../../shared/ProblemNotice.js'
 import { useFields } from '../../../shared/useFields.js'
 import { announce } from '../../../ui/announce.js'
 import { Act } from '../../../ui/BigAction.js'
-import { PasswordField } from '../../../ui/fields.js'
 import { Page } from '../../../ui/Page.js'
 import { BlockSkeleton } from '../../../ui/Skeletons.js'
+import { ChangePassword } from './ChangePassword.js'
 import { AppSection, PasskeySection, RecoverySection } from './FactorSections.js'
 import { PinField } from './PinField.js'
 import { OnOff, Section } from './Section.js'
@@ -77,45 +77,14 @@ function PasswordSection({ security }: { security: Security }) {
         </Text>
       )}
       <ProblemNotice problem={verify.problem} />
-      {open && <ChangePassword onClose={() => setOpen(false)} />}
+      {open && (
+        <ChangePassword
+          route={passwords.change}
+          invalidates={['identity.mfa.', 'identity.sessions.']}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </Section>
-  )
-}
-
-function ChangePassword({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation('identity')
-  const fields = useFields(passwords.change.body, { current: '', password: '' })
-  const change = useAction(passwords.change, {
-    invalidates: ['identity.mfa.', 'identity.sessions.'],
-    onDone: () => {
-      announce(t('security.passwordDone'))
-      onClose()
-    },
-  })
-  return (
-    <FormDialog
-      opened
-      onClose={onClose}
-      title={t('security.changePassword')}
-      fields={fields}
-      submitLabel={t('setPassword.submit')}
-      pending={change.pending}
-      problem={change.problem}
-      onSubmit={(body) => change.run({ body })}
-    >
-      <PasswordField
-        label={t('security.current')}
-        autoComplete="current-password"
-        autoFocus
-        {...fields.getInputProps('current')}
-      />
-      <PasswordField
-        label={t('setPassword.password')}
-        description={t('security.newHint')}
-        autoComplete="new-password"
-        {...fields.getInputProps('password')}
-      />
-    </FormDialog>
   )
 }
 

@@ -1,21 +1,29 @@
 import { Badge, Group, Text } from '@mantine/core'
-import type { Answer } from '@tabib/contracts/core/route'
-import type { sessions } from '@tabib/contracts/identity/sessions'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../i18n/format.js'
 import { Act } from '../../../ui/BigAction.js'
 import classes from './security.module.css'
 
-type Session = Answer<typeof sessions.list>['items'][number]
+interface Session<I extends string> {
+  id: I
+  browser: string | null
+  system: string | null
+  address: string | null
+  /** Where the person works; an operator works in no branch. */
+  branchName?: string
+  lastUsedAt: string
+  locked?: boolean
+  current: boolean
+}
 
-interface RowsProps {
-  items: readonly Session[]
+interface RowsProps<I extends string> {
+  items: readonly Session<I>[]
   pending: boolean
-  onEnd: (id: Session['id']) => void
+  onEnd: (id: I) => void
 }
 
 /** Places where somebody is signed in: device, branch, address, last use. The one in hand is not ended here. */
-export function SessionRows({ items, pending, onEnd }: RowsProps) {
+export function SessionRows<I extends string>({ items, pending, onEnd }: RowsProps<I>) {
   const { t } = useTranslation('identity')
   const f = useFormat()
   if (items.length === 0) return <Text c="dimmed">{t('person.noSessions')}</Text>
@@ -38,8 +46,12 @@ export function SessionRows({ items, pending, onEnd }: RowsProps) {
               )}
             </Group>
             <Text size="sm" c="dimmed">
-              <bdi>{s.branchName}</bdi> · <bdi dir="ltr">{s.address}</bdi> ·{' '}
-              {t('security.lastUsed', { at: f.dateTime(s.lastUsedAt) })}
+              {s.branchName && (
+                <>
+                  <bdi>{s.branchName}</bdi> ·{' '}
+                </>
+              )}
+              <bdi dir="ltr">{s.address}</bdi> · {t('security.lastUsed', { at: f.dateTime(s.lastUsedAt) })}
             </Text>
           </div>
           {!s.current && <Act label={t('security.end')} size="xs" onClick={() => onEnd(s.id)} pending={pending} />}
