@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core'
 import { type Invoice, invoices } from '@tabib/contracts/billing/invoices'
-import { IconCircleCheck, IconDiscount2, IconFileInvoice, IconPrinter } from '@tabler/icons-react'
+import type { Refund } from '@tabib/contracts/billing/payment'
+import { IconCircleCheck, IconDiscount2, IconFileInvoice, IconPrinter, IconReceiptRefund } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
@@ -16,7 +17,9 @@ import { DiscountSheet } from './DiscountSheet.js'
 import { keepInvoice, unpricedReason } from './invoiceState.js'
 import { PayForm } from './PayForm.js'
 import { usePrint } from '../../shared/print.js'
-import { receiptUrl } from './printing.js'
+import { receiptUrl, refundUrl } from './printing.js'
+import { refundable } from './refunding.js'
+import { RefundSheet } from './RefundSheet.js'
 import classes from './register.module.css'
 import { type Taken, TakingProblem, useTaking } from './taking.js'
 
@@ -26,6 +29,7 @@ export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void
   const [taken, setTaken] = useState<Taken | null>(null)
   const printing = usePrint()
   const [paying, setPaying] = useState(true)
+  const [refunding, setRefunding] = useState(false)
   const justTaken = useMoment(taken)
   const mayTake = invoice.balanceMinor > 0 && can('billing.payment.take')
   const finished = (now: Taken) => {
@@ -36,28 +40,34 @@ export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void
     onPaid()
   }
   const taking = useTaking(invoice, finished)
+  const gone = (refund: Refund) => {
+    setTaken(null)
+    setPaying(false)
+    void printing.print(refundUrl(refund.id))
+  }
+  const mayRefund = refundable(invoice).length > 0 && can('billing.refund.give')
+  const more: MoreProps = {
+    invoice,
+    print: printing,
+    ...(mayRefund ? { onRefund: () => setRefunding(true) } : {}),
+  }
 
   return (
     <>
       <BillLines invoice={invoice} />
-      <BillPayments invoice={invoice} onPrint={(id) => void printing.print(receiptUrl(invoice.id, '80mm', id))} />
+      <BillPayments
+        invoice={invoice}
+        onPrint={(id) => void printing.print(receiptUrl(invoice.id, '80mm', id))}
+        onPrintRefund={(id) => void printing.print(refundUrl(id))}
+      />
+      {refunding && mayRefund && <RefundSheet invoice={invoice} onClose={() => setRefunding(false)} onGiven={gone} />}
       {taken && <TakenNote taken={taken} currency={invoice.currency} />}
       <TakingProblem taking={taking} currency={invoice.currency} />
       <ProblemNotice problem={printing.problem} />
       {mayTake && paying ? (
-        <PayForm
-          key={invoice.version}
-          invoice={invoice}
-          taking={taking}
-          actions={<BillActions invoice={invoice} print={printing} />}
-        />
+        <PayForm key={invoice.version} invoice={invoice} taking={taking} actions={<BillActions {...more} />} />
       ) : (
-        <Settled
-          invoice={invoice}
-          print={printing}
-          resting={justTaken}
-          {...(mayTake ? { onTakeRest: () => setPaying(true) } : {})}
-        />
+        <Settled {...more} resting={justTaken} {...(mayTake ? { onTakeRest: () => setPaying(true) } : {})} />
       )}
     </>
   )
@@ -75,9 +85,14 @@ function useMoment(what: unknown) {
   return passed !== what
 }
 
-interface SettledProps {
+interface MoreProps {
   invoice: Invoice
   print: Printing
+  /** Set where something was paid that this person may pay back. */
+  onRefund?: () => void
+}
+
+interface SettledProps extends MoreProps {
   /** Something was just done: the next button waits for the hand to leave the last one. */
   resting: boolean
   /** Set where something is still due that this person may take. */
@@ -85,17 +100,29 @@ interface SettledProps {
 }
 
 /** Nothing more to pay, or not now, or not by this person: print, close a free draft, or go on with the rest. */
-function Settled({ invoice, print, resting, onTakeRest }: SettledProps) {
+function Settled({ invoice, print, resting, onTakeRest, onRefund }: SettledProps) {
   const { t } = useTranslation('billing')
   const f = useFormat()
   const can = useCan()
   const issue = useIssue(invoice)
   const free = invoice.status === 'draft' && invoice.balanceMinor === 0 && can('billing.payment.take')
-  const issued = invoice.status === 'issued'
+  const owedBack = invoice.owedBackMinor > 0 && onRefund
+  const paid = invoice.status === 'issued' && invoice.balanceMinor === 0 && invoice.payments.length > 0
   return (
     <>
       <ProblemNotice problem={issue.problem} />
-      <ActionBar start={<BillActions invoice={invoice} print={print} quiet />}>
+      <ActionBar
+        start={<BillActions invoice={invoice} print={print} quiet {...(onRefund && !owedBack ? { onRefund } : {})} />}
+      >
+        {owedBack && (
+          <BigAction
+            label={t('refund.giveAmount', { amount: f.money(invoice.owedBackMinor, invoice.currency) })}
+            shortcut="F6"
+            icon={<IconReceiptRefund size={20} />}
+            pending={resting}
+            onClick={owedBack}
+          />
+        )}
         {free && (
           <BigAction
             label={t('bill.finish')}
@@ -113,7 +140,7 @@ function Settled({ invoice, print, resting, onTakeRest }: SettledProps) {
             onClick={onTakeRest}
           />
         )}
-        {issued && invoice.balanceMinor === 0 && invoice.payments.length > 0 && (
+        {paid && !owedBack && (
           <BigAction
             label={t('bill.printReceipt')}
             shortcut="F8"
@@ -140,7 +167,7 @@ function useIssue(invoice: Invoice) {
 }
 
 /** What else can be done with the invoice. */
-function BillActions({ invoice, print, quiet }: { invoice: Invoice; print: Printing; quiet?: boolean }) {
+function BillActions({ invoice, print, onRefund, quiet }: MoreProps & { quiet?: boolean }) {
   const { t } = useTranslation('billing')
   const can = useCan()
   const [reducing, setReducing] = useState(false)
@@ -166,7 +193,7 @@ function BillActions({ invoice, print, quiet }: { invoice: Invoice; print: Print
           onClick={issue.run}
         />
       )}
-      {!draft && owing && invoice.payments.length > 0 && (
+      {!draft && (owing || invoice.owedBackMinor > 0) && invoice.payments.length > 0 && (
         <Act
           label={t('bill.printReceipt')}
           shortcut="F8"
@@ -182,6 +209,9 @@ function BillActions({ invoice, print, quiet }: { invoice: Invoice; print: Print
           pending={print.pending}
           onClick={() => void print.print(receiptUrl(invoice.id, 'a4'))}
         />
+      )}
+      {onRefund && (
+        <Act label={t('refund.title')} shortcut="F6" icon={<IconReceiptRefund size={18} />} onClick={onRefund} />
       )}
       {!quiet && <ProblemNotice problem={issue.problem} />}
       {reducing && <DiscountSheet invoice={invoice} onClose={() => setReducing(false)} />}

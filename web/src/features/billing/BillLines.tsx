@@ -97,6 +97,11 @@ function Totals({ invoice: i }: { invoice: Invoice }) {
       minor: tax.amountMinor,
     })
   rows.push({ key: 'total', label: t('bill.total'), minor: i.totalMinor, strong: true })
+  if (i.creditedMinor) rows.push({ key: 'credited', label: t('bill.reversed'), minor: -i.creditedMinor })
+  if (i.creditedMinor || i.refundedMinor) rows.push({ key: 'paid', label: t('bill.kept'), minor: i.paidMinor })
+  if (i.owedBackMinor) rows.push({ key: 'owed', label: t('state.owedBack'), minor: i.owedBackMinor, strong: true })
+  else if (i.creditedMinor || i.refundedMinor)
+    rows.push({ key: 'due', label: t('dues.due'), minor: i.balanceMinor, strong: true })
   return (
     <dl className={classes.totals}>
       {rows.map((r) => (

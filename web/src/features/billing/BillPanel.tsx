@@ -80,7 +80,10 @@ function useDrafting(account: Due | undefined) {
 }
 
 const chosenOf = (all: readonly InvoiceSummary[], asked: string | undefined) =>
-  all.find((i) => i.id === asked) ?? all.find((i) => i.balanceMinor > 0 || i.status === 'draft') ?? all.at(-1)
+  all.find((i) => i.id === asked) ??
+  all.find((i) => i.balanceMinor > 0 || i.status === 'draft') ??
+  all.find((i) => i.owedBackMinor > 0) ??
+  all.at(-1)
 
 function Who({ due }: { due: Due }) {
   const { t } = useTranslation(['billing', 'core'])

@@ -45,8 +45,16 @@ export function DuesList({ rows, more, openKey, onOpen, empty }: DuesListProps) 
       header: t('dues.due'),
       align: 'end',
       phone: 'corner',
-      width: 130,
-      cell: (d) => (d.unpriced ? <UnpricedChip /> : <MoneyText minor={d.dueMinor} currency={d.currency} fw={600} />),
+      width: 150,
+      cell: (d) => (
+        <>
+          {d.unpriced && <UnpricedChip />}
+          {!d.unpriced && (d.dueMinor > 0 || d.owedBackMinor === 0) && (
+            <MoneyText minor={d.dueMinor} currency={d.currency} fw={600} />
+          )}
+          {d.owedBackMinor > 0 && <OwedBack due={d} />}
+        </>
+      ),
     },
   ]
   return (
@@ -59,7 +67,20 @@ export function DuesList({ rows, more, openKey, onOpen, empty }: DuesListProps) 
       openKey={openKey}
       more={more}
       empty={empty}
-      tone={(d) => (d.unpriced ? 'care' : undefined)}
+      tone={(d) => (d.unpriced || d.owedBackMinor > 0 ? 'care' : undefined)}
     />
+  )
+}
+
+/** What goes back over the counter, told apart from what is due by words and sign. */
+function OwedBack({ due }: { due: Due }) {
+  const { t } = useTranslation('billing')
+  return (
+    <Text component="div" lh={1.35}>
+      <MoneyText minor={-due.owedBackMinor} currency={due.currency} fw={600} />
+      <Text component="div" c="dimmed" fz="sm" fw={400}>
+        {t('state.owedBack')}
+      </Text>
+    </Text>
   )
 }

@@ -19,6 +19,7 @@ import { Page } from '../../ui/Page.js'
 import { PickField } from '../../ui/picks.js'
 import { StateChip } from '../../ui/StateChip.js'
 import { PriceSheet } from './PriceSheet.js'
+import { RefundLimit } from './RefundLimit.js'
 
 const text = z.string().optional().catch(undefined)
 const view = z.object({ q: text, open: text, kind: chargeKind.optional().catch(undefined) })
@@ -56,6 +57,7 @@ export default function PricesPage() {
         </Group>
       }
     >
+      <RefundLimit />
       <ProblemNotice problem={list.problem} onRetry={list.retry} />
       {!(list.problem && !list.rows) && (
         <DataTable

@@ -19,8 +19,10 @@ import { EmptyState } from '../../ui/EmptyState.js'
 import { DateField } from '../../ui/fields.js'
 import { Page } from '../../ui/Page.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
+import { MethodName } from './MethodName.js'
 import { methodLooks } from './methods.js'
 import classes from './takings.module.css'
+import { TakingsRefunds } from './TakingsRefunds.js'
 
 const view = z.object({
   on: calendarDate.optional().catch(undefined),
@@ -58,6 +60,7 @@ export default function TakingsPage() {
         </div>
       )}
       <ProblemNotice problem={list.problem} onRetry={list.retry} />
+      {sums.data && sums.data.refunds > 0 && <TakingsRefunds day={day} method={method} currency={sums.data.currency} />}
       {!(list.problem && !list.rows) && <Payments list={list} currency={sums.data?.currency} />}
     </Page>
   )
@@ -80,6 +83,11 @@ function ByMethod({ takings, chosen, onChoose }: ByMethodProps) {
         {t('takings.total', { count: takings.count })}
       </Text>
       <MoneyText minor={takings.totalMinor} currency={takings.currency} fw={650} fz="2rem" lh={1.3} />
+      {takings.refunds > 0 && (
+        <Text c="dimmed" fz="sm">
+          {t('takings.less', { count: takings.refunds, amount: f.money(takings.refundedMinor, takings.currency) })}
+        </Text>
+      )}
       <div className={classes.bars}>
         {takings.byMethod.map(({ method, amountMinor, count }) => {
           const Shape = methodLooks[method].icon
@@ -96,12 +104,12 @@ function ByMethod({ takings, chosen, onChoose }: ByMethodProps) {
                 {t(`methods.${method}`)}
               </span>
               <span className={classes.track} aria-hidden>
-                <span style={{ inlineSize: `${(amountMinor / most) * 100}%` }} />
+                <span style={{ inlineSize: `${Math.max(0, amountMinor / most) * 100}%` }} />
               </span>
               <MoneyText minor={amountMinor} currency={takings.currency} fw={600} className={classes.barSum ?? ''} />
               <span className={classes.barCount}>{t('takings.count', { count })}</span>
               <span className={classes.barShare}>
-                {takings.totalMinor ? f.percent(amountMinor / takings.totalMinor) : ''}
+                {takings.totalMinor > 0 && amountMinor > 0 ? f.percent(amountMinor / takings.totalMinor) : ''}
               </span>
             </button>
           )
@@ -156,7 +164,7 @@ function Payments({
       phone: 'title',
       cell: (p) => <NameText name={p.patientName} fw={600} />,
     },
-    { key: 'method', header: t('pay.method'), cell: (p) => <Method method={p.method} /> },
+    { key: 'method', header: t('pay.method'), cell: (p) => <MethodName method={p.method} /> },
     { key: 'invoice', header: t('bills.number'), phone: 'hidden', cell: (p) => <bdi>{p.invoiceNumber}</bdi> },
     { key: 'receipt', header: t('takings.receipt'), cell: (p) => <bdi>{p.receiptNumber}</bdi> },
     { key: 'by', header: t('takings.cashier'), phone: 'hidden', cell: (p) => <NameText name={p.receivedBy} /> },
@@ -165,7 +173,16 @@ function Payments({
       header: t('bill.amount'),
       align: 'end',
       phone: 'corner',
-      cell: (p) => <MoneyText minor={p.amountMinor} {...(currency ? { currency } : {})} fw={600} />,
+      cell: (p) => (
+        <>
+          <MoneyText minor={p.amountMinor} {...(currency ? { currency } : {})} fw={600} />
+          {p.refundedMinor > 0 && (
+            <Text component="div" c="dimmed" fz="sm" fw={400}>
+              {t('takings.back')} <MoneyText minor={-p.refundedMinor} {...(currency ? { currency } : {})} />
+            </Text>
+          )}
+        </>
+      ),
     },
   ]
   return (
@@ -184,15 +201,5 @@ function Payments({
         />
       }
     />
-  )
-}
-
-function Method({ method }: { method: PaymentMethod }) {
-  const { t } = useTranslation('billing')
-  const Shape = methodLooks[method].icon
-  return (
-    <span className={classes.how}>
-      <Shape size={18} aria-hidden /> {t(`methods.${method}`)}
-    </span>
   )
 }

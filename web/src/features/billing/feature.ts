@@ -27,6 +27,6 @@ export default {
   ],
   palette: () => import('./palette.js'),
   live: {
-    'billing.dues': ['billing.dues.', 'billing.invoices.', 'billing.payments.'],
+    'billing.dues': ['billing.dues.', 'billing.invoices.', 'billing.payments.', 'billing.refunds.'],
   },
 } satisfies Feature

@@ -18,7 +18,7 @@ interface Exception {
 /** Minutes after which a wait is the owner's business. */
 const LONG_WAIT = 60
 
-function exceptionsOf({ lab, queue, stock, unpaid, currency }: Today, f: Format): Exception[] {
+function exceptionsOf({ lab, queue, stock, unpaid, takings, currency }: Today, f: Format): Exception[] {
   const verify = { to: paths.lab(), search: { status: 'resulted' } }
   const all: (Exception & { when: unknown })[] = [
     { key: 'critical', danger: true, when: lab.critical, values: { count: lab.critical }, ...verify },
@@ -47,6 +47,12 @@ function exceptionsOf({ lab, queue, stock, unpaid, currency }: Today, f: Format)
         amount: `\u2068${f.money(unpaid.amountMinor, currency)}\u2069`,
       },
       to: paths.register(),
+    },
+    {
+      key: 'refunds',
+      when: takings.refunds,
+      values: { count: takings.refunds, amount: `\u2068${f.money(takings.refundedMinor, currency)}\u2069` },
+      to: paths.takings(),
     },
     {
       key: 'expiring',

@@ -1,4 +1,5 @@
 import { Paper } from '@mantine/core'
+import { sum } from '@tabib/contracts/core/money'
 import type { Today } from '@tabib/contracts/oversight/today'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
@@ -14,19 +15,21 @@ const Donut = lazy(() => import('./Donut.js'))
 export function Methods({ today }: { today: Today }) {
   const { t } = useTranslation('oversight')
   const f = useFormat()
-  const { byMethod, totalMinor } = today.takings
+  const { byMethod } = today.takings
+  // Of what came in: a method that gave back more than it took has no part in the whole.
+  const cameIn = sum(byMethod.map((m) => Math.max(0, m.amountMinor)))
   return (
     <Paper component="section" p="md" aria-label={t('methods.title')}>
       <h2 className={classes.head}>{t('methods.title')}</h2>
-      {totalMinor === 0 && <p className={classes.note}>{t('methods.none')}</p>}
-      {totalMinor > 0 && (
+      {cameIn === 0 && <p className={classes.note}>{t('methods.none')}</p>}
+      {cameIn > 0 && (
         <div className={classes.methods}>
           <div className={classes.donut} aria-hidden>
             <Suspense fallback={null}>
               <Donut
                 parts={byMethod.map((m) => ({
                   name: t(`methods.${m.method}`),
-                  value: m.amountMinor,
+                  value: Math.max(0, m.amountMinor),
                   color: methodColours[m.method],
                 }))}
               />
@@ -43,7 +46,7 @@ export function Methods({ today }: { today: Today }) {
                   />
                   <span>{t(`methods.${m.method}`)}</span>
                   <bdi className={classes.sum}>{f.money(m.amountMinor, today.currency)}</bdi>
-                  <span className={classes.share}>{f.percent(m.amountMinor / totalMinor)}</span>
+                  <span className={classes.share}>{f.percent(Math.max(0, m.amountMinor) / cameIn)}</span>
                 </Link>
               </li>
             ))}

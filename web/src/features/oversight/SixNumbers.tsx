@@ -58,7 +58,11 @@ export function SixNumbers({ today }: { today: Today }) {
         to={paths.takings()}
         name={t('numbers.takings')}
         value={<bdi>{f.money(takings.totalMinor, currency)}</bdi>}
-        hint={t('numbers.takingsHint', { count: takings.count })}
+        hint={
+          takings.refundedMinor > 0
+            ? t('numbers.takingsBack', { amount: isolated(f.money(takings.refundedMinor, currency)) })
+            : t('numbers.takingsHint', { count: takings.count })
+        }
         trend={
           <Usual
             today={today}
