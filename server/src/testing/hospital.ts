@@ -62,6 +62,8 @@ export interface Caller {
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Sent>
   accountId: string
   staffId: string
+  /** What a socket of theirs shows at the door; empty where nobody has signed in. */
+  authorization: string
 }
 
 export interface Hospital {
@@ -288,6 +290,7 @@ function caller(app: NestFastifyApplication, host: string, identity: Record<stri
     send,
     accountId: '',
     staffId: '',
+    authorization: identity['authorization'] ?? '',
     async call(route, args, how) {
       const res = await run(route, args, how)
       if (res.status >= 400) throw new Error(`${route.id} answered ${res.status} ${JSON.stringify(res.body)}`)

@@ -86,7 +86,14 @@ export const open = (
 export const openAnywhere = (db: Reader, patientId: string) =>
   db
     .selectFrom('frontdesk.arrivals')
-    .select(['encounter_id as encounterId', 'doctor_id as doctorId', 'branch_id as branchId', 'status', 'token', 'place'])
+    .select([
+      'encounter_id as encounterId',
+      'doctor_id as doctorId',
+      'branch_id as branchId',
+      'status',
+      'token',
+      'place',
+    ])
     .select(['arrived_at as arrivedAt', 'service_date as serviceDate'])
     .where('patient_id', '=', patientId)
     .where('status', 'not in', ['done', 'left'])

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common'
 import { newId } from '@tabib/contracts/core/id'
-import { type CounterAction, counterCan, type CounterKind, counterNeeds, type CounterStatus } from '@tabib/contracts/frontdesk/counters'
+import {
+  type CounterAction,
+  counterCan,
+  type CounterKind,
+  counterNeeds,
+  type CounterStatus,
+} from '@tabib/contracts/frontdesk/counters'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db, type WriteTx } from '../../platform/db/db.js'
@@ -94,12 +100,7 @@ export class CountersService {
     return this.decide(actor, visit, 'finish', { status: 'done' })
   }
 
-  private decide(
-    actor: Actor,
-    { counter, encounterId }: Visit,
-    action: CounterAction,
-    decision: Decision,
-  ) {
+  private decide(actor: Actor, { counter, encounterId }: Visit, action: CounterAction, decision: Decision) {
     this.mustWorkThere(actor, counter)
     const f = { counter, branchId: actor.branchId, on: this.clock.today(actor.zone), encounterId }
     return this.db.write(actor, async (tx) => {

@@ -2,6 +2,7 @@ import { newId } from '@tabib/contracts/core/id'
 import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { consultations } from '@tabib/contracts/frontdesk/consultations'
 import { queue } from '@tabib/contracts/frontdesk/queue'
+import { screens } from '@tabib/contracts/frontdesk/screens'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ControlChannel } from '../../platform/live/channel.js'
 import { Live } from '../../platform/live/live.js'
@@ -73,7 +74,15 @@ test('two hundred check-ins to one doctor at once get tokens 1 to 200', async ()
   const busy = await h.as('doctor', { fresh: true })
   const people = await Promise.all(Array.from({ length: 200 }, () => somebody()))
   const all = await Promise.all(people.map((p) => desk.call(arrivals.checkIn, { body: visit(p, busy) })))
-  expect(all.map((a) => a.token).sort((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1))
+  const tokens = Array.from({ length: 200 }, (_, i) => i + 1)
+  expect(all.map((a) => a.token).sort((a, b) => a - b)).toEqual(tokens)
+  // All of them are listed, the next call is the first, and a board stays short.
+  expect((await busy.call(queue.mine, {})).items.map((a) => a.token)).toEqual(tokens)
+  expect((await busy.call(queue.callNext, { body: {} })).token).toBe(1)
+  const body = { kind: 'board' as const, name: 'Hall', languages: ['en' as const], doctorIds: [busy.staffId as never] }
+  const { code } = await desk.call(screens.open, { body })
+  const { board } = await h.nobody.call(screens.board, { params: { code } })
+  expect(board!.rooms).toMatchObject([{ serving: 1, waiting: 200, next: tokens.slice(1, 13) }])
 }, 60_000)
 
 test('two clicks on check-in are one check-in', async () => {

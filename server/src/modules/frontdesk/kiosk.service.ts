@@ -204,11 +204,7 @@ export class KioskService {
     return { outcome: proved ? 'found' : 'year', rows: fits }
   }
 
-  private async again(
-    tx: WriteTx,
-    actor: Actor,
-    given: { encounterId: string; token: number; doctorId: string },
-  ) {
+  private async again(tx: WriteTx, actor: Actor, given: { encounterId: string; token: number; doctorId: string }) {
     const moment = momentOf(this.clock, actor)
     const arrival = found(await arrivals.ofEncounter(tx, given.encounterId))
     const doctor = found(await arrivals.day(tx, moment, given.doctorId))

@@ -1,7 +1,6 @@
 import { newId } from '@tabib/contracts/core/id'
 import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { consultations } from '@tabib/contracts/frontdesk/consultations'
-import { counters } from '@tabib/contracts/frontdesk/counters'
 import { kiosk } from '@tabib/contracts/frontdesk/kiosk'
 import { queue } from '@tabib/contracts/frontdesk/queue'
 import { screens } from '@tabib/contracts/frontdesk/screens'
@@ -398,32 +397,6 @@ test('who comes to the kiosk without an appointment takes a number that receptio
   const theirs = (await desk.call(kiosk.requests, {})).items.find((r) => r.number === second.number)!
   await desk.call(kiosk.dismiss, { params: { id: theirs.id } })
   expect((await desk.call(kiosk.requests, {})).items.map((r) => r.id)).not.toContain(theirs.id)
-})
-
-test('a counter calls who waits longest, one after another, and a board shows where to', async () => {
-  const dr = await h.as('doctor', { fresh: true })
-  const nurse = await h.as('nurse', { fresh: true })
-  await h.arrange((tx) =>
-    tx
-      .updateTable('frontdesk.arrivals')
-      .set({ status: 'done', held_for: null })
-      .where('status', 'not in', ['done', 'left'])
-      .execute(),
-  )
-  const people = [await checkIn(dr), await checkIn(dr)]
-  const params = { counter: 'vitals' as const }
-  const { items } = await nurse.call(counters.waiting, { params })
-  expect(items.map((w) => w.encounterId)).toEqual(people.map((p) => p.encounterId))
-  const both = await Promise.all([1, 2].map(() => nurse.call(counters.next, { params, body: { place: 'Desk 2' } })))
-  expect(new Set(both.map((w) => w.encounterId)).size).toBe(2)
-  expect((await nurse.refused(counters.next, { params, body: {} })).code).toBe('frontdesk.queue_empty')
-  await nurse.call(counters.call, { params, body: { encounterId: people[0]!.encounterId } })
-  const { code } = await openBoard({ counters: ['vitals'] })
-  const { board } = await h.nobody.call(screens.board, { params: { code } })
-  expect(board!.calls.filter((c) => c.counter === 'vitals')).toHaveLength(3)
-  expect(board!.calls.some((c) => c.place === 'Desk 2')).toBe(true)
-  const pharmacy = { counter: 'pharmacy' as const }
-  expect((await nurse.refused(counters.next, { params: pharmacy, body: {} })).code).toBe('forbidden')
 })
 
 test('waiting times are told by doctor, hour and day', async () => {
