@@ -94,6 +94,7 @@ export const kinds = {
     { channels: ['in_app', 'push', 'sms'] },
   ),
   'stock.low': kind('staff', { item: 'required', left: 'required', ...link }),
+  'messages.missed': kind('staff', { count: 'required', date: 'required', ...link }),
   alert: kind('staff', { title: 'required', text: 'required', ...link }, { urgent: true, policy: 'all' }),
   system: kind('anyone', { title: 'required', text: 'required', ...link }, { channels: toStaff }),
   break_glass: kind(

@@ -5,6 +5,7 @@ import { systemActor } from '../platform/system-actor.js'
 import { Api } from './api.js'
 import { tellAppointments } from './appointments.js'
 import { closeStory, type House, openHouse } from './house.js'
+import { tellMessages } from './messages.js'
 import { inventPeople, type Person } from './people.js'
 import { Random } from './random.js'
 import { loadReference } from './reference.js'
@@ -54,6 +55,8 @@ export async function seedDemo({ app, tenant, tokenKey, clock, progress }: Telli
   progress(DAYS + 1, DAYS + 1)
   const appointments = { house, people, random: random.fork(), now, zone: ZONE }
   await db.write(systemActor(tenant), (tx) => tellAppointments(tx, appointments))
+  const messages = { random: random.fork(), now, zone: ZONE }
+  await db.write(systemActor(tenant), (tx) => tellMessages(tx, messages))
   await db.write(systemActor(tenant), (tx) => closeStory(tx, now))
 }
 

@@ -43,7 +43,9 @@ import { WebhooksService } from './webhooks.service.js'
 export class NotificationsModule {}
 
 export { unreadableChannels } from './unreadable.js'
+export { isConnected, missedOn } from './missed.js'
 export { type Message, notify, type Recipient } from './notify.js'
+export { builtIn, fill } from './wording.js'
 export { unreached } from './planning.js'
 export { isTold } from './settings.repo.js'
 export { type Answer, knowsPeople, onReply, type Outcome, type Person } from './replies.registry.js'

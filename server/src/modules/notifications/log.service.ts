@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common'
 import type { Input } from '@tabib/contracts/core/route'
-import { addDays, startOfDay } from '@tabib/contracts/core/time'
 import { missedStates } from '@tabib/contracts/notifications/deliveries.states'
 import type { messageLog } from '@tabib/contracts/notifications/messages'
 import type { MessageKind } from '@tabib/contracts/notifications/kinds'
@@ -15,6 +14,7 @@ import { Desk } from './desk.js'
 import * as log from './log.repo.js'
 import { isTimePlace } from './log.repo.js'
 import * as messages from './messages.repo.js'
+import { missedOn, span } from './missed.js'
 import { note, settle } from './outcomes.js'
 import { dataOf, type MessageRow } from './planning.js'
 import { languageOf, Wording } from './rendering.js'
@@ -116,24 +116,9 @@ export class LogService {
     })
   }
 
-  async missed(actor: Actor, on = this.clock.today(actor.zone)) {
-    const rows = await this.db.read(actor, (db) =>
-      log.counts(db, { branchIds: actor.branchIds, ...span(actor.zone, on) }),
-    )
-    const sum = (...states: string[]) => rows.filter((r) => states.includes(r.state)).reduce((n, r) => n + r.count, 0)
-    const byReason = new Map<string, number>()
-    for (const r of rows.filter((x) => (missedStates as readonly string[]).includes(x.state))) {
-      const reason = r.reason ?? (r.state === 'outbox' ? 'no_provider' : 'no_way')
-      byReason.set(reason, (byReason.get(reason) ?? 0) + r.count)
-    }
-    return {
-      on,
-      total: rows.reduce((n, r) => n + r.count, 0),
-      arrived: sum('sent', 'delivered', 'read'),
-      missed: sum(...missedStates),
-      waiting: sum('new', 'waiting'),
-      byReason: [...byReason].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count),
-    }
+  missed(actor: Actor, on = this.clock.today(actor.zone)) {
+    const { branchIds, zone } = actor
+    return this.db.read(actor, (db) => missedOn(db, { branchIds, zone, on }))
   }
 
   async outbox(actor: Actor, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
@@ -185,8 +170,6 @@ export class LogService {
     return row
   }
 }
-
-const span = (zone: string, on: string) => ({ from: startOfDay(zone, on), to: startOfDay(zone, addDays(on, 1)) })
 
 const shownAddress = (d: { channel: string; address: string | null }) =>
   d.channel === 'in_app' || d.channel === 'push' ? null : d.address

@@ -87,6 +87,7 @@ const common = {
   link: 'https://tabib.example/v/8f3k',
   token: 14,
   left: 12,
+  count: 3,
 }
 const examples: Record<Language, Data> = {
   en: {

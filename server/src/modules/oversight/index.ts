@@ -6,11 +6,12 @@ import { DayEndService } from './day-end.service.js'
 import { ExportsService } from './exports.service.js'
 import { LogsController } from './logs.controller.js'
 import { LogsService } from './logs.service.js'
+import { MissedJobs } from './missed.jobs.js'
 import { TodayController } from './today.controller.js'
 import { TodayService } from './today.service.js'
 
 @Module({
   controllers: [TodayController, LogsController, ActivityController],
-  providers: [AuditCodeJobs, DayEndService, TodayService, LogsService, ExportsService, ActivityService],
+  providers: [AuditCodeJobs, MissedJobs, DayEndService, TodayService, LogsService, ExportsService, ActivityService],
 })
 export class OversightModule {}

@@ -3,6 +3,7 @@ import { logs } from '@tabib/contracts/audit/logs'
 import { invoices } from '@tabib/contracts/billing/invoices'
 import { payments } from '@tabib/contracts/billing/payments'
 import { newId } from '@tabib/contracts/core/id'
+import { dateIn } from '@tabib/contracts/core/time'
 import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { queue } from '@tabib/contracts/frontdesk/queue'
 import { staff } from '@tabib/contracts/identity/staff'
@@ -12,6 +13,7 @@ import { patients } from '@tabib/contracts/patients/patients'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { everyRole, type Caller, type Hospital, hospital } from '../../testing/hospital.js'
+import { formatDate } from '../../platform/paper/formats.js'
 import { loadPrices } from '../billing/index.js'
 
 let h: Hospital
@@ -420,11 +422,49 @@ test('where the clinic wants it, an owner is sent the code of the day that is ov
   await hourPasses()
   const [first, ...more] = await told()
   expect([first!.date, more]).toEqual(['19 Nov 2026', []])
-  const { code } = await (
-    await h.as('owner', { fresh: true })
-  ).call(chain.seal, { params: { code: first!.code } })
+  const { code } = await (await h.as('owner', { fresh: true })).call(chain.seal, { params: { code: first!.code } })
   expect(code).toBe(first!.code)
   h.clock.move({ days: 1 })
   await hourPasses()
   expect((await told()).map((t) => t.date).toSorted()).toEqual(['19 Nov 2026', '20 Nov 2026'])
+})
+
+test('in the morning the desk hears how many of yesterday’s messages reached nobody, where something carries messages', async () => {
+  const heard = await h.as('receptionist', { fresh: true })
+  h.clock.move({ days: 3 })
+  const created_at = h.clock.now().toISOString()
+  await h.arrange((tx) =>
+    tx
+      .insertInto('notifications.messages')
+      .values({
+        id: newId(),
+        key: newId(),
+        kind: 'bill',
+        name: 'Imran',
+        state: 'failed',
+        branch_id: h.branchId,
+        created_at,
+      })
+      .execute(),
+  )
+  const nextMorning = async () => {
+    await h.app.get(Jobs).upkeep(h.tenant)
+    h.clock.move({ hours: 23 })
+    await h.app.get(Jobs).runDue(h.tenant)
+    const of = h.sql.selectFrom('notifications.messages').select('data').where('account_id', '=', heard.accountId)
+    return (await of.where('kind', '=', 'messages.missed').execute()).map((r) => r.data)
+  }
+  h.clock.move({ hours: -23 })
+  expect(await nextMorning()).toEqual([])
+  await h.arrange((tx) =>
+    tx
+      .insertInto('notifications.channels')
+      .values({ channel: 'push', provider: 'push', active: true, changed_at: created_at })
+      .execute(),
+  )
+  const day = dateIn('Asia/Kolkata', created_at)
+  expect(await nextMorning()).toEqual([
+    { count: '1', date: formatDate(day, 'en'), link: `/messages?state=missed&on=${day}` },
+  ])
+  expect(await nextMorning()).toHaveLength(1)
 })

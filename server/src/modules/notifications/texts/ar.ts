@@ -52,6 +52,7 @@ export const ar: Texts = {
     'chat.message': ['رسالة من {from}', '[{text}][ {link}]'],
     'call.missed': ['مكالمة فائتة', 'حاول {from} الاتصال بك الساعة {time}.[ {link}]'],
     'stock.low': ['المخزون منخفض', '{item}: المتبقي {left}.[ {link}]'],
+    'messages.missed': ['رسائل لم تصل', 'لم تصل {count} من رسائل {date}.[ {link}]'],
     alert: ['{title}', '{text}[ {link}]'],
     system: ['{title}', '{text}[ {link}]'],
     break_glass: [

@@ -61,6 +61,7 @@ export const bn: Texts = {
     'chat.message': ['{from}-এর বার্তা', '[{text}][ {link}]'],
     'call.missed': ['মিস্‌ড কল', '{from} {time}-এ আপনাকে কল করেছিলেন।[ {link}]'],
     'stock.low': ['মজুত কম', '{item}: {left} বাকি।[ {link}]'],
+    'messages.missed': ['যেসব বার্তা পৌঁছায়নি', '{date} তারিখের {count}টি বার্তা পৌঁছায়নি।[ {link}]'],
     alert: ['{title}', '{text}[ {link}]'],
     system: ['{title}', '{text}[ {link}]'],
     break_glass: [

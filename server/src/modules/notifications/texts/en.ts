@@ -64,6 +64,7 @@ export const en: Texts = {
     'chat.message': ['Message from {from}', '[{text}][ {link}]'],
     'call.missed': ['Missed call', '{from} tried to call you at {time}.[ {link}]'],
     'stock.low': ['Stock is low', '{item}: {left} left.[ {link}]'],
+    'messages.missed': ['Messages that did not arrive', '{count} messages of {date} did not arrive.[ {link}]'],
     alert: ['{title}', '{text}[ {link}]'],
     system: ['{title}', '{text}[ {link}]'],
     break_glass: [

@@ -58,6 +58,7 @@ export const hi: Texts = {
     'chat.message': ['{from} का संदेश', '[{text}][ {link}]'],
     'call.missed': ['छूटी हुई कॉल', '{from} ने {time} बजे आपको कॉल किया था।[ {link}]'],
     'stock.low': ['स्टॉक कम है', '{item}: {left} बचा है।[ {link}]'],
+    'messages.missed': ['जो संदेश नहीं पहुँचे', '{date} के {count} संदेश नहीं पहुँचे।[ {link}]'],
     alert: ['{title}', '{text}[ {link}]'],
     system: ['{title}', '{text}[ {link}]'],
     break_glass: [
