@@ -16,7 +16,7 @@ import { BlockSkeleton } from '../../ui/Skeletons.js'
 import classes from './activity.module.css'
 import { useFieldWords } from './fieldValue.js'
 import { KindChip } from './KindChip.js'
-import { useSentence } from './sentence.js'
+import { useSentence, useSubject } from './sentence.js'
 
 /** One entry beside the list: what it was, from where, and every row before and after. */
 export function EntryDrawer({ open, onClose }: { open: string | undefined; onClose: () => void }) {
@@ -74,6 +74,7 @@ function Detail({ entry }: { entry: LogDetail }) {
 
 function Facts({ entry }: { entry: LogDetail }) {
   const { t } = useTranslation('audit')
+  const about = useSubject(entry.event?.subject)
   const f = useFormat()
   const { branch, patient, reason, address, device, requestId } = entry
   return (
@@ -98,7 +99,7 @@ function Facts({ entry }: { entry: LogDetail }) {
       )}
       {entry.event?.subject && (
         <Fact name={t('detail.subject')}>
-          <bdi>{entry.event.subject}</bdi>
+          <bdi>{about(entry.event.subject)}</bdi>
         </Fact>
       )}
       {address && (

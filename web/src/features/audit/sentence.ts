@@ -4,14 +4,40 @@ import { useTranslation } from 'react-i18next'
 /** A name inside a sentence keeps its own direction. */
 const isolated = (text: string) => `\u2068${text}\u2069`
 
+/** What an event is about, in words: ours, a refusal's, a role's, or the name that somebody gave it. `of`: the one to be said. */
+export function useSubject(of?: string | null) {
+  const refused = /^([a-z]+)\.[a-z_]+$/.exec(of ?? '')
+  // Loads the words of the module the refusal belongs to.
+  const { t, i18n } = useTranslation(['audit', 'core', 'problems', ...(refused ? [refused[1]!] : [])], {
+    useSuspense: false,
+  })
+  const words = t as unknown as (key: string) => string
+  return (subject: string): string => {
+    const [module, ...code] = subject.split('.')
+    const key = [
+      `audit:subjects.${subject.toLowerCase().replaceAll(/[^a-z]+/g, '_')}`,
+      `core:roles.${subject}`,
+      `${module}:problems.${code.join('.')}`,
+      `problems:${subject}`,
+    ].find((k) => i18n.exists(k))
+    return key ? words(key) : subject
+  }
+}
+
 /** What somebody did, in words: `Anita Das checked in Imran Sheikh`. Unknown operations say module and action. */
 export function useSentence() {
   const { t, i18n } = useTranslation('audit')
+  const about = useSubject()
   function eventWords(event: NonNullable<LogEntry['event']>, name: string, patient: string, route: string | null) {
     const { kind, subject, count } = event
     const who = name === isolated('') ? t('stranger') : name
     const module = t(`modules.${(route ?? '').split('.')[0]}`, { defaultValue: route ?? '' })
-    const sentence = t(`events.${kind}`, { who, patient, module, subject: isolated(subject ?? '…') })
+    const sentence = t(`events.${kind}`, {
+      who,
+      patient,
+      module,
+      subject: isolated(subject === null ? '…' : about(subject)),
+    })
     return count > 1 ? t('events.times', { sentence, count }) : sentence
   }
   return (e: Pick<LogEntry, 'actor' | 'route' | 'patient' | 'patients' | 'action' | 'entity' | 'event'>): string => {
