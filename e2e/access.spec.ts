@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
 import { logs } from '@tabib/contracts/audit/logs'
+import { federationSettings } from '@tabib/contracts/federation/settings'
 import { auth } from '@tabib/contracts/identity/auth'
 import { messageLog } from '@tabib/contracts/notifications/messages'
 import { channelSettings, templates } from '@tabib/contracts/notifications/settings'
@@ -28,6 +29,19 @@ const { fakeMeta, fakeGateway } = (await import(join(testing, 'providers.js'))) 
 
 const PASSWORD = 'three quiet herons by the pond'
 const person = { name: 'Ila Banerjee', username: 'ila.banerjee', phone: '98301 77001' }
+
+type Provider = {
+  url: string
+  clientId: string
+  clientSecret: string
+  person: Record<string, unknown>
+  token(): Promise<string>
+  close(): Promise<void>
+}
+const identityServer = join(testing, '..', '..', 'federation', 'testing', 'identity-server.js')
+const { IdentityServer } = (await import(identityServer)) as {
+  IdentityServer: { start(now: () => Date): Promise<Provider> }
+}
 
 let stage: Stage
 let meta: Meta
@@ -360,5 +374,87 @@ describe('one computer for two people', () => {
     await lock()
     await unlock(names.nurse, '5941')
     await page.context().close()
+  })
+})
+
+describe('an identity provider outside', () => {
+  let provider: Provider
+  let owner: Page
+  let code: string
+  beforeAll(async () => {
+    provider = await IdentityServer.start(() => new Date())
+  })
+  afterAll(() => provider?.close())
+
+  it('is tried with a token before it counts, and then lets a nurse in whom nobody here has made', async () => {
+    const call = await caller(stage.server.url, 'owner')
+    const { branch } = await call(auth.me)
+    const claims = { subject: 'sub', name: 'name', email: 'email', phone: '', picture: '', roles: 'roles' }
+    await call(federationSettings.save, {
+      body: {
+        ...{ name: 'Sunrise Staff', issuer: provider.url, branchId: branch.id, linkByEmail: false, claims },
+        ...{ oidc: true, clientId: provider.clientId, clientSecret: provider.clientSecret, scopes: 'openid profile' },
+        ...{ bearer: true, audience: 'tabib-api', algorithms: ['RS256'], keySource: 'jwks', publicKey: '' },
+        ...{ jwksUrl: `${provider.url}/jwks`, introspectionUrl: '' },
+        roles: [{ outside: 'nurses', roleId: 'nurse' }],
+      },
+    })
+    owner = await stage.open()
+    await signIn(owner, 'owner')
+    await owner.goto('/settings/identity-provider')
+    await owner.getByLabel('A token to read').fill(await provider.token())
+    await owner.getByRole('button', { name: 'Try now' }).click()
+    await owner.getByText('Signature · right').waitFor()
+    await owner.getByText('PKCE · right').waitFor()
+    await expectNoSeriousAxe(owner)
+    await owner.getByText('Either', { exact: true }).click()
+    await owner.getByRole('button', { name: 'Switch' }).click()
+    await owner.getByText('Switched').first().waitFor()
+
+    const nurse = await stage.open()
+    await nurse.goto('/sign-in')
+    await nurse.getByRole('button', { name: 'Sign in with Sunrise Staff' }).click()
+    await nurse.waitForURL('**/vitals')
+    await nurse.getByRole('button', { name: 'Asha Rao: account' }).waitFor()
+    await nurse.context().close()
+  })
+
+  it('may be the only way in: whoever is in by another is out, and the owner who says so is asked first, and stays', async () => {
+    const nurse = await stage.open()
+    await signIn(nurse, 'nurse')
+    await owner.getByText('At the provider', { exact: true }).click()
+    await owner.getByRole('button', { name: 'Switch' }).click()
+    const ask = owner.getByRole('dialog', { name: 'Shut sign-in here?' })
+    await ask.getByText('You stay signed in').waitFor()
+    await expectNoSeriousAxe(owner)
+    expect((await nurse.request.get('/api/v1/auth/me')).status()).toBe(200)
+    await ask.getByRole('button', { name: 'Shut it' }).click()
+    const printed = owner.getByRole('dialog', { name: 'A code for the day the provider is dead' })
+    code = await printed.locator('code').innerText()
+    await expectNoSeriousAxe(owner)
+    await printed.getByRole('button', { name: 'I have it' }).click()
+    expect((await nurse.request.get('/api/v1/auth/me')).status()).toBe(401)
+    expect((await owner.request.get('/api/v1/auth/me')).status()).toBe(200)
+    await nurse.goto('/sign-in')
+    await nurse.getByRole('button', { name: 'Sign in with Sunrise Staff' }).waitFor()
+    expect(await nurse.locator('input[autocomplete~="current-password"]').count()).toBe(0)
+    await Promise.all([nurse.context().close(), owner.context().close()])
+  })
+
+  it('is dead one morning, and the printed code lets the owner in, once', async () => {
+    await provider.close()
+    const page = await stage.open()
+    await page.goto('/sign-in')
+    await page.getByRole('button', { name: 'The provider does not answer, and I am an owner' }).click()
+    await page.getByLabel('Your username or email').fill('owner')
+    await page.getByLabel('Printed code').fill(code.toLowerCase())
+    await expectNoSeriousAxe(page)
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/today')
+    await page.context().close()
+    // And sign-in here is open again.
+    const nurse = await stage.open()
+    await signIn(nurse, 'nurse')
+    await nurse.context().close()
   })
 })

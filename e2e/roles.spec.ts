@@ -38,6 +38,9 @@ beforeAll(async () => {
 afterAll(() => stage?.close())
 picturesOfFailures(() => stage)
 
+/** How much each of them was given when they signed in. */
+const given = new Map<string, number>()
+
 const rail = (page: Page) => page.getByRole('navigation', { name: 'Places' }).getByRole('link')
 
 describe.each(roles)('$login', ({ login, home, rail: places, foreign }) => {
@@ -47,12 +50,34 @@ describe.each(roles)('$login', ({ login, home, rail: places, foreign }) => {
     await page.waitForURL((url) => url.pathname === home)
     await expect.poll(async () => (await rail(page).allInnerTexts()).map((name) => name.trim())).toEqual(places)
     expect(await page.getByRole('link', { name: places[0]!, exact: true }).getAttribute('aria-current')).toBe('page')
+    const me = (await (await page.request.get('/api/v1/auth/me')).json()) as { permissions: string[] }
+    given.set(login, me.permissions.length)
     if (foreign) {
       await page.goto(foreign)
       await page.getByRole('heading', { level: 2, name: 'This is not part of your work here' }).waitFor()
     }
     await page.context().close()
   })
+})
+
+it('what an owner is shown beforehand is what each of them then had: the rail, and how much they may do', async () => {
+  const page = await stage.open()
+  await signIn(page, 'owner')
+  await page.goto('/roles')
+  const names: Record<string, string> = { hr: 'HR', 'lab-technician': 'Lab technician' }
+  for (const { login, rail: places } of roles) {
+    const role = names[login] ?? `${login[0]!.toUpperCase()}${login.slice(1)}`
+    await page.getByRole('button', { name: `${role}: what can be done`, exact: true }).click()
+    await page.getByRole('menuitem', { name: 'What they will see' }).click()
+    const preview = page.getByRole('dialog', { name: `What ${role} will see` })
+    const shown = preview.getByRole('list').first().getByRole('listitem')
+    const said = (await shown.allInnerTexts()).map((text) => text.split('\n')[0]!.trim())
+    expect(said, login).toEqual(places)
+    await preview.getByRole('heading', { name: `May do ${given.get(login)} things` }).waitFor()
+    await page.keyboard.press('Escape')
+    await preview.waitFor({ state: 'detached' })
+  }
+  await page.context().close()
 })
 
 it('signing out closes every room', async () => {
