@@ -89,7 +89,8 @@ const halfDone = {
       (select coalesce(sum(m.quantity), 0) from pharmacy.stock_movements m where m.batch_id = b.id)`,
   'an invoice whose payments do not add up': `
     select i.id from billing.invoices i where i.paid_minor <>
-      (select coalesce(sum(p.amount_minor), 0) from billing.payments p where p.invoice_id = i.id)`,
+      (select coalesce(sum(p.amount_minor), 0) from billing.payments p where p.invoice_id = i.id) -
+      (select coalesce(sum(r.amount_minor), 0) from billing.refunds r where r.invoice_id = i.id)`,
   'a payment on an invoice that was not issued': `
     select p.id from billing.payments p join billing.invoices i on i.id = p.invoice_id where i.number is null`,
 }

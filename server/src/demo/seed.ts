@@ -9,6 +9,7 @@ import { tellMessages } from './messages.js'
 import { inventPeople, type Person } from './people.js'
 import { Random } from './random.js'
 import { loadReference } from './reference.js'
+import { setRefundLimits, tellRefunds } from './refunds.js'
 import { type Scenario, scenarios } from './scenarios.js'
 import type { SeedClock } from './seed-clock.js'
 import { Shelf } from './shelf.js'
@@ -41,6 +42,7 @@ export async function seedDemo({ app, tenant, tokenKey, clock, progress }: Telli
   const random = new Random(20_261_120)
   await clock.at(opened, () => loadReference(app, tenant))
   const house = await clock.at(opened, () => db.write(systemActor(tenant), (tx) => openHouse(tx, opened)))
+  await clock.at(opened, () => db.write(systemActor(tenant), (tx) => setRefundLimits(tx, house)))
   const api = new Api(app, tenant, tokenKey, clock)
   const shelf = await db.read({ tenant }, (reader) => Shelf.look(reader))
   await shelf.fill({ api, house, random: random.fork(), opened, today })
@@ -52,6 +54,7 @@ export async function seedDemo({ app, tenant, tokenKey, clock, progress }: Telli
     progress(DAYS - back + 1, DAYS + 1)
   }
   await together(story.today(today, now), (v) => telling.tell(v))
+  await tellRefunds({ api, house, now })
   progress(DAYS + 1, DAYS + 1)
   const appointments = { house, people, random: random.fork(), now, zone: ZONE }
   await db.write(systemActor(tenant), (tx) => tellAppointments(tx, appointments))

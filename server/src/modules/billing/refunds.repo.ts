@@ -77,7 +77,7 @@ export async function setLimit(tx: WriteTx, branchId: string, version: number, a
       c
         .column('id')
         .doUpdateSet({ amount_minor: amountMinor, version: version + 1 })
-        .where('refund_limits.version', '=', version),
+        .where(sql<boolean>`refund_limits.version = ${version}`),
     )
     .returning('version')
     .executeTakeFirst()

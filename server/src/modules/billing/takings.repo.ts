@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../platform/db/db.js'
 
-interface Sums {
+export interface Sums {
   /** Payments. */
   count: number
   /** Payments less refunds. */
