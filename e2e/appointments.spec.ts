@@ -159,6 +159,37 @@ describe('appointments', () => {
     for (const p of [page, phone, other]) await p.context().close()
   })
 
+  it('one is carried by keys on the grid, put back, and put down elsewhere, where one reads from the right', async () => {
+    const [doctor] = doctors
+    const on = addDays(day, 1)
+    await session(doctor!.id, on, '08:00', '10:00')
+    const slots = await free(doctor!.id, on)
+    const a = await book(doctor!.id, slots[0]!, 5)
+    const where = async () => (await desk(appointments.get, { params: { id: a.id } })).startsAt
+    const page = await stage.open({ locale: 'ar' })
+    await signIn(page, 'receptionist')
+    await page.goto(`/appointments?view=week&on=${on}&doctor=${doctor!.id}`)
+    const event = page.locator(`[data-appointment="${a.id}"]`)
+    await event.focus()
+    const columnOf = (what: string) =>
+      page
+        .locator(what)
+        .evaluate((el) => [...document.querySelectorAll('[data-column]')].indexOf(el.closest('[data-column]')!))
+    // The page reads from the right: the next day lies to the left.
+    for (const key of ['Space', 'ArrowDown', 'ArrowLeft']) await page.keyboard.press(key)
+    expect(await columnOf('[data-carried]')).toBe((await columnOf(`[data-appointment="${a.id}"]`)) + 1)
+    await page.keyboard.press('Escape')
+    await page.locator('[data-carried]').waitFor({ state: 'detached' })
+    expect(await where()).toBe(a.startsAt)
+    for (const key of ['Space', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key)
+    await expect.poll(where).toBe(slots[2])
+    // The cursor is still on it, at its new place.
+    const isHere = (el: Element) => el === document.activeElement && el.getAttribute('data-picked') === null
+    await expect.poll(() => event.evaluate(isHere)).toBe(true)
+    await expectNoSeriousAxe(page)
+    await page.context().close()
+  })
+
   it('two desks move one appointment: one wins, the other is told', async () => {
     const doctor = doctors[0]!
     const on = addDays(day, 2)

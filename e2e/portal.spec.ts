@@ -1,8 +1,11 @@
+import { addDays, dateIn } from '@tabib/contracts/core/time'
 import { labOrders } from '@tabib/contracts/lab/orders'
 import { outbox } from '@tabib/contracts/notifications/messages'
 import { patients } from '@tabib/contracts/patients/patients'
+import { portal } from '@tabib/contracts/portal/access'
 import { appointments } from '@tabib/contracts/scheduling/appointments'
 import { availability } from '@tabib/contracts/scheduling/availability'
+import { schedules } from '@tabib/contracts/scheduling/schedules'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -14,8 +17,14 @@ import type { Stage } from './harness.js'
 let stage: Stage
 let owner: Call
 let page: Page
-/** Somebody with a verified report, whose phone is known. */
-let person: { id: string; name: string; phone: string; birthYear: number }
+interface Person {
+  id: string
+  name: string
+  birthYear: number
+}
+/** Somebody with a verified report, whose phone is known, and a child the desk gave that phone. */
+let person: Person & { phone: string }
+let child: Person
 
 beforeAll(async () => {
   stage = await setStage()
@@ -23,7 +32,12 @@ beforeAll(async () => {
   const { items } = await owner(labOrders.worklist, { query: { status: 'verified' } })
   const people = await Promise.all(items.map((o) => owner(patients.get, { params: { id: o.patient.id } })))
   const p = people.find((x) => x.phone)!
-  person = { id: p.id, name: p.name, phone: p.phone!, birthYear: Number(p.birthDate.slice(0, 4)) }
+  const c = people.find((x) => x.id !== p.id && x.phone !== p.phone)!
+  const known = ({ id, name, birthDate }: typeof p) => ({ id, name, birthYear: Number(birthDate.slice(0, 4)) })
+  person = { ...known(p), phone: p.phone! }
+  child = known(c)
+  const desk = await caller(stage.server.url, 'receptionist')
+  await desk(portal.give, { params: { id: c.id }, body: { phone: p.phone!, relation: 'parent' } })
   page = await stage.open({ viewport: screens.phone, isMobile: true, hasTouch: true })
 })
 afterAll(() => stage?.close())
@@ -37,6 +51,9 @@ async function codeFor(): Promise<string> {
   return /\d{6}/.exec(body)![0]
 }
 
+/** What somebody is called before the year of birth was given. */
+const firstNameOf = ({ name }: Person) => name.split(' ').find((w) => !/^(Md|Dr|Mrs?)\.?$/.test(w))!
+const whose = (p: Person) => page.getByRole('button', { name: `For ${p.name}. Choose somebody else` })
 const go = (name: string) => page.getByRole('navigation', { name: 'Where to' }).getByRole('link', { name }).click()
 const times = () => page.getByRole('group', { name: /^Free times on/ }).getByRole('button')
 
@@ -62,8 +79,10 @@ describe('a patient with a phone', () => {
     await expect.poll(codeFor).toMatch(/^\d{6}$/)
     await page.getByRole('textbox', { name: 'Code' }).fill(await codeFor())
     await page.getByRole('button', { name: 'Go on' }).click()
-    const words = person.name.split(' ')
-    await page.getByRole('button', { name: new RegExp(words.filter((w) => !/^(Md|Dr|Mrs?)\.?$/.test(w))[0]!) }).click()
+    // Loaded again on the way in, nothing is asked twice.
+    await page.getByRole('button', { name: new RegExp(firstNameOf(person)) }).click()
+    await page.getByLabel('Year of birth').waitFor()
+    await page.reload()
     await shot(page, 'portal/year')
     await page.getByLabel('Year of birth').fill(String(person.birthYear))
     await page.getByRole('button', { name: 'Go on' }).click()
@@ -74,6 +93,10 @@ describe('a patient with a phone', () => {
 
   it('books the time that was kept, and cancels it again', async () => {
     await page.getByLabel('What is it about?').fill('Cough for a week')
+    // The time is theirs still, and so is what they typed.
+    await page.reload()
+    await page.getByText(/^Kept for you until/).waitFor()
+    expect(await page.getByLabel('What is it about?').inputValue()).toBe('Cough for a week')
     await page.getByRole('button', { name: 'Book', exact: true }).click()
     await page.getByText('Confirmed', { exact: true }).waitFor()
     await page.getByText('Cough for a week').waitFor()
@@ -107,6 +130,63 @@ describe('a patient with a phone', () => {
     await page.getByText(/^Kept for you until/).waitFor()
     await page.getByRole('button', { name: 'Book', exact: true }).click()
     await page.getByText('Confirmed', { exact: true }).waitFor()
+  })
+
+  it('turns to a child and back; the page says whose it is, also when it is loaded again', async () => {
+    await go('Visits')
+    await page.locator('a[href*="/portal/appointments/"]').first().click()
+    await whose(person).click()
+    await page
+      .getByRole('menuitem')
+      .filter({ hasText: firstNameOf(child) })
+      .click()
+    await page.getByLabel('Year of birth').fill(String(child.birthYear))
+    await page.keyboard.press('Enter')
+    await whose(child).waitFor()
+    await page.waitForURL(/\/portal\/appointments$/)
+    await page.reload()
+    await whose(child).waitFor()
+    await whose(child).click()
+    await expectNoSeriousAxe(page)
+    await shot(page, 'portal/whose')
+    await page.getByRole('menuitem').filter({ hasText: person.name }).click()
+    await whose(person).waitFor()
+  })
+
+  it('waits for a freed time: the message leads to it, and one tap takes it', async () => {
+    const desk = await caller(stage.server.url, 'receptionist')
+    const [doctor] = (await desk(schedules.findDoctors, { query: {} })).items
+    // Later than anybody of the demonstration waits for.
+    const on = addDays(dateIn('Asia/Kolkata', new Date()), 16)
+    const body = { doctorId: doctor!.id, onDate: on, kind: 'changed' as const, startTime: '08:00', endTime: '08:10' }
+    await desk(schedules.except, { body: { ...body, slotDurationMinutes: 10 } })
+    const query = { from: on, to: on }
+    const free = await desk(availability.ofDoctor, { params: { id: doctor!.id }, query })
+    const { startsAt } = free.days[0]!.slots[0]!
+    const others = (await desk(patients.search, { query: { q: 'an' } })).items.find((p) => p.id !== person.id)!
+    const full = await desk(appointments.book, { body: { patientId: others.id, doctorId: doctor!.id, startsAt } })
+
+    await page.goto(`/portal/find/${doctor!.id}`)
+    await page.getByRole('button', { name: /Wait for a freed one/ }).click()
+    await page.getByText('A month', { exact: true }).click()
+    await page.getByRole('button', { name: 'Join the list' }).click()
+    await page.getByRole('button', { name: /Wait for a freed one/ }).waitFor()
+    await desk(appointments.cancel, { params: { id: full.id }, body: { reason: 'Travels' }, version: full.version })
+    const link = async () => {
+      const sent = await owner(outbox.list, { query: { limit: 20 } })
+      return JSON.stringify(sent.items).match(/\/offer\/[\w-]+/)?.[0]
+    }
+    await expect.poll(link, { timeout: 60_000 }).toBeTruthy()
+    await page.goto((await link())!)
+    await page.getByRole('button', { name: 'Take this time' }).waitFor()
+    await page.goto('/portal')
+    const offer = page.getByRole('region', { name: 'On the waiting list' })
+    await expectNoSeriousAxe(page)
+    await shot(page, 'portal/offer')
+    await offer.getByRole('button', { name: 'Take it' }).click()
+    await offer.waitFor({ state: 'detached' })
+    const there = await desk(appointments.list, { query: { ...query, doctorId: doctor!.id, status: 'open' } })
+    expect(there.items.map((a) => [a.patient.id, a.status])).toEqual([[person.id, 'CONFIRMED']])
   })
 
   it('reads what was signed, verified and issued, and brings the report to the phone', async () => {

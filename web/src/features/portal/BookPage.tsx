@@ -65,9 +65,11 @@ function Summary({ wish }: { wish: Wish }) {
   return (
     <section className={classes.card} aria-label={t('book.chosen')}>
       <Text fw={700} size="xl">
-        {when.day(wish.at)}, {when.time(wish.at)}
+        {when.whole(wish.at)}
       </Text>
-      <NameText name={place.name} fw={600} />
+      <Text fw={600}>
+        <NameText name={place.name} />
+      </Text>
       <Text c="dimmed">
         <bdi>{place.branchName}</bdi> · {t(`kind.${wish.kind}`)}
       </Text>

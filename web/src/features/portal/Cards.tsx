@@ -71,7 +71,9 @@ export function AppointmentCard({ of }: { of: OwnAppointment }) {
           </Text>
           <Standing of={of} />
         </Group>
-        <NameText name={of.doctor.name} />
+        <Text>
+          <NameText name={of.doctor.name} />
+        </Text>
         <Text c="dimmed">
           <bdi>{of.branchName}</bdi>
           {of.kind === 'in_person' ? '' : ` · ${t(`kind.${of.kind}`)}`}

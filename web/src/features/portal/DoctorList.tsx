@@ -101,7 +101,9 @@ function DoctorCard({ doctor, to }: { doctor: PublicDoctor; to: string }) {
   return (
     <Link to={to} search={{ branch: doctor.branchId } as never} className={classes.card ?? ''}>
       <Stack gap={4}>
-        <NameText name={doctor.name} fw={700} size="lg" />
+        <Text fw={700} size="lg">
+          <NameText name={doctor.name} />
+        </Text>
         <Text>
           <bdi>{[doctor.speciality, doctor.qualifications].filter(Boolean).join(' · ')}</bdi>
         </Text>

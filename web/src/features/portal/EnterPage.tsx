@@ -169,8 +169,8 @@ function Code({ to, onProved, onOther }: { to: string; onProved: (ticket: string
     >
       <Stack>
         <Text role="status">{t('enter.sent')}</Text>
-        <Text component="bdi" dir="ltr" fw={600} ta="start">
-          {to}
+        <Text fw={600}>
+          <bdi dir="ltr">{to}</bdi>
         </Text>
         <TextField
           label={t('enter.code')}
@@ -231,8 +231,8 @@ function Who({ ticket, onChosen, onNew, onOver }: WhoProps) {
               onClick={() => onChosen(p)}
             >
               <Group justify="space-between" wrap="nowrap">
-                <Text component="bdi" fw={600} size="lg" className={classes.long ?? ''}>
-                  {p.firstName}
+                <Text fw={600} size="lg" className={classes.long ?? ''}>
+                  <bdi>{p.firstName}</bdi>
                 </Text>
                 <Text component="bdi" c="dimmed" className={classes.short ?? ''}>
                   {p.initials}
@@ -262,8 +262,8 @@ function Year(props: { ticket: string; person: Shown; onEntered: (answer: Tokens
       }}
     >
       <Stack>
-        <Text component="bdi" fw={600} size="lg">
-          {props.person.firstName}
+        <Text fw={600} size="lg">
+          <bdi>{props.person.firstName}</bdi>
         </Text>
         <YearField value={year} onChange={setYear} />
         <ProblemNotice problem={enter.problem} />

@@ -26,8 +26,8 @@ export function Frame({ title, clinic, quiet, aside, whose, nav, children }: Fra
     <div className={classes.frame}>
       <header className={classes.top}>
         <img src="/mark.svg" alt="" width={32} height={32} />
-        <Text component="bdi" className={classes.clinic ?? ''} lineClamp={2}>
-          {clinic ?? t('brand')}
+        <Text className={classes.clinic ?? ''} lineClamp={2}>
+          <bdi>{clinic ?? t('brand')}</bdi>
         </Text>
         {aside}
         {!quiet && <SchemeToggle />}

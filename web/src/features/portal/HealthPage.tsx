@@ -39,8 +39,8 @@ export default function HealthPage() {
   const shown = names.find((n) => n === part) ?? 'visits'
   return (
     <Portal title={t('health.title')}>
-      <Tabs value={shown} onChange={(p) => set({ part: p ?? 'visits' })} keepMounted={false}>
-        <Tabs.List mb="md">
+      <Tabs variant="pills" value={shown} onChange={(p) => set({ part: p ?? 'visits' })} keepMounted={false}>
+        <Tabs.List mb="md" className={classes.parts ?? ''}>
           {names.map((n) => {
             const { icon: Icon } = parts[n]
             return (
@@ -128,7 +128,12 @@ function Visits() {
             {v.token !== null && <Text c="dimmed">{t('token.label', { token: f.number(v.token) })}</Text>}
           </Group>
           <Text>
-            {v.doctorName && <NameText name={v.doctorName} />} · <bdi>{v.branchName}</bdi>
+            {v.doctorName && (
+              <>
+                <NameText name={v.doctorName} /> ·{' '}
+              </>
+            )}
+            <bdi>{v.branchName}</bdi>
           </Text>
           {v.complaint && (
             <Text>
@@ -168,7 +173,11 @@ function Prescriptions() {
             </Text>
             {p.cancelled && <StateChip tone="neutral" icon={IconPill} label={t('health.cancelled')} />}
           </Group>
-          {p.doctorName && <NameText name={p.doctorName} />}
+          {p.doctorName && (
+            <Text>
+              <NameText name={p.doctorName} />
+            </Text>
+          )}
           {p.medicines.map((m) => (
             <Text key={`${m.name} ${m.strength}`}>
               <bdi>{[m.name, m.strength].filter(Boolean).join(' ')}</bdi>

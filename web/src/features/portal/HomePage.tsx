@@ -34,7 +34,7 @@ function Next() {
   const { person } = usePerson()
   const navigate = useNavigate()
   const today = useQuery({ ...query(self.today, { params: of(person) }), refetchInterval: 20_000 })
-  const waits = useQuery(query(bookings.waiting, { params: of(person) }))
+  const waits = useQuery({ ...query(bookings.waiting, { params: of(person) }), refetchInterval: 20_000 })
   const offers = waits.data?.items.filter((w) => w.offer) ?? []
   return (
     <Stack gap="lg">
@@ -82,7 +82,9 @@ function TokenCard({ place }: { place: Place }) {
           </Text>
         </Stack>
         <Stack gap={4} ta="end">
-          <NameText name={place.doctorName} fw={600} />
+          <Text fw={600}>
+            <NameText name={place.doctorName} />
+          </Text>
           <Text c="dimmed">
             <bdi>{place.branchName}</bdi>
           </Text>

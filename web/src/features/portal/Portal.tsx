@@ -20,6 +20,14 @@ const places = [
   ['me', paths.portalProfile(), IconUserCircle],
 ] as const
 
+/** The place a page belongs to; a time is booked from the doctors. */
+function placeOf(pathname: string): string {
+  if (pathname.startsWith(paths.portalBook())) return paths.portalFind()
+  if (pathname.startsWith(paths.portalVideo(''))) return paths.portalAppointments()
+  const [, to] = places.find(([, path]) => path !== paths.portal() && pathname.startsWith(path)) ?? places[0]
+  return to
+}
+
 /** A page of the portal for somebody who is signed in; whoever is not is led to the portal's own door and back. */
 export function Portal({ title, children }: { title: string; children: ReactNode }) {
   const { t } = useTranslation('portal')
@@ -36,7 +44,7 @@ export function Portal({ title, children }: { title: string; children: ReactNode
           to={to}
           className={classes.place ?? ''}
           activeOptions={{ exact: to === paths.portal() }}
-          aria-current={pathname === to || (to !== paths.portal() && pathname.startsWith(to)) ? 'page' : undefined}
+          aria-current={to === placeOf(pathname) ? 'page' : undefined}
         >
           <Icon size={22} stroke={1.7} aria-hidden />
           {t(`place.${name}`)}

@@ -39,8 +39,8 @@ function Profile() {
   return (
     <Stack gap="lg">
       <section className={classes.card}>
-        <Text component="bdi" fw={700} size="lg">
-          {person.patient.name}
+        <Text fw={700} size="lg">
+          <bdi>{person.patient.name}</bdi>
         </Text>
         <Text c="dimmed">
           <bdi>{person.patient.number}</bdi> · {f.age(person.patient.birthDate)}

@@ -65,12 +65,14 @@ function One({ a }: { a: OwnAppointment }) {
             <Standing of={a} />
           </Group>
           <Text fw={700} size="xl">
-            {when.day(a.startsAt)}, {when.time(a.startsAt)}
+            {when.whole(a.startsAt)}
           </Text>
-          {isOpen && a.expectedAt !== a.startsAt && (
+          {isOpen && Date.parse(a.expectedAt) > Date.parse(a.startsAt) && (
             <Text fw={600}>{t('visit.late', { time: when.time(a.expectedAt) })}</Text>
           )}
-          <NameText name={a.doctor.name} fw={600} />
+          <Text fw={600}>
+            <NameText name={a.doctor.name} />
+          </Text>
           <Text c="dimmed">
             <bdi>{[a.branchName, a.roomName].filter(Boolean).join(' · ')}</bdi> · {t(`kind.${a.kind}`)}
           </Text>
@@ -97,11 +99,7 @@ function One({ a }: { a: OwnAppointment }) {
       <VideoDoor of={a} />
       {isOpen && (
         <Stack>
-          {tooLate ? (
-            <Text c="dimmed">{tooLate}</Text>
-          ) : (
-            <Text c="dimmed">{t('visit.until', { when: when.both(a.changeUntil!) })}</Text>
-          )}
+          {!a.heldUntil && <Text c="dimmed">{tooLate ?? t('visit.until', { when: when.both(a.changeUntil!) })}</Text>}
           <Group>
             {!a.heldUntil && (
               <Act

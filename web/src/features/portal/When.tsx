@@ -22,7 +22,7 @@ export function useWhen(timeZone: string) {
     return new Intl.DateTimeFormat(locale, { timeZone, ...options, ...zone }).format(when)
   }
   return {
-    day: (at: string) => write(at, { weekday: 'long', day: 'numeric', month: 'long' }),
+    whole: (at: string) => write(at, { weekday: 'long', day: 'numeric', month: 'long', ...clock }),
     time: (at: string) => write(at, clock),
     /** A time in a list of times of one place, where the zone is said once. */
     short: (at: string) => new Intl.DateTimeFormat(locale, { timeZone, ...clock }).format(new Date(at)),

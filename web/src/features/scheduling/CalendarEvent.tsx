@@ -62,6 +62,8 @@ export function CalendarEvent({ a, style, column, first, onOpen, withDoctor, pic
       // A button is pressed when Space is let go: here it has been used already.
       onKeyUp={(e) => e.key === ' ' && movable && e.preventDefault()}
       onBlur={isPicked ? picking.leave : undefined}
+      // The whole of what had to be shortened.
+      title={`${a.patient.name}\n${a.doctor.name}`}
       aria-label={t('event', {
         time: f.time(a.startsAt),
         name: a.patient.name,
@@ -70,8 +72,10 @@ export function CalendarEvent({ a, style, column, first, onOpen, withDoctor, pic
       })}
       aria-describedby={movable ? hint : undefined}
     >
-      <Shape size={12} aria-hidden className={classes.eventIcon} />
-      <b>{f.time(a.startsAt)}</b> <bdi>{a.patient.name}</bdi>
+      <span className={classes.eventLine}>
+        <Shape size={12} aria-hidden className={classes.eventIcon} />
+        <b>{f.time(a.startsAt)}</b> <bdi>{a.patient.name}</bdi>
+      </span>
       {withDoctor && (
         <small className={classes.eventDoctor}>
           <bdi>{a.doctor.name}</bdi>

@@ -31,7 +31,7 @@ interface CalendarGridProps {
 const STEP = 5
 const SHOWN = new Set(['PENDING', 'CONFIRMED', 'ARRIVED', 'COMPLETED', 'NO_SHOW'])
 /** How wide two appointments beside each other must at least be to be read, in pixels. */
-const LANE = 92
+const LANE = 128
 
 /** The columns, and what belongs in each. */
 function useColumns({ calendar, days, by }: CalendarGridProps): Column[] {
@@ -219,10 +219,13 @@ function DayColumn({ column, index, day, calendar, lanes, sessions, onOpen, onFr
 /** Where what was picked up would be put down; in sight however far it is carried. */
 function Ghost({ of, day }: { of: NonNullable<Picking['picked']>; day: Box }) {
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [of.minute])
+  useEffect(() => {
+    void box.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [of.minute])
   return (
     <div
       ref={box}
+      data-carried
       className={classes.ghost}
       style={placed({ from: of.minute, until: of.minute + of.length }, day)}
       aria-hidden
