@@ -1,7 +1,8 @@
 import type { Answer, Route } from '@tabib/contracts/core/route'
 import { useMutation } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useState } from 'react'
 import { type Args, call, type CallOptions } from './call.js'
+import { Intention } from './intention.js'
 import { asProblem, Problem } from './problem.js'
 import { invalidate, type Stale } from './query.js'
 
@@ -23,45 +24,28 @@ export interface Action<T extends Route> {
 }
 
 type RunOptions = Pick<CallOptions, 'version' | 'form'>
-interface Intention {
-  same: string
-  key: string
-  under?: Promise<unknown>
-}
 
 /**
- * Something the person does. One intention has one idempotency key: a double click joins the call under way, and
- * trying the same thing again after a lost connection sends the same key, so it cannot happen twice.
+ * Something the person does. One intention has one idempotency key: a double click joins the call it has made,
+ * and trying the same thing again after a lost connection sends the same key, so it cannot happen twice.
  */
 export function useAction<T extends Route>(route: T, options: ActionOptions<T> = {}): Action<T> {
-  const intention = useRef<Intention | null>(null)
+  const [intention] = useState(() => new Intention())
   const mutation = useMutation<Answer<T>, Error, { args: Args<T>; key: string } & RunOptions>({
     mutationKey: [route.id],
     mutationFn: ({ args, ...rest }) => call(route, args, rest),
-    onSuccess: async (answer, { args }) => {
-      intention.current = null
+    onSuccess: async (answer, { args, key }) => {
+      intention.done(key)
       options.onDone?.(answer, args)
       if (options.invalidates) void invalidate(options.invalidates)
     },
-    onError: (e) => {
-      if (!(e instanceof Problem && e.passing)) intention.current = null
-    },
+    onError: (e, { key }) => intention.failed(key, e instanceof Problem && e.passing),
   })
 
-  function runAsync(args: Args<T>, rest: RunOptions = {}): Promise<Answer<T>> {
-    const same = JSON.stringify([args, rest.version])
-    const held = intention.current
-    if (held?.same === same && held.under) return held.under as Promise<Answer<T>>
-    const now: Intention = held?.same === same ? held : { same, key: crypto.randomUUID() }
-    intention.current = now
-    const under = mutation.mutateAsync({ args, key: now.key, ...rest })
-    now.under = under
-    under.then(
-      () => delete now.under,
-      () => delete now.under,
+  const runAsync = (args: Args<T>, rest: RunOptions = {}): Promise<Answer<T>> =>
+    intention.once(JSON.stringify([args, rest.version, partsOf(rest.form)]), (key) =>
+      mutation.mutateAsync({ args, key, ...rest }),
     )
-    return under
-  }
 
   return {
     run: (args, rest) => void runAsync(args, rest).catch(() => undefined),
@@ -72,3 +56,7 @@ export function useAction<T extends Route>(route: T, options: ActionOptions<T> =
     reset: mutation.reset,
   }
 }
+
+/** What a form holds, as far as it tells one from another: of files the name, size and time. */
+const partsOf = (form: FormData | undefined) =>
+  form && [...form].map(([name, v]) => [name, v instanceof File ? [v.name, v.size, v.lastModified] : v])

@@ -55,7 +55,7 @@ function LineRow({ line, invoice }: { line: Line; invoice: Invoice }) {
   const name = line.names?.[currentLanguage()] ?? line.names?.en ?? line.description
   return (
     <tr>
-      <td>
+      <td className={classes.what}>
         <bdi>{name}</bdi>
         {line.reversed && <StateChip tone="care" icon={IconArrowBackUp} label={t('bill.reversed')} />}
       </td>

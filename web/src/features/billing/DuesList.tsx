@@ -45,7 +45,7 @@ export function DuesList({ rows, more, openKey, onOpen, empty }: DuesListProps) 
       header: t('dues.due'),
       align: 'end',
       phone: 'corner',
-      width: 150,
+      width: 130,
       cell: (d) => (
         <>
           {d.unpriced && <UnpricedChip />}
