@@ -155,6 +155,10 @@ export const reply = z.object({
 })
 export type Reply = z.infer<typeof reply>
 
+/** In a list, with who is registered under the number. */
+export const listedReply = reply.extend({ people: z.array(z.object({ patientId: z.string(), name: z.string() })) })
+export type ListedReply = z.infer<typeof listedReply>
+
 const oneReply = z.strictObject({ id: id('Reply') })
 export const replies = {
   list: route('notifications.replies.list', {
@@ -163,8 +167,12 @@ export const replies = {
     permission: 'notifications.reply.read',
     summary: 'What people wrote back and nobody has dealt with, newest first; or all of it.',
     query: z.strictObject({ ...paging, state: z.enum(['open', 'done', 'all']).default('open') }),
-    result: page(reply),
-    look: { action: 'list', patients: ({ result }) => result.items.map((r: Reply) => r.patientId) },
+    result: page(listedReply),
+    look: {
+      action: 'list',
+      patients: ({ result }: { result: { items: ListedReply[] } }) =>
+        result.items.flatMap((r) => [r.patientId, ...r.people.map((p) => p.patientId)]),
+    },
   }),
   answer: route('notifications.replies.answer', {
     method: 'POST',

@@ -44,6 +44,8 @@ export const channelSetting = z.object({
   settings: z.record(z.string(), z.string()),
   /** Which credentials are set, by the last four characters of each. */
   secrets: z.record(z.string(), z.string()),
+  /** The credentials came from another installation and cannot be opened here: nothing goes out before they are typed in again. */
+  enterAgain: z.boolean(),
   /** Where the provider sends its news. */
   webhooks: z.array(z.object({ name: z.string(), url: z.string() })),
   testedAt: instant.nullable(),

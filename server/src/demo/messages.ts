@@ -22,7 +22,7 @@ const DAY = 24 * HOUR
 /** Days of appointments that were written about. */
 const BACK = 5
 /** What happened so lately has not gone out yet: the clinic's providers were switched off then. */
-const UNSENT = HOUR / 2
+const UNSENT = 2 * HOUR
 
 /**
  * What the clinic told people and what became of it, staff's own messages, and what people wrote back. Its providers are
@@ -97,6 +97,9 @@ async function tellVisits(tx: WriteTx, { random, now }: Telling) {
   await addWays(tx, fates)
 }
 
+/** The story books what is ahead at one moment; people do so over a day. */
+const bookedAt = (b: Booking, { random }: Telling) => new Date(Date.parse(b.booked_at) - random.int(0, 600) * 60_000)
+
 interface Booking {
   id: string
   branch_id: string
@@ -132,22 +135,27 @@ async function tellBookings(tx: WriteTx, t: Telling) {
   for (const b of await bookings(tx, t)) {
     const starts = new Date(b.starts_at)
     const told: [MessageKind, Date][] = [
-      [b.status === 'PENDING' ? 'appointment.created' : 'appointment.confirmed', new Date(b.booked_at)],
+      [b.status === 'PENDING' ? 'appointment.created' : 'appointment.confirmed', bookedAt(b, t)],
       ...(b.status === 'CANCELLED' ? [] : [['reminder.day', new Date(starts.getTime() - DAY)] as [MessageKind, Date]]),
     ]
     for (const [kind, at] of told) {
       const age = t.now.getTime() - at.getTime()
-      if (age < UNSENT || age > BACK * DAY) continue
+      if (age < 0 || age > BACK * DAY) continue
       const m = aboutBooking(b, kind, { at, zone: t.zone })
+      if (age < UNSENT) {
+        messages.push(newRow(m))
+        continue
+      }
       const fate = fateOf({ ...m, kind, at, data: m.facts }, t.random, t.now)
-      const { facts, at: _, ...row } = m
-      messages.push({ ...row, data: JSON.stringify(facts), state: fate.state, ...endOf(fate) })
+      messages.push({ ...newRow(m), state: fate.state, ...endOf(fate) })
       fates.push(fate)
     }
   }
   await inParts(messages, (rows) => tx.insertInto('notifications.messages').values(rows).execute())
   await addWays(tx, fates)
 }
+
+const newRow = ({ facts, at: _, ...row }: ReturnType<typeof aboutBooking>) => ({ ...row, data: JSON.stringify(facts) })
 
 const endOf = ({ reason, settledAt, notBefore }: Fate) => ({ reason, settled_at: settledAt, not_before: notBefore })
 

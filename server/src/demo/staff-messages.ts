@@ -1,7 +1,10 @@
+import { addDays, dateIn } from '@tabib/contracts/core/time'
 import { newId } from '@tabib/contracts/core/id'
 import type { MessageKind } from '@tabib/contracts/notifications/kinds'
-import { builtIn, fill } from '../modules/notifications/index.js'
+import { builtIn, fill, missedOn } from '../modules/notifications/index.js'
+import { branchesForAdmin } from '../modules/organisation/index.js'
 import type { WriteTx } from '../platform/db/db.js'
+import { formatDate } from '../platform/paper/formats.js'
 import type { Telling } from './messages.js'
 
 interface Notice {
@@ -27,7 +30,7 @@ const says = (to: string[], ago: number, [title, text, link]: [string, string, s
   ago,
 })
 
-const notices: Notice[] = [
+const noticesOf = (missed: Notice['data']): Notice[] => [
   low('Salbutamol 100 mcg inhaler', 18, 3),
   low('Cetirizine 5 mg/5 mL syrup', 12, 3),
   { ...low('Levothyroxine 50 mcg tablet', 240, 27), read: true },
@@ -41,11 +44,12 @@ const notices: Notice[] = [
     },
     ago: 1,
   },
-  says(['owner', 'clinic-admin', 'receptionist'], 5, [
-    'Some messages did not arrive yesterday',
-    'Numbers that do not exist, and people who asked for silence: somebody should call them.',
-    '/messages?state=missed',
-  ]),
+  {
+    to: ['clinic-admin', 'receptionist', 'receptionist-2'],
+    kind: 'messages.missed',
+    data: missed,
+    ago: 5,
+  },
   says(['receptionist', 'receptionist-2'], 2, [
     'Patients booked during a leave',
     'A doctor is at a conference next week. Move the patients of those days, or tell them.',
@@ -62,8 +66,15 @@ const notices: Notice[] = [
   },
 ]
 
+async function missedYesterday(tx: WriteTx, on: string, zone: string) {
+  const [first] = await branchesForAdmin(tx)
+  const { missed } = await missedOn(tx, { branchIds: [first!.id], zone, on })
+  return { count: missed, date: formatDate(on, 'en'), link: `/messages?state=missed&on=${on}` }
+}
+
 /** What stands under the bell: some of it new. */
-export async function tellStaff(tx: WriteTx, { now }: Telling): Promise<void> {
+export async function tellStaff(tx: WriteTx, { now, zone }: Telling): Promise<void> {
+  const notices = noticesOf(await missedYesterday(tx, addDays(dateIn(zone, now), -1), zone))
   const accounts = await tx
     .selectFrom('identity.accounts')
     .select(['id', 'name', 'username'])

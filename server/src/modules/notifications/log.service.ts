@@ -6,7 +6,7 @@ import type { MessageKind } from '@tabib/contracts/notifications/kinds'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { pageOf, placeOf } from '../../platform/cursor.js'
-import { Db, type Reader } from '../../platform/db/db.js'
+import { Db, type Reader, type WriteTx } from '../../platform/db/db.js'
 import { found, Problem } from '../../platform/problem.js'
 import { recordEvent } from '../audit/index.js'
 import * as deliveries from './deliveries.repo.js'
@@ -16,7 +16,9 @@ import { isTimePlace } from './log.repo.js'
 import * as messages from './messages.repo.js'
 import { missedOn, span } from './missed.js'
 import { note, settle } from './outcomes.js'
+import * as people from './people.repo.js'
 import { dataOf, type MessageRow } from './planning.js'
+import { phoneNow } from './replies.registry.js'
 import { languageOf, Wording } from './rendering.js'
 
 type Row = Awaited<ReturnType<typeof log.list>>[number]
@@ -85,7 +87,7 @@ export class LogService {
     })
   }
 
-  /** Plans it anew, from the first channel on. @throws Problem `notifications.not_resendable`, `notifications.wiped` */
+  /** Plans it anew, from the first channel on, to the number the patient has now. @throws Problem `notifications.not_resendable`, `notifications.wiped` */
   resend(actor: Actor, id: string) {
     return this.db.write(actor, async (tx) => {
       const m = this.visible(actor, await messages.hold(tx, id))
@@ -93,13 +95,13 @@ export class LogService {
       if (m.wiped_at || (m.secret && !m.sealed) || (m.expires_at && new Date(m.expires_at) <= this.clock.now()))
         throw new Problem('notifications.wiped')
       const now = this.clock.now()
-      const all = await deliveries.ofMessage(tx, id)
-      const again = all.filter((d) => d.channel !== 'in_app' && d.address !== null && d.reason !== 'opted_out')
-      for (const [i, d] of again.entries()) {
+      const again = await waysAgain(tx, m)
+      for (const [i, { delivery: d, address }] of again.entries()) {
         const first = i === 0 || m.policy === 'all'
         const set = { state: first ? 'waiting' : 'held', due_at: first ? now.toISOString() : null }
         await deliveries.update(tx, d.id, {
           ...set,
+          address,
           reason: null,
           detail: null,
           failed_at: null,
@@ -169,6 +171,23 @@ export class LogService {
     if (row.branch_id !== null && !actor.branchIds.includes(row.branch_id)) throw new Problem('not_found')
     return row
   }
+}
+
+/** The channels a message can go by once more, in order, each with its address: a number that was corrected since is the new one. */
+async function waysAgain(tx: WriteTx, m: MessageRow) {
+  const phone = (m.patient_id === null ? null : await phoneNow(tx, m.patient_id)) ?? m.phone
+  if (phone !== m.phone) await messages.update(tx, m.id, { phone })
+  const all = await deliveries.ofMessage(tx, m.id)
+  const silent = await people.stopped(
+    tx,
+    [phone, m.email].filter((a) => a !== null),
+  )
+  return all.flatMap((delivery) => {
+    const { channel } = delivery
+    const address = channel === 'sms' || channel === 'whatsapp' ? phone : delivery.address
+    const possible = channel !== 'in_app' && address !== null && !silent.has(`${channel} ${address}`)
+    return possible ? [{ delivery, address }] : []
+  })
 }
 
 const shownAddress = (d: { channel: string; address: string | null }) =>

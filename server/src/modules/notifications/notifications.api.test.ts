@@ -955,3 +955,23 @@ test('a person says at the desk that they want no messages; the list says who an
     errors: [{ pointer: '/body/address', code: 'notifications.not_an_address' }],
   })
 })
+
+test('what went to a wrong number is sent again to the one the patient has now', async () => {
+  const gateway = await withGateway()
+  const [wrong, right] = [somebody(), somebody()]
+  const patientId = await patientOn(wrong.phone)
+  gateway.mood = 'html'
+  const m = await tell({ to: { ...wrong, patientId }, channels: ['sms'], kind: 'appointment.moved' })
+  for (let i = 0; i < 7; i++) {
+    await run()
+    h.clock.move({ hours: 2 })
+  }
+  expect((await told(m.id)).state).toBe('failed')
+  gateway.mood = 'well'
+  await h.arrange((tx) =>
+    tx.updateTable('patients.patients').set({ phone: right.phone }).where('id', '=', patientId).execute(),
+  )
+  await (await as('receptionist')).call(messageLog.resend, { params: { id: m.id as never } })
+  await run()
+  expect([...gateway.sent.values()].flat().map((s) => s.to)).toEqual([right.phone])
+})

@@ -29,17 +29,22 @@ type WhoHas = (db: Reader, phones: readonly string[]) => Promise<Person[]>
 
 // Modules above say at start who hears what: this one knows neither appointments nor patients.
 const hearers = new Map<string, Hear>()
+type PhoneOf = (db: Reader, patientId: string) => Promise<string | null>
 let whoHas: WhoHas = async () => []
+let phoneOf: PhoneOf = async () => null
 
 /** Hears answers about one kind of subject, in the transaction that records them. A module calls it when it starts. */
 export function onReply(subjectKind: string, hear: Hear): void {
   hearers.set(subjectKind, hear)
 }
 
-/** Says who is known under these phone numbers. The module that knows people calls it when it starts. */
-export function knowsPeople(find: WhoHas): void {
+/** Says who is known under these phone numbers, and what a patient's number is now. The module that knows people calls it when it starts. */
+export function knowsPeople(find: WhoHas, phone: PhoneOf): void {
   whoHas = find
+  phoneOf = phone
 }
 
 export const hearerOf = (subjectKind: string) => hearers.get(subjectKind)
+/** A patient's phone as it is now; null where none is known. */
+export const phoneNow: PhoneOf = (db, patientId) => phoneOf(db, patientId)
 export const peopleWith: WhoHas = (db, phones) => whoHas(db, phones)

@@ -128,9 +128,13 @@ export class RepliesService {
   ) {
     const after = placeOf(cursor, isTimePlace)
     const { branchIds } = actor
-    const rows = await this.db.read(actor, (db) => repo.list(db, { branchIds, state, after, limit: limit + 1 }))
-    const { items, next } = pageOf(rows, limit, (r) => ({ at: r.received_at, id: r.id }))
-    return { items: items.map(shown), next }
+    return this.db.read(actor, async (db) => {
+      const rows = await repo.list(db, { branchIds, state, after, limit: limit + 1 })
+      const { items, next } = pageOf(rows, limit, (r) => ({ at: r.received_at, id: r.id }))
+      const addresses = [...new Set(items.map((r) => r.address))]
+      const known = await peopleWith(db, addresses)
+      return { items: items.map((r) => ({ ...shown(r), people: known.filter((p) => p.phone === r.address) })), next }
+    })
   }
 
   async people(actor: Actor, id: string) {

@@ -3,12 +3,12 @@ import { knowsPeople } from '../notifications/index.js'
 import { PatientsController } from './patients.controller.js'
 import { PatientsService } from './patients.service.js'
 import { SearchService } from './search.service.js'
-import { peopleOfPhones } from './telling.js'
+import { peopleOfPhones, phoneOfPatient } from './telling.js'
 
 @Module({ controllers: [PatientsController], providers: [PatientsService, SearchService] })
 export class PatientsModule implements OnModuleInit {
   onModuleInit(): void {
-    knowsPeople(peopleOfPhones)
+    knowsPeople(peopleOfPhones, phoneOfPatient)
   }
 }
 

@@ -48,3 +48,7 @@ export async function tellPatient(tx: WriteTx, actor: Actor, fact: PatientFact):
 /** Who has these phone numbers, for whoever reads what came from them. */
 export const peopleOfPhones = async (db: Reader, phones: readonly string[]): Promise<Person[]> =>
   (await patients.withPhones(db, phones)).map(({ id, phone, ...p }) => ({ patientId: id, phone: phone!, ...p }))
+
+/** A patient's phone; null where none is known. */
+export const phoneOfPatient = async (db: Reader, patientId: string): Promise<string | null> =>
+  (await patients.findPublished(db, patientId))?.phone ?? null

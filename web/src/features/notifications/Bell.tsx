@@ -62,7 +62,7 @@ function Latest({ onClose }: { onClose: () => void }) {
           <One key={n.id} notice={n} onClose={onClose} />
         ))}
       </ScrollArea.Autosize>
-      <Link to={paths.myMessages()} onClick={onClose} style={{ padding: 12 }}>
+      <Link to={paths.myMessages()} onClick={onClose} className={classes.link ?? ''}>
         {t('bell.preferences')}
       </Link>
     </Stack>
@@ -76,9 +76,10 @@ function One({ notice: n, onClose }: { notice: Notice; onClose: () => void }) {
   const read = useAction(myNotifications.read, { invalidates: ['notifications.mine.'] })
   const open = () => {
     if (!n.readAt) read.run({ params: { id: n.id as never } })
-    if (!n.link?.startsWith('/')) return
+    if (!n.link || !/^\/(?!\/)/.test(n.link)) return
     onClose()
-    void navigate({ to: n.link })
+    // As a whole: what stands behind the question mark is part of where it leads.
+    void navigate({ href: n.link })
   }
   return (
     <UnstyledButton className={classes.notice ?? ''} onClick={open}>

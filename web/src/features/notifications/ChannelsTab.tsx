@@ -1,4 +1,4 @@
-import { Code, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Alert, Code, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core'
 import {
   type ChannelSetting,
   channelSettings,
@@ -7,7 +7,7 @@ import {
   providerFields,
   providers,
 } from '@tabib/contracts/notifications/settings'
-import { IconCircleCheck, IconCircleOff, IconSend } from '@tabler/icons-react'
+import { IconCircleCheck, IconCircleOff, IconKey, IconSend } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAction } from '../../api/action.js'
@@ -18,7 +18,7 @@ import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { announce } from '../../ui/announce.js'
 import { Act } from '../../ui/BigAction.js'
 import { ProseField, SwitchField, TextField } from '../../ui/fields.js'
-import { ChoiceField } from '../../ui/picks.js'
+import { ChoiceField, PickField } from '../../ui/picks.js'
 import { CardsSkeleton } from '../../ui/Skeletons.js'
 import { StateChip } from '../../ui/StateChip.js'
 import { ChannelWord, useWords } from './words.js'
@@ -53,6 +53,11 @@ function ChannelCard({ channel: c }: { channel: ChannelSetting }) {
             <StateChip tone="neutral" icon={IconCircleOff} label={words('settings.off')} />
           )}
         </Group>
+        {c.enterAgain && (
+          <Alert color="amber" variant="light" icon={<IconKey size={20} aria-hidden />}>
+            <Text c="var(--mantine-color-text)">{words('settings.enterAgain')}</Text>
+          </Alert>
+        )}
         {c.pausedUntil && (
           <Text c="var(--mantine-color-red-text)">{words('settings.paused', { time: f.time(c.pausedUntil) })}</Text>
         )}
@@ -63,6 +68,8 @@ function ChannelCard({ channel: c }: { channel: ChannelSetting }) {
   )
 }
 
+/** Fields that take one of a few words. */
+const closed: Record<string, readonly string[]> = { security: ['tls', 'starttls', 'none'], method: ['POST', 'GET'] }
 const long = new Set(['headers', 'bodyTemplate', 'serviceAccount'])
 
 function ChannelForm({ channel: c }: { channel: ChannelSetting }) {
@@ -129,7 +136,10 @@ function ChannelForm({ channel: c }: { channel: ChannelSetting }) {
       </SimpleGrid>
       {c.webhooks.map((w) => (
         <Text key={w.url} size="sm" component="div">
-          {words('settings.webhook')} <Code style={{ overflowWrap: 'anywhere' }}>{w.url}</Code>
+          {words(`settings.webhook.${w.name}`)}{' '}
+          <Code dir="ltr" style={{ overflowWrap: 'anywhere' }}>
+            {new URL(w.url, window.location.origin).href}
+          </Code>
         </Text>
       ))}
       <ProblemNotice problem={save.problem} />
@@ -153,6 +163,19 @@ interface OneFieldProps {
 
 function OneField({ name, secret, description, error, ...rest }: OneFieldProps) {
   const words = useWords()
+  const choices = closed[name]
+  if (choices) {
+    return (
+      <PickField
+        label={words(`field.${name}`)}
+        value={rest.value || null}
+        required={rest.required}
+        choices={choices.map((value) => ({ value, label: name === 'method' ? value : words(`security.${value}`) }))}
+        onChange={(v) => rest.onChange(v ?? '')}
+        {...(error ? { error } : {})}
+      />
+    )
+  }
   const Field = long.has(name) ? ProseField : TextField
   return (
     <Field
@@ -207,6 +230,8 @@ function TestRow({ channel: c }: { channel: ChannelSetting }) {
         {c.testedAt && !said && (
           <Text size="sm" c="dimmed">
             {words('settings.lastTest')} {f.dateTime(c.testedAt)}
+            {c.testOutcome &&
+              ` · ${words(c.testOutcome.startsWith('ok:') ? 'settings.wasTaken' : 'settings.wasRefused')}`}
           </Text>
         )}
       </Group>

@@ -1,5 +1,5 @@
 import { Drawer, Group, Stack, Text } from '@mantine/core'
-import { type Reply, replies } from '@tabib/contracts/notifications/messages'
+import { type ListedReply, type Reply, replies } from '@tabib/contracts/notifications/messages'
 import { IconCheck, IconInbox, IconSend } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -23,6 +23,13 @@ import { ChoiceField, PickField } from '../../ui/picks.js'
 import { PhoneBubble } from './PhoneBubble.js'
 import { ChannelWord, useWords } from './words.js'
 
+/** Who wrote, as far as anybody can say: who was named, who is registered under the number, or what their phone calls them. */
+function namesOf(r: ListedReply): string[] {
+  if (r.patientName) return [r.patientName]
+  if (r.people.length > 0) return r.people.slice(0, 3).map((p) => p.name)
+  return r.name ? [r.name] : []
+}
+
 const view = z.object({
   state: z.enum(['open', 'done', 'all']).catch('open'),
   open: z.string().optional().catch(undefined),
@@ -32,15 +39,17 @@ const view = z.object({
 export default function InboxPage() {
   const words = useWords()
   const [{ state, open }, setView] = useUrlState(view)
-  const list = usePages<Reply>(pages(replies.list, { query: { state } }))
-  const columns: Column<Reply>[] = [
+  const list = usePages<ListedReply>(pages(replies.list, { query: { state } }))
+  const columns: Column<ListedReply>[] = [
     {
       key: 'from',
       header: words('inbox.from'),
       phone: 'title',
       cell: (r) => (
-        <Stack gap={0}>
-          <NameText name={r.patientName ?? r.name ?? r.address} fw={600} />
+        <Stack gap={0} align="flex-start">
+          {namesOf(r).map((name) => (
+            <NameText key={name} name={name} fw={600} />
+          ))}
           <Text size="sm" c="dimmed" component="bdi" dir="ltr">
             {r.address}
           </Text>
@@ -85,7 +94,7 @@ export default function InboxPage() {
   )
 }
 
-function ReplySheet({ reply, onClose }: { reply: Reply | undefined; onClose: () => void }) {
+function ReplySheet({ reply, onClose }: { reply: ListedReply | undefined; onClose: () => void }) {
   const { t } = useTranslation('core')
   return (
     <Drawer
@@ -93,7 +102,10 @@ function ReplySheet({ reply, onClose }: { reply: Reply | undefined; onClose: () 
       onClose={onClose}
       position="right"
       size="md"
-      title={reply && <bdi dir="ltr">{reply.address}</bdi>}
+      title={
+        reply &&
+        (namesOf(reply).length > 0 ? <bdi>{namesOf(reply).join(' · ')}</bdi> : <bdi dir="ltr">{reply.address}</bdi>)
+      }
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       <HotkeyLayer>{reply && <Answering key={reply.id} reply={reply} onClose={onClose} />}</HotkeyLayer>
@@ -121,7 +133,8 @@ function Answering({ reply: r, onClose }: { reply: Reply; onClose: () => void })
     <Stack>
       <PhoneBubble body={r.body ?? ''} />
       <Text size="sm" c="dimmed" component="div">
-        <ChannelWord channel={r.channel} /> · <DateText value={r.receivedAt} withTime />
+        <ChannelWord channel={r.channel} /> · <bdi dir="ltr">{r.address}</bdi> ·{' '}
+        <DateText value={r.receivedAt} withTime />
       </Text>
       {can('notifications.reply.answer') && (
         <>
@@ -170,6 +183,7 @@ function Who({ reply: r }: { reply: Reply }) {
   return (
     <PickField
       label={words('inbox.assign')}
+      placeholder={words('inbox.assignHint')}
       value={r.patientId}
       choices={people.data.items.map((p) => ({ value: p.patientId, label: `${p.name} · ${p.number}` }))}
       onChange={(patientId) => {

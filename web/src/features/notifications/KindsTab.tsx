@@ -1,4 +1,5 @@
-import { Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { kindOf, type MessageKind } from '@tabib/contracts/notifications/kinds'
 import { clinicRules, type KindPolicy } from '@tabib/contracts/notifications/settings'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -14,6 +15,7 @@ import { kindKey, useWords } from './words.js'
 
 /** Quiet hours, how long texts are kept, and how each kind goes out. */
 export function KindsTab() {
+  const words = useWords()
   const rules = useQuery(query(clinicRules.get, {}))
   const policies = useQuery(query(clinicRules.policies, {}))
   return (
@@ -21,11 +23,18 @@ export function KindsTab() {
       <ProblemNotice problem={rules.error ?? policies.error} />
       {rules.data ? <Rules key={rules.data.version} rules={rules.data} /> : <BlockSkeleton lines={1} />}
       {policies.data ? (
-        <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }}>
-          {policies.data.items.map((p) => (
-            <KindCard key={p.kind} policy={p} />
-          ))}
-        </SimpleGrid>
+        (['patient', 'staff', 'anyone'] as const).map((audience) => (
+          <Stack key={audience} component="section" aria-label={words(`policy.to.${audience}`)}>
+            <Title order={2}>{words(`policy.to.${audience}`)}</Title>
+            <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }}>
+              {policies.data.items
+                .filter((p) => kindOf(p.kind as MessageKind).audience === audience)
+                .map((p) => (
+                  <KindCard key={p.kind} policy={p} />
+                ))}
+            </SimpleGrid>
+          </Stack>
+        ))
       ) : (
         <CardsSkeleton />
       )}
@@ -54,7 +63,7 @@ function Rules({ rules }: { rules: RulesView }) {
             label={words('rules.retention')}
             inputMode="numeric"
             dir="ltr"
-            w={160}
+            w={210}
             value={days}
             onChange={setDays}
           />
@@ -100,6 +109,11 @@ function KindCard({ policy: p }: { policy: KindPolicy }) {
             <SwitchField label={words('settings.on')} value={p.active} onChange={(active) => put({ active })} />
           )}
         </Group>
+        {p.kind === 'audit.anchor' && (
+          <Text size="sm" c="dimmed">
+            {words('policy.auditCode')}
+          </Text>
+        )}
         {notes.length > 0 && (
           <Text size="sm" c="dimmed">
             {notes.join(' · ')}

@@ -16,6 +16,7 @@ import { Act } from '../../ui/BigAction.js'
 import { HotkeyLayer } from '../../ui/hotkeys.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
 import { PhoneBubble } from './PhoneBubble.js'
+import classes from './notifications.module.css'
 import { ChannelWord, kindKey, MessageStateChip, useWords } from './words.js'
 
 /** One message: every channel, every attempt, in words. */
@@ -59,17 +60,18 @@ function Detail({ message: m }: { message: MessageDetail }) {
         </Text>
         <MessageStateChip state={m.state} reason={m.reason} />
       </Group>
-      {m.reason && <Text>{words(`reason.${m.reason}`)}</Text>}
+      {m.reason && <Text className={classes.sentence ?? ''}>{words(`reason.${m.reason}`)}</Text>}
       {m.wiped ? (
         <Text c="dimmed">{words('detail.wiped')}</Text>
       ) : (
         m.secret && <Text c="dimmed">{words('detail.secret')}</Text>
       )}
       {m.deliveries
-        .filter((d) => d.state !== 'skipped' || d.reason !== 'no_provider')
+        .filter((d) => d.state !== 'skipped')
         .map((d) => (
           <Channel key={d.id} delivery={d} />
         ))}
+      <Unused deliveries={m.deliveries.filter((d) => d.state === 'skipped')} />
       <ProblemNotice problem={resend.problem} />
       {can('notifications.message.resend') && (
         <Group justify="flex-end">
@@ -84,6 +86,29 @@ function Detail({ message: m }: { message: MessageDetail }) {
         </Group>
       )}
     </Stack>
+  )
+}
+
+/** Channels that had nothing to do, and why. */
+function Unused({ deliveries }: { deliveries: MessageDetail['deliveries'] }) {
+  const words = useWords()
+  if (deliveries.length === 0) return null
+  return (
+    <Paper p="md">
+      <Stack gap="xs">
+        <Text fw={600}>{words('event.skipped')}</Text>
+        {deliveries.map((d) => (
+          <Group key={d.id} gap="xs" justify="space-between">
+            <ChannelWord channel={d.channel} />
+            {d.reason && (
+              <Text size="sm" c="dimmed">
+                {words(`reason.${d.reason}`)}
+              </Text>
+            )}
+          </Group>
+        ))}
+      </Stack>
+    </Paper>
   )
 }
 
@@ -110,7 +135,11 @@ function Channel({ delivery: d }: { delivery: MessageDetail['deliveries'][number
         <Timeline bulletSize={14} lineWidth={2} active={d.events.length}>
           {d.events.map((e) => (
             <Timeline.Item key={`${e.at} ${e.event}`} title={words(`event.${e.event}`)}>
-              {e.reason && <Text size="sm">{words(`reason.${e.reason}`)}</Text>}
+              {e.reason && (
+                <Text size="sm" className={classes.sentence ?? ''}>
+                  {words(`reason.${e.reason}`)}
+                </Text>
+              )}
               {e.detail && (
                 <Text size="sm" c="dimmed" component="bdi" style={{ overflowWrap: 'anywhere' }}>
                   {e.detail}

@@ -143,6 +143,7 @@ function Filters({ view: v, setView }: { view: View; setView: SetView }) {
 /** How many of a day did not arrive: the first thing to see. */
 export function Missed({ on, onShow }: { on?: string | undefined; onShow: () => void }) {
   const words = useWords()
+  const f = useFormat()
   const { data } = useQuery(query(messageLog.missed, { query: on ? { on } : {} }))
   if (!data || data.total === 0) return null
   return (
@@ -157,7 +158,7 @@ export function Missed({ on, onShow }: { on?: string | undefined; onShow: () => 
           </Text>
           {data.byReason.slice(0, 3).map((r) => (
             <Text key={r.reason} size="sm">
-              {r.count} · {words(`reason.${r.reason}`)}
+              {f.number(r.count)} · {words(`reason.${r.reason}`)}
             </Text>
           ))}
         </Stack>
@@ -192,7 +193,7 @@ function useColumns(): Column<MessageRow>[] {
       header: words('columns.person'),
       phone: 'title',
       cell: (m) => (
-        <Stack gap={0}>
+        <Stack gap={0} align="flex-start">
           <NameText name={m.name} fw={600} />
           {m.address && (
             <Text size="sm" c="dimmed" component="bdi" dir="ltr">

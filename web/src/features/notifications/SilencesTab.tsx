@@ -76,7 +76,7 @@ function useColumns(): Column<Silence>[] {
       header: words('columns.person'),
       phone: 'title',
       cell: (s) => (
-        <Stack gap={0}>
+        <Stack gap={0} align="flex-start">
           {s.people.length === 0 ? (
             <Text c="dimmed">{words('silence.nobody')}</Text>
           ) : (
@@ -127,7 +127,13 @@ function NoteDialog({ onClose }: { onClose: () => void }) {
       problem={note.problem}
       onSubmit={(body) => note.run({ body })}
     >
-      <TextField label={words('silence.address')} dir="ltr" required {...fields.getInputProps('address')} />
+      <TextField
+        label={words('silence.address')}
+        dir="ltr"
+        required
+        data-autofocus
+        {...fields.getInputProps('address')}
+      />
       {!isMail && (
         <PickSeveralField
           label={words('silence.by')}
