@@ -22,10 +22,12 @@ async function start(): Promise<void> {
   try {
     const app = await boot(config, dataDir, config.DATABASE_URL ?? cluster!.url)
     stopping.app = app
+    await app.get(Stock).prepare()
     await openDoors(app)
     await app.listen(config.PORT, config.HOST)
     await readyBanner(app, config)
-    void bringUpToDate(app).then(() => app.get(Stock).begin())
+    void bringUpToDate(app)
+    void app.get(Stock).begin()
   } catch (e) {
     await cluster?.stop()
     throw e

@@ -53,7 +53,7 @@ export class Openings {
         ...order.admin,
         ...made,
       })
-      void this.stock.fill()
+      this.stock.refill()
       return { clinic: await this.clinics.one(order.slug), invitation }
     } catch (e) {
       await this.undo(order.slug, begun)

@@ -191,6 +191,12 @@ describe('clinic admins', () => {
     )
     expect(held.alsoIn).toEqual(['Clinic apart-b'])
     const cookies = await signInAt(node, 'apart-a', 'mina')
+    const others = (cookie: string, at: string) => node.send(`${at}.localhost`, 'GET', '/auth/clinics', { cookie })
+    expect((await others(cookies, 'apart-a')).body.items).toEqual([
+      { slug: 'apart-b', name: 'Clinic apart-b', username: 'mina', address: 'http://apart-b.localhost:0' },
+    ])
+    // What one governs is nobody else's to know.
+    expect((await others(await signInAt(node, 'apart-a'), 'apart-a')).body.items).toEqual([])
     const removed = await asOperator('DELETE', `/platform/clinics/apart-a/admins/${held.id}`, { reason: 'left' })
     expect(removed.status).toBe(200)
     await expect
@@ -198,7 +204,8 @@ describe('clinic admins', () => {
         timeout: 4_000,
       })
       .toBe(401)
-    await signInAt(node, 'apart-b', 'mina')
+    const left = await signInAt(node, 'apart-b', 'mina')
+    expect((await others(left, 'apart-b')).body.items).toEqual([])
   })
 
   it('are never all removed, and are invited again with the earlier code void', async () => {

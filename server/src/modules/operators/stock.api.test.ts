@@ -54,6 +54,16 @@ it('clinics are opened in databases that were made beforehand, each in its own, 
   await expect.poll(async () => (await spares()).length, { timeout: 20_000 }).toBe(2)
 })
 
+it('a server that starts where there are operators has the lists loaded before its doors open', async () => {
+  const furnished = async () => (await databases('%furnished%')).filter((d) => !d.name.includes('_spare_'))
+  const before = await furnished()
+  expect(before).toHaveLength(1)
+  await sql.raw(`drop database "${before[0]!.name}" with (force)`).execute(node.app.get(ControlRoom).builder)
+  await node.app.get(Stock).prepare()
+  const [again] = await furnished()
+  expect([again!.name, again!.oid === before[0]!.oid]).toEqual([before[0]!.name, false])
+})
+
 it('the application may enter a clinic that was a spare, and the operators’ role may not', async () => {
   const { rows } = await sql<{ app: boolean; operator: boolean; anybody: boolean }>`
     select has_database_privilege('tabib_app', d.oid, 'connect') as app,

@@ -12,12 +12,16 @@ import { ControlRoom } from './control.js'
 import { hasOperators } from './people.repo.js'
 import { loadStarterLists, starterListsVersion } from './starter-lists.js'
 
+/** Milliseconds without an opening after which what was taken is made anew. */
+const QUIET_MS = 2_000
+
 /** Databases for clinics that are yet to be opened, furnished with the starter lists; a few are kept ready. */
 @Injectable()
 export class Stock implements OnApplicationShutdown {
   private readonly log = new Logger('tenants')
   private readonly over = new AbortController()
   private filling: Promise<void> | undefined
+  private quiet: NodeJS.Timeout | undefined
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -33,9 +37,27 @@ export class Stock implements OnApplicationShutdown {
     if (!(await takeSpare(builder, template, database))) await cloneTenant(builder, access, slug, template)
   }
 
+  /**
+   * Before the doors open: where somebody may open clinics, the first opening does not wait for the lists to be loaded. Never
+   * throws: whoever opens a clinic then waits for it, or is told why not.
+   */
+  async prepare(): Promise<void> {
+    try {
+      if (await hasOperators(this.room.db)) await this.furnished()
+    } catch (e) {
+      this.log.warn(`no furnished database could be made: ${String(e)}`)
+    }
+  }
+
   /** After a start: where somebody may open clinics, a few are made ready. */
   async begin(): Promise<void> {
     if (await hasOperators(this.room.db)) await this.fill()
+  }
+
+  /** Makes up for what was taken, once nobody opens another: making one takes the time of whoever waits for theirs. */
+  refill(): void {
+    clearTimeout(this.quiet)
+    this.quiet = setTimeout(() => void this.fill(), QUIET_MS).unref()
   }
 
   /** Makes spare databases in the background's time. Never throws: whoever opens a clinic can do without. */
@@ -50,6 +72,7 @@ export class Stock implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     this.over.abort()
+    clearTimeout(this.quiet)
     await this.filling
   }
 
