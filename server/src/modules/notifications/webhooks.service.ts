@@ -236,10 +236,10 @@ export class WebhooksService {
     return Number.isFinite(ms) && age <= WINDOW_MS && age >= -AHEAD_MS ? new Date(ms) : null
   }
 
-  /** @throws Problem `forbidden` where this clinic does not use that provider */
+  /** @throws Problem `forbidden` where this clinic does not use that provider, or cannot read its credentials */
   private async settingsOf(tenant: string, channel: OutsideChannel, provider: string): Promise<Settings> {
     const row = await this.db.read({ tenant }, (db) => settings.channel(db, channel))
-    if (row?.provider !== provider) throw new Problem('forbidden')
+    if (row?.provider !== provider || !this.carriers.opens(tenant, row)) throw new Problem('forbidden')
     return this.carriers.settingsOf(tenant, row)
   }
 }
