@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -104,6 +104,21 @@ export async function startServer({ empty = false, env = {} }: ServerOptions = {
       await remove()
     },
   }
+}
+
+/** Address of a database of the Postgres a server keeps, as its superuser. */
+export async function superuserOf({ dataDir }: RunningServer, database = 'tabib_main'): Promise<string> {
+  const { port, password } = JSON.parse(await readFile(join(dataDir, 'postgres.json'), 'utf8')) as {
+    port: number
+    password: string
+  }
+  return `postgres://postgres:${password}@127.0.0.1:${port}/${database}`
+}
+
+/** Starts one more server of the same installation: its Postgres, its keys, its files. */
+export async function startBeside(first: RunningServer, env: Record<string, string> = {}): Promise<RunningServer> {
+  const DATABASE_URL = await superuserOf(first, 'postgres')
+  return startServer({ env: { ...env, DATABASE_URL, DATA_DIR: first.dataDir } })
 }
 
 async function ready(url: string, child: ChildProcess, log: () => string): Promise<void> {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { installationOf, type Node, until } from './testing/nodes.js'
 
 /** Never within a test: what is found was not found by the sweep that comes every minute, nor by one of its rounds. */
