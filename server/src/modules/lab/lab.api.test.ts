@@ -5,6 +5,7 @@ import { labOrders, type Order } from '@tabib/contracts/lab/orders'
 import { labResults } from '@tabib/contracts/lab/results'
 import { labSamples } from '@tabib/contracts/lab/samples'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pdfText } from '../../platform/paper/pdf-text.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 import { loadCatalogue } from './index.js'
 
@@ -501,6 +502,11 @@ describe('paper', () => {
     await verify(order.id)
     const final = (await doctor.call(labOrders.report, report({}))) as unknown as Buffer
     expect([preliminary, final].map((b) => b.subarray(0, 5).toString())).toEqual(['%PDF-', '%PDF-'])
+    // What patients open themselves is a copy of it.
+    const patient = await h.asPatient(patientId)
+    const own = await patient.send('GET', `/portal/people/${patientId}/reports/${order.id}/sheet`)
+    expect(pdfText(own.bytes).text).toContain('DUPLICATE')
+    expect(pdfText(final).text).not.toContain('DUPLICATE')
     const looks = await h.sql
       .selectFrom('audit.looks')
       .select(['action', 'patient_ids'])

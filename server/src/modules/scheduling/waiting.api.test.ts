@@ -315,6 +315,17 @@ describe('a calendar address', () => {
     await doctor.call(feeds.revoke, { params: { id } })
     expect((await h.nobody.send('GET', `/calendar/${token}`)).status).toBe(404)
   })
+
+  test('is renewed: the one before works no longer, and what was ended is not woken', async () => {
+    const { token, id } = await doctor.call(feeds.make, {})
+    const status = async (t: string) => (await h.nobody.send('GET', `/calendar/${t}`)).status
+    const renewed = await doctor.call(feeds.renew, { params: { id } })
+    expect(renewed.id).toBe(id)
+    expect([await status(token), await status(renewed.token)]).toEqual([404, 200])
+    expect((await doctor.call(feeds.mine, {})).items.find((f) => f.id === id)!.lastReadAt).not.toBeNull()
+    await doctor.call(feeds.revoke, { params: { id } })
+    expect((await doctor.refused(feeds.renew, { params: { id } })).code).toBe('not_found')
+  })
 })
 
 describe('an answer to a message', () => {
