@@ -80,6 +80,11 @@ it('is known to the doctor with problems, allergies, course and the paper she br
   expect(await known.getByRole('region', { name: 'Problems' }).getByText('Sprain of ankle').count()).toBe(0)
   await known.getByRole('button', { name: 'Trends' }).click()
   await known.getByRole('region', { name: 'Trends' }).locator('svg').first().waitFor()
+  // What another laboratory has measured is drawn too.
+  const haemoglobin = known
+    .getByRole('region', { name: 'Laboratory values from elsewhere' })
+    .getByRole('img', { name: /^Hemoglobin over time: 2 values, latest [\d.]+ g\/dL$/ })
+  await haemoglobin.locator('svg').waitFor()
   await known.getByRole('button', { name: 'Prescription brought along' }).click()
   const paper = doctor.getByRole('dialog')
   await paper.getByRole('img').waitFor()

@@ -39,9 +39,15 @@ export const observations = {
     method: 'GET',
     path: '/patients/:patientId/observations',
     permission: 'encounters.encounter.read',
-    summary: 'Measured values in time by LOINC code (vital signs where none is named): the newest 500 of each.',
+    summary:
+      'Measured values in time: the newest 500 of each LOINC code named, of each laboratory value another system has measured, or of the vital signs.',
     params: z.strictObject({ patientId: id('Patient') }),
-    query: z.strictObject({ codes: codeList.optional(), from: calendarDate.optional() }),
+    query: z.strictObject({
+      codes: codeList.optional(),
+      /** Where no code is named: everything measured of this category, latest first. */
+      category: z.enum(['vital-signs', 'laboratory']).default('vital-signs'),
+      from: calendarDate.optional(),
+    }),
     result: z.object({ series: z.array(observationSeries) }),
     look: { action: 'open', patients: ({ params }) => [params.patientId] },
   }),

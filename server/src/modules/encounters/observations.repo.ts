@@ -80,6 +80,22 @@ export interface Point {
   observedAt: string
 }
 
+/** Codes of a category of which the patient has a number, those measured last first; at most forty. */
+export async function codesMeasured(db: Reader, patientId: string, category: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('encounters.observations as o')
+    .select('o.code')
+    .where('o.patient_id', '=', patientId)
+    .where('o.category', '=', category)
+    .where('o.value', 'is not', null)
+    .groupBy('o.code')
+    .orderBy((eb) => eb.fn.max('o.observed_at'), 'desc')
+    .orderBy('o.code')
+    .limit(40)
+    .execute()
+  return rows.map((r) => r.code)
+}
+
 /** Values of each code since an instant, at most `limit` of each, newest first. */
 export async function trends(
   db: Reader,

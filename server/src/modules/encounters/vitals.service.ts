@@ -74,10 +74,11 @@ export class VitalsService {
 
   /** Values in time, oldest first, by code in the order asked; a code without values is left out. */
   async trends(actor: Actor, patientId: string, query: Input<typeof trendContracts.trends>['query']) {
-    const codes = query.codes ?? vitalCodes
     const since = query.from ? startOfDay(actor.zone, query.from) : null
     const rows = await this.db.read(actor, async (db) => {
       found(await findPatient(db, patientId))
+      const named = query.codes ?? (query.category === 'vital-signs' ? vitalCodes : undefined)
+      const codes = named ?? (await observations.codesMeasured(db, patientId, query.category))
       return observations.trends(db, { patientId, codes, since, limit: POINTS })
     })
     const series = Map.groupBy(rows, (r) => r.code)

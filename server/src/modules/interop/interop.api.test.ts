@@ -146,6 +146,14 @@ test('the chart shows the history, the allergies and the trends', async () => {
     ]),
   )
   expect(series.every((s) => s.points.length > 1)).toBe(true)
+
+  const lab = await doctor.call(observations.trends, { params, query: { category: 'laboratory' } })
+  const haemoglobin = lab.series.find((s) => s.code === '718-7')!
+  expect(haemoglobin).toMatchObject({ title: expect.stringContaining('Hemoglobin'), unit: 'g/dL' })
+  expect(haemoglobin.points.map((p) => p.value)).toEqual([expect.any(Number), expect.any(Number)])
+  expect(haemoglobin.points[0]!.observedAt < haemoglobin.points[1]!.observedAt).toBe(true)
+  expect(lab.series).toHaveLength(11)
+  expect(lab.series.every((s) => s.points.length === 2)).toBe(true)
 })
 
 test('values measured together stand together, and prescriptions are history, not work', async () => {

@@ -14,6 +14,7 @@ import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
 import classes from './chart.module.css'
+import { LabTrends } from './LabTrends.js'
 import { useMeasures } from './measures.js'
 
 const TrendCurve = lazy(() => import('./TrendCurve.js'))
@@ -52,6 +53,7 @@ export function VitalsTrends({ patientId, birthDate }: { patientId: string; birt
           <Trend key={names[0]} names={names.filter((n) => byName.has(n))} byName={byName} birthDate={birthDate} />
         ))}
       </div>
+      <LabTrends patientId={patientId} />
     </section>
   )
 }
