@@ -4,9 +4,11 @@ import type { Reader, WriteTx } from '../../platform/db/db.js'
 import { statement, type Values } from '../../platform/db/statement.js'
 import type { SchedulingAppointments } from '../../platform/db/tables.js'
 
-const shown = (db: Reader) =>
-  db
-    .selectFrom('scheduling.appointments as a')
+const all = (db: Reader) => db.selectFrom('scheduling.appointments as a')
+
+/** Appointments with the names of everybody and everything they are about. */
+const named = (appointments: ReturnType<typeof all>) =>
+  appointments
     .innerJoin('identity.pub_staff as d', 'd.id', 'a.doctor_id')
     .innerJoin('patients.pub_patients as p', 'p.id', 'a.patient_id')
     .leftJoin('identity.pub_accounts as by', 'by.id', 'a.booked_by')
@@ -51,6 +53,8 @@ const shown = (db: Reader) =>
       'a.series_id as seriesId',
       'late.minutes as lateMinutes',
     ])
+
+const shown = (db: Reader) => named(all(db))
 
 export type ShownRow = Awaited<ReturnType<typeof several>>[number]
 
@@ -107,8 +111,52 @@ export const lock = (tx: WriteTx, id: string) =>
 
 export type AppointmentRow = NonNullable<Awaited<ReturnType<typeof lock>>>
 
-export const insert = (tx: WriteTx, row: Insertable<SchedulingAppointments>) =>
-  tx.insertInto('scheduling.appointments').values(row).execute()
+/** What is written of an appointment when it is booked; the rest comes with time. */
+const BOOKED = [
+  'id',
+  'branch_id',
+  'doctor_id',
+  'patient_id',
+  'kind',
+  'status',
+  'starts_at',
+  'ends_at',
+  'busy_from',
+  'busy_until',
+  'on_date',
+  'session_id',
+  'number',
+  'room_id',
+  'device_id',
+  'address',
+  'travel_minutes',
+  'reason',
+  'notes',
+  'source',
+  'booked_at',
+  'booked_by',
+  'held_until',
+  'overbook_reason',
+  'overbooked_by',
+  'series_id',
+  'charged',
+  'confirmed_at',
+] as const
+export type NewRow = Required<Pick<Insertable<SchedulingAppointments>, (typeof BOOKED)[number]>>
+
+const inserting = statement((db, value: Values<NewRow>) => {
+  const row = Object.fromEntries(BOOKED.map((column) => [column, value(column)]))
+  const booked = (db as WriteTx).with('booked', (q) =>
+    q
+      .insertInto('scheduling.appointments')
+      .values(row as never)
+      .returningAll(),
+  )
+  return named(booked.selectFrom('booked as a') as never)
+})
+
+/** Adds an appointment, and answers it as it is shown. */
+export const insert = async (tx: WriteTx, row: NewRow): Promise<ShownRow> => (await inserting(tx, row))[0]!
 
 /** Takes a held appointment further. */
 export const change = (
@@ -182,6 +230,16 @@ export const toTell = (db: Reader, id: string) =>
     .select(['d.name as doctorName', 'b.time_zone as zone', 'l.clinic_name as clinic'])
     .where('a.id', '=', id)
     .executeTakeFirst()
+
+/** The phones of the patients of these appointments. */
+export const phonesOf = (db: Reader, ids: readonly string[]) =>
+  db
+    .selectFrom('scheduling.appointments as a')
+    .innerJoin('patients.pub_patients as p', 'p.id', 'a.patient_id')
+    .select(['a.id', 'p.phone'])
+    .where('a.id', '=', sql<string>`any(${ids}::uuid[])`)
+    .orderBy('a.starts_at')
+    .execute()
 
 /** Holds that ran out, for the sweep. */
 export const expired = (db: Reader, now: string) =>

@@ -11,7 +11,7 @@ import { found, Problem } from '../../platform/problem.js'
 import * as acts from './appointments.js'
 import { present, readOne } from './appointments.present.js'
 import * as repo from './appointments.repo.js'
-import { book } from './booking.js'
+import { book, bookAndShow } from './booking.js'
 import { readStart, seriesStarts } from './booking.rules.js'
 import { daysOf } from './days.js'
 import * as days from './days.repo.js'
@@ -42,7 +42,7 @@ export class AppointmentsService {
     return this.db.write(actor, async (tx) => {
       const { repeat, ...wanted } = body
       const one = { ...wanted, branchId: actor.branchId }
-      if (!repeat) return { ...(await readOne(tx, await book(tx, actor, one))), series: null }
+      if (!repeat) return { ...present(await bookAndShow(tx, actor, one)), series: null }
       return this.bookSeries(tx, actor, one, repeat)
     })
   }

@@ -6,11 +6,12 @@ import { found, orProblem, Problem } from '../../platform/problem.js'
 import { reverseCharges } from '../billing/index.js'
 import * as repo from './appointments.repo.js'
 import { isOver, refusalOfAction, refusalOfCancel } from './booking.rules.js'
-import { chargeSource, constraints, findSpot, tellScreens, timesOf, type Wanted } from './booking.js'
+import { chargeSource, constraints, tellScreens, timesOf } from './booking.js'
 import { deskOf, OFFER_SLOT } from './desk.js'
 import { tellPatient } from './messages.js'
 import { planReminders } from './reminders.js'
 import * as rulesRepo from './rules.repo.js'
+import { findSpot, type Wanted } from './spots.js'
 
 export type Row = repo.AppointmentRow
 

@@ -16,13 +16,18 @@ export interface Refusal {
 
 const hasOffset = (text: string) => /(Z|[+-]\d\d:?\d\d)$/.test(text)
 
+/** The date of a time on the branch's clock; undefined for a moment with its offset, and for a date no calendar has. */
+export function wallDateOf(text: string): string | undefined {
+  const date = text.slice(0, 10)
+  const at = hasOffset(text) ? NaN : Date.parse(`${date}T00:00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date) ? date : undefined
+}
+
 /** Reads the start somebody asks for: a moment with its offset, or a time on the branch's clock, which must be there exactly once. */
 export function readStart(zone: string, text: string): { at: number } | { refusal: Refusal } {
   if (hasOffset(text)) return { at: Date.parse(text) }
-  const [date, time] = text.split('T') as [string, string]
-  if (!/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(date) || !/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) {
-    return { refusal: { code: 'shape' } }
-  }
+  const [date, time] = [wallDateOf(text), text.slice(11)]
+  if (!date || !/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return { refusal: { code: 'shape' } }
   const reading = readWall(zone, date, minuteOf(time))
   if (reading.is === 'never') return { refusal: { code: 'scheduling.no_such_time' } }
   if (reading.is === 'once') return { at: reading.at }

@@ -4,7 +4,6 @@ import type { BookingRules } from '@tabib/contracts/scheduling/rules'
 import type { Reader } from '../../platform/db/db.js'
 import { found } from '../../platform/problem.js'
 import * as repo from './days.repo.js'
-import * as rulesRepo from './rules.repo.js'
 import {
   type DayFacts,
   freeOn,
@@ -79,20 +78,31 @@ export interface DaysOf {
 
 /** Reads a doctor's days from one date to another. */
 export async function daysOf(db: Reader, q: DaysOf): Promise<DoctorDays> {
-  const f = await repo.facts(db, {
-    ...q,
-    startsAt: new Date(momentOf(q.zone, q.from, 0)).toISOString(),
-    endsAt: new Date(momentOf(q.zone, q.to, 1440)).toISOString(),
-    now: q.now.toISOString(),
-    except: q.except ?? null,
-  })
-  const days = datesBetween(q.from, q.to).map((date) => {
+  return laidOut(q, await readDays(db, q))
+}
+
+/** What those days are made of, for whoever does not know the branch's zone yet. */
+export const readDays = (db: Reader, q: Omit<DaysOf, 'zone'>) => repo.facts(db, factsOf(q))
+
+const factsOf = (q: Omit<DaysOf, 'zone'>): repo.FactsOf => ({
+  doctorId: q.doctorId,
+  branchId: q.branchId,
+  from: q.from,
+  to: q.to,
+  now: q.now.toISOString(),
+  except: q.except ?? null,
+})
+
+/** Some days as they were read, place by place. */
+export function laidOut({ zone, from, to }: Pick<DaysOf, 'zone' | 'from' | 'to'>, f: repo.Facts): DoctorDays {
+  const days = datesBetween(from, to).map((date) => {
     const facts = dayFacts(f, date)
-    const [start, end] = [momentOf(q.zone, date, 0), momentOf(q.zone, date, 1440)]
+    const [start, end] = [momentOf(zone, date, 0), momentOf(zone, date, 1440)]
     const own = { ...facts, leaves: facts.leaves.filter((l) => inside(l, start, end)) }
-    return { facts: own, places: placesOn(q.zone, own) }
+    return { facts: own, places: placesOn(zone, own) }
   })
-  return { zone: q.zone, days, taken: f.taken.map(stretch), holdsOver: f.holdsOver }
+  const [begins, ends] = f.taken
+  return { zone, days, taken: begins.map((at, i) => ({ from: at, until: ends[i]! })), holdsOver: f.holdsOver }
 }
 
 /** The last date that may be booked. */
@@ -120,10 +130,10 @@ export interface Wanted {
  * @throws Problem `not_found` where the doctor does not work in the branch
  */
 export async function availability(db: Reader, q: Wanted) {
-  const [doctor, { rules }] = await Promise.all([repo.doctorIn(db, q.doctorId, q.branchId), rulesRepo.read(db)])
-  const { zone } = found(doctor)
+  const { rules, facts: known, ...doctor } = await repo.month(db, factsOf(q))
+  const zone = found(doctor.zone)
   const last = lastDate(rules, zone, q.now)
-  const read = await daysOf(db, { ...q, zone })
+  const read = laidOut({ ...q, zone }, known)
   const wish = { kind: q.kind, notBefore: earliest(rules, q.now) }
   const days = read.days.map(({ facts, places }) => {
     const free = facts.date > last ? [] : freeOn(places, read.taken, wish)

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import type { Pool, PoolClient, QueryResult } from 'pg'
 import type { Budget } from './budget.js'
 
@@ -23,8 +24,8 @@ const names = new StatementNames()
 
 /**
  * What Kysely asks of a pool, on top of `pg`: every statement is prepared under a stable name, and `begin` is
- * written without waiting for its answer, so that it travels with the first statement of the transaction.
- * The connections must be made with `pipeline: true`.
+ * written without waiting for its answer, so that it travels with the first statement of the transaction. What is asked in
+ * one turn of the event loop goes out in one packet. The connections must be made with `pipeline: true`.
  */
 export class PreparedPool {
   constructor(
@@ -46,13 +47,19 @@ export class PreparedPool {
   }
 }
 
+/** What `pg` does not name in its types: the socket it writes to. */
+type Wired = PoolClient & { connection: { stream: Writable } }
+
 class PreparedClient {
+  private corked = false
+
   constructor(
     private readonly client: PoolClient,
     private readonly budget: Budget | undefined,
   ) {}
 
   async query(text: string, values: readonly unknown[] = []): Promise<QueryResult> {
+    this.cork()
     if (text === 'begin') {
       // A connection that cannot begin fails the statement behind it with the same error.
       this.client.query(text).catch(() => undefined)
@@ -61,6 +68,18 @@ class PreparedClient {
     if (text === 'commit' || text === 'rollback') return this.client.query(text)
     const name = names.of(text)
     return this.client.query({ text, values: values as unknown[], ...(name ? { name } : {}) })
+  }
+
+  /** Sending costs more than writing: a system call for each packet, and Postgres woken up by each. */
+  private cork() {
+    if (this.corked) return
+    this.corked = true
+    const { stream } = (this.client as Wired).connection
+    stream.cork()
+    process.nextTick(() => {
+      this.corked = false
+      stream.uncork()
+    })
   }
 
   release(broken?: boolean) {
