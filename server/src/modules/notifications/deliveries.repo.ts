@@ -1,15 +1,16 @@
 import type { Channel } from '@tabib/contracts/notifications/kinds'
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
+import { insertRows } from '../../platform/db/bulk.js'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { NotificationsAttempts, NotificationsDeliveries } from '../../platform/db/tables.js'
 
 export type Delivery = Selectable<NotificationsDeliveries>
 
 export const insert = (tx: WriteTx, rows: Insertable<NotificationsDeliveries>[]) =>
-  tx.insertInto('notifications.deliveries').values(rows).execute()
+  insertRows(tx, 'notifications.deliveries', rows)
 
 export const attempt = (tx: WriteTx, rows: Insertable<NotificationsAttempts>[]) =>
-  tx.insertInto('notifications.attempts').values(rows).execute()
+  insertRows(tx, 'notifications.attempts', rows)
 
 export interface Claimed extends Delivery {
   /** True where a hand-over was under way when its worker died. */

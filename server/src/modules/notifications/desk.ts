@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
@@ -11,8 +12,13 @@ import * as messages from './messages.repo.js'
 /** The job that sends what is due. */
 export const DELIVER = 'notifications.deliver'
 
+/** Milliseconds between two looks at what is due, while messages keep coming: one look sends what has gathered. */
+const SPACING = 200
+
 interface Nudge {
   done: Promise<void>
+  /** When another may be added: each of them costs more than the messages it finds. */
+  rested: Promise<void>
   next?: Promise<void>
 }
 
@@ -46,7 +52,11 @@ export class Desk implements OnModuleInit {
   async wake(tx: WriteTx, { tenant }: Pick<Actor, 'tenant'>, at?: Date): Promise<void> {
     if (at) return this.jobs.enqueue(tx, { tenant }, { name: DELIVER, data: {}, key: 'later', startAfter: at })
     // The job that waits for everybody is added outside their transactions: inside, each would wait for the one before it.
-    onCommit(tx, () => this.nudge(tenant))
+    onCommit(tx, () => {
+      const asked = this.nudge(tenant)
+      // Where jobs run by themselves nobody's answer waits for them to be asked for.
+      return this.jobs.dispatcher ? undefined : asked
+    })
   }
 
   /** A process may have died between a message and the job that sends it. */
@@ -55,10 +65,10 @@ export class Desk implements OnModuleInit {
     if (await this.db.read(actor, (db) => messages.isLeft(db, now))) await this.nudge(actor.tenant)
   }
 
-  /** Adds the job that sends: once for all who ask while the last one is being added. */
+  /** Adds the job that sends: once for all who ask while the last one is being added, or soon after. */
   private nudge(tenant: string): Promise<void> {
     const last = this.nudges.get(tenant)
-    return last ? (last.next ??= last.done.then(() => this.add(tenant))) : this.add(tenant)
+    return last ? (last.next ??= last.rested.then(() => this.add(tenant))) : this.add(tenant)
   }
 
   private add(tenant: string): Promise<void> {
@@ -66,11 +76,13 @@ export class Desk implements OnModuleInit {
       .write(systemActor(tenant), (tx) => this.jobs.enqueue(tx, { tenant }, { name: DELIVER, data: {}, key: 'now' }))
       // What was written is written; what is lost here, the next message or the sweep finds.
       .catch((e: unknown) => this.log.error(e))
-    const nudge: Nudge = { done }
+    const rested = done.then(() => (this.jobs.dispatcher ? sleep(SPACING, undefined, { ref: false }) : undefined))
+    const nudge: Nudge = { done, rested }
     this.nudges.set(tenant, nudge)
-    return done.finally(() => {
+    void rested.then(() => {
       if (this.nudges.get(tenant) === nudge) this.nudges.delete(tenant)
     })
+    return done
   }
 }
 

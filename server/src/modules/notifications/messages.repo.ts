@@ -1,17 +1,40 @@
 import { type Insertable, sql, type Updateable } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
+import { statement, type Values } from '../../platform/db/statement.js'
 import type { NotificationsMessages } from '../../platform/db/tables.js'
 
-/** Adds a message; false where its fact has been told before. */
-export async function insert(tx: WriteTx, row: Insertable<NotificationsMessages>): Promise<boolean> {
-  const added = await tx
+const COLUMNS = [
+  'id',
+  'key',
+  'kind',
+  'branch_id',
+  'account_id',
+  'patient_id',
+  'name',
+  'phone',
+  'email',
+  'language',
+  'data',
+  'sealed',
+  'secret',
+  'subject_kind',
+  'subject_id',
+  'channels',
+  'expires_at',
+  'created_at',
+] as const
+type NewMessage = Required<Pick<Insertable<NotificationsMessages>, (typeof COLUMNS)[number]>>
+
+const inserting = statement((db, value: Values<NewMessage>) =>
+  (db as WriteTx)
     .insertInto('notifications.messages')
-    .values(row)
+    .values(Object.fromEntries(COLUMNS.map((column) => [column, value(column)])) as never)
     .onConflict((c) => c.column('key').doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  return added !== undefined
-}
+    .returning('id'),
+)
+
+/** Adds a message; false where its fact has been told before. */
+export const insert = async (tx: WriteTx, row: NewMessage): Promise<boolean> => (await inserting(tx, row)).length > 0
 
 export async function idOfKey(db: Reader, key: string): Promise<string> {
   const row = await db
@@ -60,3 +83,22 @@ export const hold = (tx: WriteTx, id: string) =>
 
 export const update = (tx: WriteTx, id: string, set: Updateable<NotificationsMessages>) =>
   tx.updateTable('notifications.messages').set(set).where('id', '=', id).execute()
+
+export interface Planned {
+  id: string
+  language: string
+  policy: string | null
+  state: string
+  reason: string | null
+  settled_at: string | null
+  not_before: string | null
+}
+
+/** Writes down what was decided about any number of messages, in one statement. */
+export const planned = (tx: WriteTx, rows: readonly Planned[]) =>
+  sql`
+    update notifications.messages m
+    set language = p.language, policy = p.policy, state = p.state, reason = p.reason, settled_at = p.settled_at, not_before = p.not_before
+    from json_to_recordset(${JSON.stringify(rows)}::json)
+      as p(id uuid, language text, policy text, state text, reason text, settled_at timestamptz, not_before timestamptz)
+    where m.id = p.id`.execute(tx)

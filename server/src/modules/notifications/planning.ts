@@ -4,6 +4,7 @@ import { type Channel, kindOf, type MessageKind } from '@tabib/contracts/notific
 import type { Insertable, Selectable } from 'kysely'
 import type { Actor } from '../../platform/actor.js'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
+import { together } from '../../platform/db/together.js'
 import type { NotificationsAttempts, NotificationsDeliveries, NotificationsMessages } from '../../platform/db/tables.js'
 import { findBranch } from '../organisation/index.js'
 import * as deliveries from './deliveries.repo.js'
@@ -65,14 +66,14 @@ export async function plan(tx: WriteTx, actor: Actor, desk: Desk, limit: number)
   const known = await surroundings(tx, batch)
   const rows: Insertable<NotificationsDeliveries>[] = []
   const events: Insertable<NotificationsAttempts>[] = []
+  const decided: messages.Planned[] = []
   for (const m of batch) {
     const planned = planOne(desk, actor.tenant, m, known)
     rows.push(...planned.rows)
     events.push(...planned.events)
-    await messages.update(tx, m.id, planned.set)
+    decided.push({ id: m.id, ...planned.set })
   }
-  if (rows.length > 0) await deliveries.insert(tx, rows)
-  if (events.length > 0) await deliveries.attempt(tx, events)
+  await together([messages.planned(tx, decided), deliveries.insert(tx, rows), deliveries.attempt(tx, events)])
   return batch
 }
 
