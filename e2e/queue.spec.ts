@@ -1,7 +1,9 @@
+import { dues } from '@tabib/contracts/billing/dues'
 import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { queue } from '@tabib/contracts/frontdesk/queue'
 import { screens } from '@tabib/contracts/frontdesk/screens'
 import { patients } from '@tabib/contracts/patients/patients'
+import { dispensings } from '@tabib/contracts/pharmacy/dispensing'
 import { appointments } from '@tabib/contracts/scheduling/appointments'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -56,6 +58,17 @@ async function busiest() {
   return { doctor: rows[0]!.doctor, rows }
 }
 
+/** What of a board's own parts one would have to scroll for; a television scrolls for nobody. */
+const outOfView = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('main > *, main li')]
+      .filter((e) => {
+        const { top, left, right, bottom } = e.getBoundingClientRect()
+        return top < -1 || left < -1 || right > innerWidth + 1 || bottom > innerHeight + 1
+      })
+      .map((e) => e.textContent),
+  )
+
 const pathOf = (encounterId: string) => `/q/${encounterId.replaceAll('-', '')}`
 
 it('a token called on the desk appears and is spoken on the board, and on the phone of whoever holds it', async () => {
@@ -88,6 +101,7 @@ it('a token called on the desk appears and is spoken on the board, and on the ph
   expect(await board.locator('main').textContent()).not.toContain(rows[0]!.patient.name)
   expect(await phone.locator('main').textContent()).not.toContain(rows[0]!.patient.name)
   await shot(board, 'queue/board')
+  expect(await outOfView(board)).toEqual([])
   await shot(phone, 'queue/phone-called')
   await expectNoSeriousAxe(board)
   await expectNoSeriousAxe(phone)
@@ -96,9 +110,19 @@ it('a token called on the desk appears and is spoken on the board, and on the ph
 it('a board whose line is cut keeps what it showed, says so, and catches up', async () => {
   const { doctor, rows } = await busiest()
   const before = await board.locator('main ul').textContent()
+  await board.waitForFunction(async () => (await caches.match('/board/')) !== undefined)
   await board.context().setOffline(true)
   await board.getByText(/^No connection\. This was true at/).waitFor()
   expect(await board.locator('main ul').textContent()).toBe(before)
+  // The television is unplugged, and back before the line is.
+  await board.reload()
+  await board.getByText(/^No connection\. This was true at/).waitFor()
+  expect(await board.locator('main ul').textContent()).toBe(before)
+  expect(await outOfView(board)).toEqual([])
+  const [mute, spoken] = [/^Start the voice/, /^Stop the voice/].map((name) => board.getByRole('button', { name }))
+  await mute!.or(spoken!).waitFor()
+  if (await mute!.isVisible()) await mute!.click()
+  await spoken!.waitFor()
   const said = (await spokenIn(board)).length
   await api(queue.callNext, { body: { doctorId: doctor.id } })
   await board.context().setOffline(false)
@@ -174,6 +198,7 @@ it('at the kiosk a person with an appointment gets a token, naming nobody', asyn
 
   await kiosk.getByText('I have no appointment').click()
   await kiosk.getByText('I do not know yet').click()
+  await kiosk.getByText('Go on without a phone').click()
   await kiosk.getByLabel('Name').fill('Farida Noor')
   await kiosk.getByRole('button', { name: 'Take a number' }).click()
   await kiosk.getByRole('heading', { name: 'Your number' }).waitFor()
@@ -181,6 +206,35 @@ it('at the kiosk a person with an appointment gets a token, naming nobody', asyn
   await waiting.getByText('Farida Noor').waitFor()
   await waiting.getByRole('button', { name: 'Not here' }).click()
   await waiting.waitFor({ state: 'detached' })
+})
+
+it('a counter passes over who does not come, sends who must go elsewhere first, and the doctor lets the queue run by itself', async () => {
+  const nurse = await stage.open()
+  await signIn(nurse, 'nurse')
+  await nurse.goto('/calling')
+  const first = nurse.getByRole('row').nth(1)
+  await first.getByRole('button', { name: 'Call', exact: true }).click()
+  const called = nurse.getByRole('row').filter({ hasText: 'Called' }).first()
+  await called.getByRole('button', { name: /what to do$/ }).click()
+  await shot(nurse, 'queue/calling')
+  await nurse.getByRole('menuitem', { name: 'Skip' }).click()
+  await nurse.getByRole('row').filter({ hasText: 'Skipped' }).first().waitFor()
+  await first.getByRole('button', { name: /what to do$/ }).click()
+  await nurse.getByRole('menuitem', { name: 'First to: Cash desk' }).click()
+  await nurse.getByRole('row').filter({ hasText: 'At: Cash desk' }).first().waitFor()
+  await expectNoSeriousAxe(nurse)
+
+  const doctor = await stage.open()
+  await signIn(doctor, 'doctor')
+  await doctor.goto('/consult')
+  const byItself = doctor.getByRole('switch', { name: /^Call the next patient by itself/ })
+  const was = await byItself.isChecked()
+  await byItself.click({ force: true })
+  await expect.poll(() => byItself.isChecked()).toBe(!was)
+  await doctor.reload()
+  await expect.poll(() => byItself.isChecked()).toBe(!was)
+  await byItself.click({ force: true })
+  await expect.poll(() => byItself.isChecked()).toBe(was)
 })
 
 it('a slip scanned at any desk opens that desk’s next step', async () => {
@@ -244,4 +298,47 @@ it('a desk whose network is gone says so, keeps what was typed, and catches up',
     .first()
     .waitFor({ state: 'detached' })
   expect(await api(arrivals.context, { params: { patientId: person.id } })).toMatchObject({ openArrival: {} })
+})
+
+it('vitals, register and pharmacy keep what was typed while their network is gone, and save it afterwards', async () => {
+  const { rows } = await busiest()
+  const [nurse, cashier, pharmacist] = await Promise.all(
+    (['nurse', 'cashier', 'pharmacist'] as const).map(async (who) => {
+      const page = await stage.open()
+      await signIn(page, who)
+      return page
+    }),
+  )
+  const [due] = (await (await caller(stage.server.url, 'cashier'))(dues.list)).items
+  const [prescription] = (await (await caller(stage.server.url, 'pharmacist'))(dispensings.waiting)).items
+  await Promise.all([
+    nurse!.goto(`/vitals?visit=${rows[1]!.encounterId}`),
+    cashier!.goto(`/register?open=${due!.id}`),
+    pharmacist!.goto(`/pharmacy/${prescription!.id}`),
+  ])
+  const typed = [
+    { page: nurse!, field: nurse!.getByLabel(/^Pulse/).first(), value: '77' },
+    { page: cashier!, field: cashier!.getByLabel(/^Amount/).first(), value: '1' },
+    { page: pharmacist!, field: pharmacist!.getByLabel(/^Give/).first(), value: '1' },
+  ]
+  for (const { page, field, value } of typed) {
+    await field.fill(value)
+    await page.context().setOffline(true)
+  }
+  for (const { page, field, value } of typed) {
+    await page.getByText(/^No connection\. What is on screen/).waitFor()
+    expect(await field.inputValue()).toContain(value)
+  }
+  await nurse!.keyboard.press('F10')
+  await nurse!.getByText(/^The server cannot be reached/).waitFor()
+  await shot(nurse!, 'queue/vitals-offline')
+  for (const { page, field, value } of typed) {
+    await page.context().setOffline(false)
+    await page.getByText(/^No connection\. What is on screen/).waitFor({ state: 'detached' })
+    expect(await field.inputValue()).toContain(value)
+  }
+  await nurse!.keyboard.press('F10')
+  await expect
+    .poll(async () => (await api(queue.today, { query: {} })).items.find((a) => a.id === rows[1]!.id)?.vitalsTaken)
+    .toBe(true)
 })

@@ -30,8 +30,9 @@ async function keep(build, files) {
   const fresh = await fetch(PAGE, { headers: { accept: 'text/html' }, cache: 'no-cache' })
   // A newer build was put there meanwhile: it is kept when this screen is loaded anew.
   if (!fresh.ok || !(await fresh.clone().text()).includes(build)) return
-  await cache.put(PAGE, fresh)
   await Promise.all(files.map(async (file) => (await cache.match(file)) ?? cache.add(file).catch(() => undefined)))
+  // The page comes last: what is kept of it is whole.
+  await cache.put(PAGE, fresh)
   const old = (await caches.keys()).filter((k) => k.startsWith(PREFIX) && k !== name)
   await Promise.all(old.map((k) => caches.delete(k)))
 }

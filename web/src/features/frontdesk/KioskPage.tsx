@@ -99,7 +99,7 @@ function Questions({ code, start, onHome }: { code: string; start: Start; onHome
       {step.at === 'start' ? (
         <Beginning languages={start.languages} onGo={go} />
       ) : (
-        <Question step={step} start={start} steps={steps} />
+        <Question key={step.at} step={step} start={start} steps={steps} />
       )}
       {(begun || foreign) && <Idle key={step.at} onHome={onHome} quiet={!begun} />}
     </>
