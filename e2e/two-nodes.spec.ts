@@ -231,28 +231,44 @@ describe('two servers on one Postgres are one:', () => {
     await expect.poll(() => refusalOf(owner.b(auth.me)), SOON).toBeUndefined()
   })
 
-  it('what one had in hand when it was killed, the other finishes within seconds', async () => {
-    const phone = '+919830057001'
-    await database.query(`update identity.accounts set phone = $1 where username = 'cashier'`, [phone])
-    // The job stops where it reads the clinic's channels, in the middle of its work.
+  it('what one had in hand when it was killed, and what it had not told yet, the other finishes within seconds', async () => {
+    const [inHand, untold] = ['+919830057001', '+919830057002']
+    await database.query(`update identity.accounts set phone = $1 where username = 'cashier'`, [inHand])
+    await database.query(`update identity.accounts set phone = $1 where username = 'hr'`, [untold])
+    // The one job stops where it reads the clinic's channels, in the middle of its work.
     const stopper = new Client(await superuserOf(a))
     await stopper.connect()
     await stopper.query('begin')
     await stopper.query('lock table notifications.channels in access exclusive mode')
     await calling(b.url)(passwords.forgot, { body: { login: 'cashier' } })
-    const inHand = async () => {
-      const { rows } = await database.query(
-        `select from pgboss.job where name = 'notifications.deliver' and state = 'active'`,
-      )
-      return rows.length
-    }
-    await expect.poll(inHand).toBe(1)
+    await expect.poll(() => jobsIn('active')).toHaveLength(1)
+    // The other is on its way into the database when its server dies, which never learns that it is there.
+    await database.query(`
+      create function public.linger() returns trigger language plpgsql as $$ begin perform pg_sleep(2); return null; end $$;
+      create constraint trigger linger after insert on pgboss.job_common deferrable initially deferred
+        for each row when (new.singleton_key is distinct from 'recurrent') execute function public.linger()`)
+    const asked = calling(b.url)(passwords.forgot, { body: { login: 'hr' } }).catch(() => undefined)
+    const lingering = `select pid from pg_stat_activity where wait_event = 'PgSleep' and state = 'active'`
+    await expect.poll(async () => (await database.query(lingering)).rows).toHaveLength(1)
     await b.kill9()
-    await stopper.end()
-    await expect.poll(() => textsTo(phone).length).toBe(1)
-    expect(gateway.received.filter((r) => String(r.body).includes(phone))).toHaveLength(1)
+    await Promise.all([asked, stopper.end()])
+    await database.query('drop trigger linger on pgboss.job_common; drop function public.linger()')
+    await expect.poll(() => [textsTo(inHand).length, textsTo(untold).length]).toEqual([1, 1])
+    // Its job came into the database after its death, and was done.
+    await expect.poll(() => jobsIn('created')).toEqual([])
+    for (const phone of [inHand, untold])
+      expect(gateway.received.filter((r) => String(r.body).includes(phone))).toHaveLength(1)
   })
 })
+
+/** Jobs that send messages, in this state. */
+async function jobsIn(state: 'created' | 'active') {
+  const { rows } = await database.query<{ id: string }>(
+    `select id from pgboss.job where name = 'notifications.deliver' and singleton_key = 'now' and state = $1`,
+    [state],
+  )
+  return rows
+}
 
 const textsTo = (phone: string) =>
   [...gateway.sent.values()].flat().flatMap(({ to, text }) => (to === phone ? [text] : []))
