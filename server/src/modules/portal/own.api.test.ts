@@ -233,6 +233,9 @@ test('a private calendar of one person is made, renewed and ended, and ends with
   const { id, token } = await phone.call(bookings.makeFeed, { params })
   const read = async (t: string) => (await h.nobody.send('GET', `/calendar/${t}`)).status
   expect(await read(token)).toBe(200)
+  const text = (await h.nobody.send('GET', `/calendar/${token}`)).bytes.toString()
+  expect(text).toContain('X-WR-CALNAME:Sunrise Hospital')
+  expect(text).not.toContain('Rahima')
   const { items } = await phone.call(bookings.listFeeds, { params })
   expect(items).toMatchObject([{ id }])
   expect(Date.parse(items[0]!.lastReadAt!)).toBe(h.clock.now().getTime())

@@ -6,6 +6,7 @@ import { Db } from '../../platform/db/db.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { found, Problem } from '../../platform/problem.js'
 import { systemActor } from '../../platform/system-actor.js'
+import { letterhead } from '../organisation/index.js'
 import { requirePatient } from '../patients/index.js'
 import { hashOf, newSecret } from './desk.js'
 import * as repo from './feeds.repo.js'
@@ -97,8 +98,13 @@ export class FeedsService {
         summary: feed.doctorId ? who(r)! : r.doctorName!,
         location: r.branchName,
         cancelled: r.status === 'CANCELLED',
+        tentative: r.status === 'PENDING',
       }))
-      const text = calendarText(feed.doctorId ? (rows[0]?.doctorName ?? 'Tabib') : 'Tabib', events)
+      const [first] = rows
+      // A family's calendars are told apart where the clinic lets names out.
+      const person = feed.patientId && rules.feedNames ? first?.patientName : undefined
+      const house = first && feed.patientId ? (await letterhead(db, first.branchId)).name : first?.doctorName
+      const text = calendarText([house ?? 'Tabib', person].filter(Boolean).join(' · '), events)
       const bytes = new TextEncoder().encode(text)
       return { feed, bytes, type: 'text/calendar; charset=utf-8', name: 'appointments.ics' }
     })

@@ -33,4 +33,8 @@ describe('a calendar feed', () => {
   test('a cancelled visit says so, so that it leaves the phone', () => {
     expect(calendarText('x', [{ ...event, cancelled: true }])).toContain('STATUS:CANCELLED')
   })
+  test('one that waits for the clinic is no promise yet', () => {
+    expect(calendarText('x', [{ ...event, tentative: true }])).toContain('STATUS:TENTATIVE')
+    expect(calendarText('x', [event])).toContain('STATUS:CONFIRMED')
+  })
 })

@@ -9,6 +9,8 @@ export interface CalendarEvent {
   summary: string
   location: string | null
   cancelled: boolean
+  /** Asked for, and not confirmed yet. */
+  tentative?: boolean
 }
 
 const stamp = (instant: string) =>
@@ -52,7 +54,7 @@ const eventLines = (e: CalendarEvent) => [
   `DTEND:${stamp(e.endsAt)}`,
   `SUMMARY:${escaped(e.summary)}`,
   ...(e.location ? [`LOCATION:${escaped(e.location)}`] : []),
-  `STATUS:${e.cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
+  `STATUS:${e.cancelled ? 'CANCELLED' : e.tentative ? 'TENTATIVE' : 'CONFIRMED'}`,
   'END:VEVENT',
 ]
 

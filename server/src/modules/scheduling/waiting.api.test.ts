@@ -310,6 +310,7 @@ describe('a calendar address', () => {
     expect(text).toContain('DTSTART:20261123T033000Z')
     expect(text).toContain(a.patient.number)
     expect(text).not.toContain(a.patient.name)
+    expect(text).toContain('STATUS:CONFIRMED')
     await (await h.as('clinic_admin', { fresh: true })).call(rules.set, { body: { ...defaultRules, feedNames: true } })
     expect(await read()).toContain(a.patient.name)
     await doctor.call(feeds.revoke, { params: { id } })
