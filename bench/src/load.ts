@@ -25,7 +25,7 @@ interface Load {
   headers?: Record<string, string>
 }
 
-/** Sends requests over 16 connections, each waiting for its answer, and measures what came back. Bounded by time or by number. */
+/** Sends requests over some connections, each waiting for its answer, and measures what came back. Bounded by time or by number. */
 export async function measure({ url, requests, connections, seconds, headers = {} }: Load): Promise<Measured> {
   const times: number[] = []
   let next = 0
@@ -45,6 +45,7 @@ export async function measure({ url, requests, connections, seconds, headers = {
     )
     run.on('response', (_client, status, _bytes, ms) => {
       times.push(ms)
+      last = performance.now()
       last = performance.now()
       if (status >= 400) {
         failed++

@@ -7,6 +7,7 @@ import { startEmbedded } from '../../server/dist/platform/postgres/embedded.js'
 import { benchAccess } from './access.js'
 import { benchAppointments } from './appointments.js'
 import { benchAudit } from './audit.js'
+import { benchBoards } from './boards.js'
 import { record, type Statement, watchStatements } from './capture.js'
 import { openBenchClinic, signIn, withApp } from './clinic.js'
 import { fill, full, morePatients, type Place, type Sizes } from './data.js'
@@ -172,6 +173,10 @@ if (process.argv.includes('--access')) {
 }
 if (process.argv.includes('--appointments')) {
   await benchAppointments(quick ? 30_000 : 300_000)
+  process.exit()
+}
+if (process.argv.includes('--boards')) {
+  await benchBoards(quick)
   process.exit()
 }
 const many = process.argv.indexOf('--tenants')

@@ -5,6 +5,7 @@ import { PASSWORD } from './clinic.js'
 
 export interface Server {
   url: string
+  pid: number
   /** Milliseconds from start to ready. */
   readyMs: number
   /** Resident memory now and at its highest, in MB. */
@@ -54,7 +55,13 @@ async function startPlain(script: string, args: string[]): Promise<Server> {
     )
   })
   const readyMs = performance.now() - began
-  return { url: `http://127.0.0.1:${port}`, readyMs, memory: () => memoryOf(child.pid!), stop: () => stop(child) }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pid: child.pid!,
+    readyMs,
+    memory: () => memoryOf(child.pid!),
+    stop: () => stop(child),
+  }
 }
 
 /** Tabib as `npm start` runs it, on this Postgres. */
@@ -83,7 +90,13 @@ export async function startTabib(adminUrl: string, dataDir: string): Promise<Ser
     ))
   )
     await new Promise((r) => setTimeout(r, 20))
-  return { url, readyMs: performance.now() - began, memory: () => memoryOf(child.pid!), stop: () => stop(child) }
+  return {
+    url,
+    pid: child.pid!,
+    readyMs: performance.now() - began,
+    memory: () => memoryOf(child.pid!),
+    stop: () => stop(child),
+  }
 }
 
 /** A bearer token for the owner. */
