@@ -1,6 +1,7 @@
 import { type KioskRequest, kiosk } from '@tabib/contracts/frontdesk/kiosk'
 import { phoneForPeople } from '@tabib/contracts/core/phone'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { query } from '../../api/query.js'
@@ -10,6 +11,9 @@ import { NameText } from '../../shared/text.js'
 import { Act } from '../../ui/BigAction.js'
 import classes from './desk.module.css'
 
+/** The search field below stays in reach; who asks sees the rest. */
+const AT_ONCE = 5
+
 /** Who took a number at the kiosk and waits for reception. */
 export function KioskList({ onTake }: { onTake: (request: KioskRequest) => void }) {
   const { t } = useTranslation('frontdesk')
@@ -17,11 +21,13 @@ export function KioskList({ onTake }: { onTake: (request: KioskRequest) => void 
   const found = useQuery({ ...query(kiosk.requests, {}), refetchInterval: 60_000 })
   const dismiss = useAction(kiosk.dismiss, { invalidates: ['frontdesk.kiosk_requests'] })
   const items = found.data?.items ?? []
+  const [full, setFull] = useState(false)
+  const shown = full ? items : items.slice(0, AT_ONCE)
   if (items.length === 0) return null
   return (
     <section aria-label={t('kiosk.waiting')}>
       <ul className={classes.kioskList}>
-        {items.slice(0, 5).map((k) => (
+        {shown.map((k) => (
           <li key={k.id}>
             <b>{t('kiosk.numberOf', { number: f.number(k.number) })}</b>
             <span>
@@ -43,6 +49,9 @@ export function KioskList({ onTake }: { onTake: (request: KioskRequest) => void 
           </li>
         ))}
       </ul>
+      {shown.length < items.length && (
+        <Act size="xs" label={t('queue.more', { count: items.length - shown.length })} onClick={() => setFull(true)} />
+      )}
       <ProblemNotice problem={dismiss.problem} />
     </section>
   )

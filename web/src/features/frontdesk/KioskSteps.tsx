@@ -133,7 +133,11 @@ export function Doctors({ doctors, onChoose }: { doctors: Start['doctors']; onCh
         <Big key={d.id} onClick={() => onChoose(d.id)}>
           <bdi>{d.name}</bdi>
           <small>
-            {d.speciality && <bdi>{d.speciality} · </bdi>}
+            {d.speciality && (
+              <>
+                <bdi>{d.speciality}</bdi> ·{' '}
+              </>
+            )}
             {t('doctor.wait', { minutes: d.estimatedWaitMinutes })}
           </small>
         </Big>

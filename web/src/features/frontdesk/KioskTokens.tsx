@@ -13,7 +13,13 @@ export function Given({ token, printed }: { token: Token; printed: boolean | nul
       <div role="status">
         <bdi className={classes.number}>{f.number(token.token)}</bdi>
         <p>
-          <bdi>{f.words([token.doctorName, ...(token.roomName ? [token.roomName] : [])])}</bdi>
+          <bdi>{token.doctorName}</bdi>
+          {token.roomName && (
+            <>
+              {' '}
+              · <bdi>{token.roomName}</bdi>
+            </>
+          )}
         </p>
         <p className={classes.quiet}>
           {token.waitingAhead === 0

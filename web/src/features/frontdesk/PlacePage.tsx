@@ -56,7 +56,13 @@ function Mine({ place, updatedAt, offline }: { place: Place; updatedAt: number |
         </div>
       </section>
       <p>
-        <bdi>{f.words([place.doctorName, ...(place.roomName ? [place.roomName] : [])])}</bdi>
+        <bdi>{place.doctorName}</bdi>
+        {place.roomName && (
+          <>
+            {' '}
+            · <bdi>{place.roomName}</bdi>
+          </>
+        )}
       </p>
       {waits && (
         <dl className={classes.facts}>

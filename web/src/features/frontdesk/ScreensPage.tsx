@@ -62,7 +62,7 @@ export default function ScreensPage() {
             { key: 'name', header: t('screens.name'), phone: 'title', cell: (s) => <bdi>{s.name}</bdi> },
             { key: 'kind', header: t('screens.kind'), cell: (s) => t(`screens.${s.kind}`) },
             { key: 'shows', header: t('screens.shows'), cell: shows },
-            { key: 'since', header: t('screens.since'), cell: (s) => f.date(s.createdAt) },
+            { key: 'since', header: t('screens.since'), cell: (s) => f.dateOf(s.createdAt) },
             {
               key: 'act',
               header: '',

@@ -3,7 +3,6 @@ import type { ArrivalAction } from '@tabib/contracts/frontdesk/arrivals.states'
 import { arrivalCan } from '@tabib/contracts/frontdesk/arrivals.states'
 import type { Arrival } from '@tabib/contracts/frontdesk/queue'
 import {
-  IconArrowBackUp,
   IconCheck,
   IconDots,
   IconFlask,
@@ -90,14 +89,6 @@ export function VisitBar({ arrival: a }: { arrival: Arrival }) {
               onClick={() => act.hold('lab')}
             />
           )}
-          <Act
-            size="xs"
-            label={t('act.putBack')}
-            icon={<IconArrowBackUp size={16} />}
-            disabledReason={why('putBack')}
-            pending={act.pending}
-            onClick={act.putBack}
-          />
           <Menu position="bottom-end">
             <Menu.Target>
               <Button size="xs" variant="default" leftSection={<IconDots size={16} aria-hidden />}>
