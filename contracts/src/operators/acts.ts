@@ -34,6 +34,8 @@ export const operatorActions = [
 export const act = z.object({
   id: z.number().int(),
   at: instant,
+  /** `machine`: at the command line. `nobody`: somebody at the door whom nobody here knows. */
+  by: z.enum(['operator', 'machine', 'nobody']),
   operator: z.string(),
   action: z.enum(operatorActions),
   reason: z.string().nullable(),

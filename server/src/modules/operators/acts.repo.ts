@@ -27,13 +27,17 @@ export const note = (tx: Control, { at, operator, action, slug, reason, subject 
     .execute()
 
 const shown = ['a.id', 'a.at', 'a.operator_name as operator', 'a.action', 'a.reason'] as const
+const by =
+  sql<string>`case when a.operator_id is not null then 'operator' when a.address is null then 'machine' else 'nobody' end`.as(
+    'by',
+  )
 const subject = sql<string | null>`a.detail->>'subject'`.as('subject')
 
 /** What was done with one clinic, newest first. */
 export const ofClinic = (db: Control, slug: string) =>
   db
     .selectFrom('control.operator_acts as a')
-    .select([...shown, subject])
+    .select([...shown, by, subject])
     .where('a.tenant', '=', slug)
     .orderBy('a.id', 'desc')
     .limit(100)
@@ -58,6 +62,7 @@ export const list = (db: Control, s: Sought) =>
     .leftJoin('control.tenants as t', 't.slug', 'a.tenant')
     .select([
       ...shown,
+      by,
       subject,
       'a.address',
       'a.tenant',

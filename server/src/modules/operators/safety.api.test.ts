@@ -316,7 +316,12 @@ describe('the log', () => {
       'sign_in_failed',
     ])
     expect(await read(`operator=${me}&action=clinic_suspended`)).toMatchObject([
-      { reason: 'unpaid', address: '127.0.0.1', clinic: { slug: 'logged-clinic', name: 'Clinic logged-clinic' } },
+      {
+        reason: 'unpaid',
+        by: 'operator',
+        address: '127.0.0.1',
+        clinic: { slug: 'logged-clinic', name: 'Clinic logged-clinic' },
+      },
     ])
     expect(actions(await read('clinic=logged-clinic'))).toEqual(['clinic_suspended', 'clinic_opened'])
     expect((await read('operator=machine&action=operator_added')).map((i: { subject: string }) => i.subject)).toContain(
@@ -335,6 +340,9 @@ describe('the log', () => {
     const { rows } = await sql<{ text: string }>`select a::text as text from control.operator_acts a`.execute(control())
     expect(rows.filter((r) => r.text.includes('my-secret-password'))).toEqual([])
     expect(rows.some((r) => r.text.includes('sign_in_failed'))).toBe(true)
+    const cookie = await signedIn(await operator('reader'))
+    const { items } = (await ask(cookie, 'GET', '/platform/acts?action=sign_in_failed&limit=1')).body
+    expect(items).toMatchObject([{ by: 'nobody', operator: '' }])
   })
 })
 

@@ -23,10 +23,16 @@ export function Acts({ clinic }: { clinic: ClinicDetails }) {
             )}
           </div>
           <Text size="sm" c="dimmed">
-            <NameText name={a.operator} /> · <DateText value={a.at} withTime />
+            <Who act={a} /> · <DateText value={a.at} withTime />
           </Text>
         </li>
       ))}
     </ul>
   )
+}
+
+/** Whoever did it: an operator, whoever has the machine, or somebody nobody here knows. */
+export function Who({ act }: { act: Pick<ClinicDetails['acts'][number], 'by' | 'operator'> }) {
+  const { t } = useTranslation('operators')
+  return act.by === 'operator' ? <NameText name={act.operator} /> : <>{t(`log.${act.by}`)}</>
 }

@@ -89,15 +89,23 @@ function Places() {
   const { t } = useTranslation('operators')
   const { t: identity } = useTranslation('identity')
   const places = [
-    { to: paths.operator(), label: t('list.title'), icon: IconBuildingHospital, exact: true },
+    { to: paths.operator(), label: t('list.title'), icon: IconBuildingHospital },
     { to: paths.operatorLog(), label: t('log.title'), icon: IconHistory },
     { to: paths.operatorPeople(), label: t('people.title'), icon: IconUsersGroup },
     { to: paths.operatorSecurity(), label: identity('security.title'), icon: IconShieldLock },
   ]
+  const here = useLocation().pathname
+  // What stands under none of the others is about clinics: one of them, or a new one.
+  const open = places.findLast(({ to }) => here === to || here.startsWith(`${to}/`))
   return (
     <nav className={classes.places} aria-label={t('console')}>
-      {places.map(({ to, label, icon: Shape, exact }) => (
-        <Link key={to} to={to} activeOptions={{ exact: exact ?? false, includeSearch: false }}>
+      {places.map(({ to, label, icon: Shape }) => (
+        <Link
+          key={to}
+          to={to}
+          data-here={to === open?.to || undefined}
+          aria-current={to === open?.to ? 'page' : undefined}
+        >
           <Shape size={18} stroke={1.8} aria-hidden />
           {label}
         </Link>

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Anchor, Button, Text } from '@mantine/core'
 import { type OperatorAct, operatorActions, operatorActs } from '@tabib/contracts/operators/acts'
 import { clinics } from '@tabib/contracts/operators/clinics'
 import { operatorPeople } from '@tabib/contracts/operators/people'
@@ -10,13 +10,14 @@ import { pages, query } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
 import { type Column, DataTable } from '../../shared/DataTable.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
-import { DateText, NameText } from '../../shared/text.js'
+import { DateText } from '../../shared/text.js'
 import { usePages } from '../../shared/usePages.js'
 import { useUrlState } from '../../shared/useUrlState.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { DateField } from '../../ui/fields.js'
 import { Page } from '../../ui/Page.js'
 import { PickField } from '../../ui/picks.js'
+import { Who } from './Acts.js'
 import { Console } from './Console.js'
 import classes from './Console.module.css'
 
@@ -140,7 +141,7 @@ function useColumns(onClinic: (slug: string) => void): Column<OperatorAct>[] {
     {
       key: 'operator',
       header: t('log.operator'),
-      cell: (a) => (a.operator ? <NameText name={a.operator} /> : <>{t('log.nobody')}</>),
+      cell: (a) => <Who act={a} />,
     },
     {
       key: 'action',
@@ -162,9 +163,9 @@ function useColumns(onClinic: (slug: string) => void): Column<OperatorAct>[] {
       header: t('clinic.one'),
       cell: (a) =>
         a.clinic && (
-          <Button variant="subtle" size="compact-sm" onClick={() => onClinic(a.clinic!.slug)}>
+          <Anchor component="button" type="button" ta="start" onClick={() => onClinic(a.clinic!.slug)}>
             <bdi>{a.clinic.name}</bdi>
-          </Button>
+          </Anchor>
         ),
     },
     {

@@ -88,18 +88,24 @@ function Person({ person: p, onAct }: { person: OperatorPerson; onAct: (act: 're
           </Text>
         </Text>
         <Text size="sm" c="dimmed">
-          {t('people.lastSeen')} <Since at={p.lastSeenAt} never={t('clinic.never')} />
+          {p.lastSeenAt ? (
+            <>
+              {t('people.lastSeen')} <Since at={p.lastSeenAt} never="" />
+            </>
+          ) : (
+            t('people.neverSeen')
+          )}
         </Text>
+        <Group gap="xs" mt={6}>
+          <StateChip
+            tone={p.active ? 'done' : 'neutral'}
+            icon={p.active ? IconCircleCheck : IconCircleOff}
+            label={t(p.active ? 'admin.active' : 'people.ended')}
+          />
+          {p.totp && <StateChip tone="done" icon={IconShieldCheck} label={t('people.twoFactors')} />}
+          {p.active && p.passwordOnce && <StateChip tone="care" icon={IconKey} label={t('people.once')} />}
+        </Group>
       </div>
-      <Group gap="xs">
-        {p.totp && <StateChip tone="done" icon={IconShieldCheck} label={t('people.twoFactors')} />}
-        {p.active && p.passwordOnce && <StateChip tone="care" icon={IconKey} label={t('people.once')} />}
-        <StateChip
-          tone={p.active ? 'done' : 'neutral'}
-          icon={p.active ? IconCircleCheck : IconCircleOff}
-          label={t(p.active ? 'admin.active' : 'people.ended')}
-        />
-      </Group>
       {p.current ? (
         <Text size="sm" c="dimmed">
           {t('people.you')}

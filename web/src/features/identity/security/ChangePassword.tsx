@@ -39,7 +39,7 @@ export function ChangePassword({ route, invalidates, onClose }: ChangePasswordPr
       <PasswordField
         label={t('security.current')}
         autoComplete="current-password"
-        autoFocus
+        data-autofocus
         {...fields.getInputProps('current')}
       />
       <PasswordField
