@@ -48,7 +48,7 @@ export const breakGlass = {
     permission: 'signed-in',
     summary: 'The emergency look of this session, while it lasts.',
     result: z.object({ open: openGlass.nullable() }),
-    look: { action: 'list', patients: ({ result }) => [result.open?.patientId] },
+    look: { action: 'open', patients: ({ result }) => [result.open?.patientId] },
   }),
   end: route('identity.break_glass.end', {
     method: 'POST',

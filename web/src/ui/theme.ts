@@ -91,7 +91,15 @@ export const theme = createTheme({
         attributes: { header: { role: 'presentation' } },
       },
     },
-    Menu: { defaultProps: { transitionProps: { duration: 90 }, shadow: 'md', withinPortal: true } },
+    // Without the empty place that takes the focus first: a menu may own items only, and the first one is where keys begin.
+    Menu: {
+      defaultProps: {
+        transitionProps: { duration: 90 },
+        shadow: 'md',
+        withinPortal: true,
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Popover: { defaultProps: { transitionProps: { duration: 90 }, shadow: 'md' } },
     Select: { defaultProps: list },
     MultiSelect: { defaultProps: list },

@@ -22,7 +22,7 @@ export function askedBy(view: LogView | undefined): Asked {
     return {
       changes: { requested: true, without: byThemselves },
       looks: { actions: ['open', 'print', 'export', 'download'], without: byThemselves, besideChanges: true },
-      events: { actions: ['break_glass', 'exported'] },
+      events: { actions: ['sign_in', 'sign_out', 'break_glass', 'exported'] },
     }
   if (view === 'changes') return { changes: {} }
   if (view === 'looks') return { looks: { besideChanges: false } }

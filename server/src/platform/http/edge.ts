@@ -125,13 +125,12 @@ export class Edge {
     return { out: await answer(who), as: who }
   }
 
-  private record(actor: Actor, contract: Route, input: Parts, out: unknown): Promise<void> {
+  private async record(actor: Actor, contract: Route, input: Parts, out: unknown): Promise<void> {
     const look = contract.look!
-    return this.looks.record(actor, {
-      action: look.action,
-      routeId: contract.id,
-      patientIds: patientsSeen(look, input, out),
-    })
+    const patientIds = patientsSeen(look, input, out)
+    // What would have opened somebody's data and opened nobody's is no look at anybody.
+    if (look.action === 'open' && look.patients && patientIds.length === 0) return
+    await this.looks.record(actor, { action: look.action, routeId: contract.id, patientIds })
   }
 }
 

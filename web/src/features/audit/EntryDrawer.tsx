@@ -14,7 +14,7 @@ import { NameText } from '../../shared/text.js'
 import { HotkeyLayer } from '../../ui/hotkeys.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
 import classes from './activity.module.css'
-import { useFieldWords } from './fieldValue.js'
+import { differing, useFieldWords } from './fieldValue.js'
 import { KindChip } from './KindChip.js'
 import { useSentence, useSubject } from './sentence.js'
 
@@ -170,19 +170,22 @@ function Row({ row, names }: { row: ChangedRow; names: Record<string, string> })
           </tr>
         </thead>
         <tbody>
-          {fields.map((f) => (
-            <tr key={f.name}>
-              <th scope="row">{words.label(f.name)}</th>
-              {both && (
-                <td className={classes.before}>
-                  <bdi>{said(f.name, f.before)}</bdi>
+          {fields.map((field) => {
+            const f = both ? { ...field, ...differing(field.before, field.after) } : field
+            return (
+              <tr key={f.name}>
+                <th scope="row">{words.label(f.name)}</th>
+                {both && (
+                  <td className={classes.before}>
+                    <bdi>{said(f.name, f.before)}</bdi>
+                  </td>
+                )}
+                <td>
+                  <bdi>{said(f.name, row.action === 'delete' ? f.before : f.after)}</bdi>
                 </td>
-              )}
-              <td>
-                <bdi>{said(f.name, row.action === 'delete' ? f.before : f.after)}</bdi>
-              </td>
-            </tr>
-          ))}
+              </tr>
+            )
+          })}
         </tbody>
       </table>
     </div>

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Format } from '../../i18n/format.js'
-import { valueInWords } from './fieldValue.js'
+import { differing, valueInWords } from './fieldValue.js'
 
-const known = new Set(['audit:values.upi', 'core:roles.nurse'])
+const known = new Set(['audit:values.upi', 'core:roles.nurse', 'identity:permissions.lab.order.read'])
 const f = {
   money: (n: number) => `₹${n / 100}`,
   percent: (n: number) => `${n * 100}%`,
@@ -24,6 +24,8 @@ test('fields are said in words', () => {
   expect(say('order_id', '0199f000-0000-7000-8000-0000000000ab')).toBe('…0000ab')
   expect(say('method', 'upi')).toBe('<values.upi>')
   expect(say('role', 'nurse')).toBe('<core:roles.nurse>')
+  expect(say('second_factor_roles', ['nurse'])).toBe('<core:roles.nurse>')
+  expect(say('allow', ['lab.order.read'])).toBe('<identity:permissions.lab.order.read>')
   expect(say('active', false)).toBe('<detail.no>')
   expect(say('title', { en: 'Fever', hi: 'बुखार' })).toBe('बुखार')
   expect(say('address', { line: '5 Park St', city: '' })).toBe('5 Park St')
@@ -34,4 +36,11 @@ test('what is not known stays as it is, and nothing is nothing', () => {
   expect(say('whatever', 'Something Else')).toBe('Something Else')
   expect(say('note', '')).toBe(undefined)
   expect(say('note', null)).toBe(undefined)
+})
+
+test('of a list only what came and what is gone is told', () => {
+  expect(differing(['a', 'b'], ['b', 'c'])).toEqual({ before: ['a'], after: ['c'] })
+  expect(differing(['a'], ['a', 'b'])).toEqual({ before: null, after: ['b'] })
+  expect(differing(['a', 'b'], ['b', 'a'])).toEqual({ before: ['a', 'b'], after: ['b', 'a'] })
+  expect(differing('x', ['y'])).toEqual({ before: 'x', after: ['y'] })
 })

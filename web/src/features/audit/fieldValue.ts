@@ -5,6 +5,9 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 const date = /^\d{4}-\d\d-\d\d$/
 const uuid = /^[0-9a-f]{8}-/
 
+/** Fields that name roles. */
+const roleFields = new Set(['role', 'role_id', 'base', 'second_factor_roles', 'managed_roles'])
+
 interface Words {
   say: (key: string) => string
   knows: (key: string) => boolean
@@ -36,9 +39,20 @@ export function valueInWords(
   if (instant.test(text) && !Number.isNaN(Date.parse(readable(text)))) return w.f.dateTime(readable(text))
   if (date.test(text)) return w.f.date(text)
   if (uuid.test(text)) return names[text] ?? `…${text.slice(-6)}`
-  if (name === 'role' && w.knows(`core:roles.${text}`)) return w.say(`core:roles.${text}`)
+  if (roleFields.has(name) && w.knows(`core:roles.${text}`)) return w.say(`core:roles.${text}`)
+  if ((name === 'allow' || name === 'deny') && w.knows(`identity:permissions.${text}`))
+    return w.say(`identity:permissions.${text}`)
   if (/^[a-z_]{2,20}$/.test(text) && w.knows(`audit:values.${text}`)) return w.say(`values.${text}`)
   return text
+}
+
+/** Of a list that changed, what is gone and what came; anything else stays as it is. */
+export function differing(before: unknown, after: unknown): { before: unknown; after: unknown } {
+  if (!Array.isArray(before) || !Array.isArray(after)) return { before, after }
+  const [gone, come] = [before.filter((v) => !after.includes(v)), after.filter((v) => !before.includes(v))]
+  // The same things in another order: both lists as they are.
+  if (gone.length + come.length === 0) return { before, after }
+  return { before: gone.length ? gone : null, after: come.length ? come : null }
 }
 
 /** Words in several languages: ours. Anything else: its parts side by side. */
@@ -50,7 +64,7 @@ function ofObject(value: Record<string, unknown>, names: Record<string, string>,
 }
 
 export function useFieldWords(names: Record<string, string>) {
-  const { t, i18n } = useTranslation(['audit', 'core'])
+  const { t, i18n } = useTranslation(['audit', 'core', 'identity'], { useSuspense: false })
   const f = useFormat()
   const words: Words = { say: (k) => t(k as never) as string, knows: (k) => i18n.exists(k), language: i18n.language, f }
   return {

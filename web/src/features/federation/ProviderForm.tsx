@@ -1,4 +1,4 @@
-import { Stack, Text, Title } from '@mantine/core'
+import { SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import {
   federationSettings,
   keyAlgorithms,
@@ -212,15 +212,17 @@ function PeoplePart({ fields }: { fields: DraftFields }) {
       />
       <Title order={3}>{t('claims.title')}</Title>
       <Text c="dimmed">{t('claims.hint')}</Text>
-      {facts.map((f) => (
-        <TextField
-          key={f}
-          label={t(`claims.${f}`)}
-          description={t(`claims.${f}Hint`)}
-          dir="ltr"
-          {...fields.getInputProps(`claims.${f}`)}
-        />
-      ))}
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        {facts.map((f) => (
+          <TextField
+            key={f}
+            label={t(`claims.${f}`)}
+            description={t(`claims.${f}Hint`)}
+            dir="ltr"
+            {...fields.getInputProps(`claims.${f}`)}
+          />
+        ))}
+      </SimpleGrid>
     </Stack>
   )
 }
