@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { channelSettings } from '@tabib/contracts/notifications/settings'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DATABASE_ACCESS, type DatabaseAccess } from '../../platform/db/tenants.js'
+import { Jobs } from '../../platform/jobs/jobs.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { type Hospital, hospital } from '../../testing/hospital.js'
 import { TOKEN_KEY } from '../identity/index.js'
@@ -74,23 +76,37 @@ async function killAgainAndAgain(times: number, each: number, taken: () => numbe
   await killWorker(next)
 }
 
-test('200 reminders reach the gateway once each while the worker is killed 20 times', async () => {
+test('a message whose server died before it asked for the sending is found by the sweep', async () => {
+  const jobs = h.app.get(Jobs)
+  await remind(1, '98300')
+  await sql`delete from pgboss.job where name = 'notifications.deliver'`.execute(h.sql)
+  await jobs.runDue(h.tenant)
+  expect(await open()).toBe(1)
+  await jobs.seek(h.tenant)
+  await jobs.runDue(h.tenant)
+  expect(await open()).toBe(0)
+  // Where nothing is left, nothing is asked for.
+  await jobs.seek(h.tenant)
+  expect(await jobs.runDue(h.tenant)).toBe(0)
+})
+
+test('60 reminders reach the gateway once each while the worker is killed 5 times', async () => {
   const gateway = await fakeGateway({ delay: 15 })
   const owner = await h.as('owner')
   await owner.call(channelSettings.put, {
     params: { channel: 'sms' },
     body: { active: true, provider: 'http', settings: gateway.settings, secrets: gateway.secrets },
   })
-  await remind(200, '98100')
-  await killAgainAndAgain(20, 9, () => gateway.received.length)
+  await remind(60, '98100')
+  await killAgainAndAgain(5, 9, () => gateway.received.length)
   const all = [...gateway.sent.values()].flat().map((m) => m.to)
-  expect([all.length, new Set(all).size, await open()]).toEqual([200, 200, 0])
+  expect([all.length, new Set(all).size, await open()]).toEqual([60, 60, 0])
   // Copies did arrive, so that there was something to drop.
-  expect(gateway.received.length).toBeGreaterThan(200)
+  expect(gateway.received.length).toBeGreaterThan(60)
   await gateway.close()
 }, 180_000)
 
-test('twilio, which drops no copies, is asked first: 60 reminders once each while the worker is killed 6 times', async () => {
+test('twilio, which drops no copies, is asked first: 36 reminders once each while the worker is killed 3 times', async () => {
   const twilio = await fakeTwilio({ now: () => new Date(h.clock.now().getTime() + 3_600_000) })
   const owner = await h.as('owner', { fresh: true })
   await owner.call(channelSettings.put, {
@@ -103,9 +119,9 @@ test('twilio, which drops no copies, is asked first: 60 reminders once each whil
     },
   })
   h.clock.move({ minutes: 40 })
-  await remind(60, '98200')
-  await killAgainAndAgain(6, 8, () => twilio.received.length, { TWILIO_URL: twilio.url })
+  await remind(36, '98200')
+  await killAgainAndAgain(3, 8, () => twilio.received.length, { TWILIO_URL: twilio.url })
   const all = twilio.sent.map((m) => m.to)
-  expect([all.length, new Set(all).size, await open()]).toEqual([60, 60, 0])
+  expect([all.length, new Set(all).size, await open()]).toEqual([36, 36, 0])
   await twilio.close()
 }, 120_000)
