@@ -41,7 +41,7 @@ function useColumns({ calendar, days, by }: CalendarGridProps): Column[] {
   const rooms = useQuery({ ...query(branches.rooms, {}), staleTime: 300_000 }).data?.items ?? []
   const date = days[0]!
   if (by === 'date')
-    return days.map((d) => ({ key: d, title: `${f.weekday(d)}, ${f.date(d)}`, date: d, doctorId: undefined }))
+    return days.map((d) => ({ key: d, title: f.words([f.weekday(d), f.date(d)]), date: d, doctorId: undefined }))
   if (by === 'room') {
     const used = new Set([...calendar.items, ...calendar.sessions].map((x) => x.roomId))
     const here = rooms.filter((r) => used.has(r.id))
@@ -220,7 +220,7 @@ function DayColumn({ column, index, day, calendar, lanes, sessions, onOpen, onFr
 function Ghost({ of, day }: { of: NonNullable<Picking['picked']>; day: Box }) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    void box.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    box.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [of.minute])
   return (
     <div

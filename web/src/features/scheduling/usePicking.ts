@@ -33,53 +33,59 @@ function stepOf(e: KeyboardEvent<HTMLElement>): { column?: 1 | -1; minute?: 1 | 
   return null
 }
 
-/** Moves by keyboard: Space picks an appointment up, arrows carry it, Enter puts it down, Escape puts it back. */
-export function usePicking({ calendar, columns, day, move, root }: Grid) {
+/** What is said of an appointment that is carried: where it is, and what stands there. */
+function useSentences({ calendar, columns }: Pick<Grid, 'calendar' | 'columns'>) {
   const { t } = useTranslation('scheduling')
   const f = useFormat()
-  const [picked, setPicked] = useState<Picked | null>(null)
-  const [said, setSaid] = useState('')
-  const refocus = useRefocus(calendar, root)
   // A minute of the branch's clock, whatever its zone: read and written in UTC.
   const clock = (minute: number) =>
     new Intl.DateTimeFormat(f.locale, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(minute * 60_000)
-
-  function tell(p: Picked) {
-    const column = columns[p.column]!
-    const doctorId = doctorAt(calendar, column, p.minute, p.a.doctor.id)
-    const at = { id: p.a.id, doctorId, date: column.date, from: p.minute, until: p.minute + p.length }
-    setPicked(p)
-    setSaid(t('pick.at', { place: column.title, time: clock(p.minute), state: t(`pick.${whatIs(calendar, at)}`) }))
+  return {
+    up: ({ a }: Picked) => t('pick.up', { name: a.patient.name }),
+    back: ({ a }: Picked) => t('pick.back', { name: a.patient.name, time: f.time(a.startsAt) }),
+    at({ a, column: index, minute, length }: Picked) {
+      const column = columns[index]!
+      const doctorId = doctorAt(calendar, column, minute, a.doctor.id)
+      // It takes the place it is put on: where places are shorter, so is it.
+      const next = startsIn(calendar, column, a.doctor.id).find((s) => s > minute) ?? Number.POSITIVE_INFINITY
+      const at = { id: a.id, doctorId, date: column.date, from: minute, until: Math.min(minute + length, next) }
+      return t('pick.at', { place: column.title, time: clock(minute), state: t(`pick.${whatIs(calendar, at)}`) })
+    },
   }
+}
+
+/** Where a step of the arrows carries it. */
+function carried({ calendar, columns, day }: Grid, p: Picked, step: NonNullable<ReturnType<typeof stepOf>>): Picked {
+  const column = Math.max(0, Math.min(columns.length - 1, p.column + (step.column ?? 0)))
+  const starts = startsIn(calendar, columns[column]!, p.a.doctor.id)
+  if (step.minute) return { ...p, minute: stepped(starts, p.minute, step.minute, day) }
+  return column === p.column ? p : { ...p, column, minute: nearestStart(starts, p.minute) }
+}
+
+/** Moves by keyboard: Space picks an appointment up, arrows carry it, Enter puts it down, Escape puts it back. */
+export function usePicking(grid: Grid) {
+  const { calendar, columns, move, root } = grid
+  const [picked, setPicked] = useState<Picked | null>(null)
+  const [said, setSaid] = useState('')
+  const refocus = useRefocus(calendar, root)
+  const sentence = useSentences(grid)
+  const become = (p: Picked | null, saying: string) => {
+    setPicked(p)
+    setSaid(saying)
+  }
+  const putBack = (p: Picked) => become(null, sentence.back(p))
 
   function pickUp(a: Appointment, column: number) {
     const box = boxOf(calendar.timeZone, a)
-    setPicked({ a, column, minute: box.from, length: box.until - box.from })
-    setSaid(t('pick.up', { name: a.patient.name }))
-  }
-
-  function putBack(p: Picked) {
-    setPicked(null)
-    setSaid(t('pick.back', { name: p.a.patient.name, time: f.time(p.a.startsAt) }))
+    const p = { a, column, minute: box.from, length: box.until - box.from }
+    become(p, sentence.up(p))
   }
 
   function putDown(p: Picked, home: number) {
     if (p.column === home && p.minute === boxOf(calendar.timeZone, p.a).from) return putBack(p)
-    setPicked(null)
-    setSaid('')
+    become(null, '')
     refocus(p.a)
     move.drop(p.a, columns[p.column]!, p.minute)
-  }
-
-  function carry(p: Picked, step: NonNullable<ReturnType<typeof stepOf>>) {
-    const column = Math.max(0, Math.min(columns.length - 1, p.column + (step.column ?? 0)))
-    const starts = startsIn(calendar, columns[column]!, p.a.doctor.id)
-    const minute = step.minute
-      ? stepped(starts, p.minute, step.minute, day)
-      : column === p.column
-        ? p.minute
-        : nearestStart(starts, p.minute)
-    tell({ ...p, column, minute })
   }
 
   /** Answers whether the key was for moving. */
@@ -90,8 +96,10 @@ export function usePicking({ calendar, columns, day, move, root }: Grid) {
   ) {
     const mine = picked?.a.id === a.id ? picked : null
     const step = mine && stepOf(e)
-    if (step) carry(mine, step)
-    else if (e.key === ' ' && !mine && movable) pickUp(a, column)
+    if (step) {
+      const p = carried(grid, mine, step)
+      become(p, sentence.at(p))
+    } else if (e.key === ' ' && !mine && movable) pickUp(a, column)
     else if (mine && (e.key === ' ' || e.key === 'Enter')) putDown(mine, column)
     else if (mine && e.key === 'Escape') putBack(mine)
     else return false
