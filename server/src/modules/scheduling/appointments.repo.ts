@@ -212,8 +212,8 @@ export const resourceTaken = async (
     .where(f.column, '=', f.id)
     .where('status', 'in', ['PENDING', 'CONFIRMED', 'ARRIVED', 'COMPLETED'])
     .where('overbook_reason', 'is', null)
-    .where('starts_at', '<', f.until)
-    .where('ends_at', '>', f.from)
+    // As the exclusion constraint has it, whose index finds it.
+    .where(sql<boolean>`tstzrange(starts_at, ends_at) && tstzrange(${f.from}, ${f.until})`)
     .$if(f.except !== null, (q) => q.where('id', '<>', f.except!))
     .limit(1)
     .executeTakeFirst()) !== undefined
@@ -260,6 +260,8 @@ export const openOfDoctor = (db: Reader, f: { doctorId: string; from: string; un
     .where('status', 'in', openStatuses)
     .where('starts_at', '<', f.until)
     .where('ends_at', '>', f.from)
+    // None is longer than a day; without a first instant the index would begin with the first the doctor ever had.
+    .where('starts_at', '>', sql<string>`${f.from}::timestamptz - interval '1 day'`)
     .where((e) => e.or([e('held_until', 'is', null), e('held_until', '>', f.now)]))
     .orderBy('starts_at')
     .execute()

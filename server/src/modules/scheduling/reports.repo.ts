@@ -7,8 +7,10 @@ export interface Span {
   to: string
 }
 
+/** The instants say nothing that the dates do not; they are what the index is by. No clock is a day from another's. */
 const within = (f: Span) =>
   sql<boolean>`a.branch_id = any(${f.branchIds}::uuid[]) and a.on_date between ${f.from}::date and ${f.to}::date
+    and a.starts_at >= ${f.from}::date - interval '1 day' and a.starts_at < ${f.to}::date + interval '2 days'
     and not (a.status = 'CANCELLED' and a.cancel_reason in ('hold_over', 'offer_over'))`
 
 export const byDoctorAndStatus = (db: Reader, f: Span) =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type DayFacts, freeOn, isFree, nearest, placesOn, reasonOf, type Session } from './slots.rules.js'
+import { readStart } from './booking.rules.js'
 import { momentOf, readWall, wallOf } from '@tabib/contracts/scheduling/zones'
 
 const session = (from: number, until: number, more: Partial<Session> = {}): Session => ({
@@ -110,6 +111,21 @@ describe('a doctor’s day', () => {
     expect(reasonOf(day('2026-11-23'), { places: 6, ahead: 6, free: 0 })).toBe('full')
     expect(reasonOf(day('2026-11-23'), { places: 6, ahead: 0, free: 0 })).toBe('past')
   })
+})
+
+describe('a start on the branch’s clock', () => {
+  test('is read with and without its offset', () => {
+    const at = Date.parse('2026-11-23T04:00:00Z')
+    expect(readStart('Asia/Kolkata', '2026-11-23T09:30')).toEqual({ at })
+    expect(readStart('Asia/Kolkata', '2026-11-23T09:30:00+05:30')).toEqual({ at })
+  })
+
+  test.each(['2026-02-31T09:30', '2027-02-29T09:30', '2026-13-01T09:30', '2026-11-23T24:30', '2026-11-23T09:60'])(
+    'on a day or an hour there never is, %s, is refused',
+    (text) => {
+      expect(readStart('Asia/Kolkata', text)).toEqual({ refusal: { code: 'shape' } })
+    },
+  )
 })
 
 describe('when the clocks change', () => {
