@@ -191,7 +191,7 @@ function useColumns(): Column<OrderSummary>[] {
         <>
           {o.orderedBy && (
             <div className={classes.doctor}>
-              <NameText name={o.orderedBy} truncate />
+              <NameText name={o.orderedBy} />
             </div>
           )}
           <Placed at={o.placedAt} />
