@@ -69,7 +69,10 @@ export const bookings = {
     permission: 'patient',
     summary: 'One appointment.',
     params: one,
-    result: ownAppointment,
+    result: ownAppointment.extend({
+      /** The code for the clinic’s kiosk (SVG) on the day of a visit one comes to; null otherwise. */
+      checkIn: z.string().nullable(),
+    }),
     look: { action: 'open', ...lookAt },
   }),
   book: route('portal.bookings.book', {

@@ -34,4 +34,5 @@ import { WaitingTimesService } from './waiting-times.service.js'
 export class FrontdeskModule {}
 
 export { placesOf } from './places.js'
+export { appointmentQr } from './qr.js'
 export { SheetsService } from './sheets.service.js'

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common'
 import type { Language } from '@tabib/contracts/core/person'
-import { toSVG } from 'bwip-js/node'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db, type Reader } from '../../platform/db/db.js'
@@ -13,6 +12,7 @@ import { requirePatient } from '../patients/index.js'
 import * as arrivals from './arrivals.repo.js'
 import { initialsOf, slipCode, visitCode } from './arrivals.rules.js'
 import { minuteOf, waitFor } from './moments.js'
+import { qrSvg } from './qr.js'
 
 export interface SlipWish {
   format: 'pdf' | 'escpos'
@@ -48,9 +48,7 @@ export class SlipsService {
   /** The way to the visit's page for a phone that looks at a kiosk; null where the clinic has no address phones reach. */
   async placeQr(actor: Actor, encounterId: string, from: string | undefined): Promise<string | null> {
     const text = slipCode(encounterId, await this.tenants.publicAddress(actor.tenant), from)
-    return text === visitCode(encounterId)
-      ? null
-      : toSVG({ bcid: 'qrcode', text, scale: 4, padding: 4, backgroundcolor: 'FFFFFF' })
+    return text === visitCode(encounterId) ? null : qrSvg(text)
   }
 
   private async sheet(db: Reader, actor: Actor, encounterId: string, wish: SlipWish) {

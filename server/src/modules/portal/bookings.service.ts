@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common'
 import type { Input } from '@tabib/contracts/core/route'
+import { dateIn } from '@tabib/contracts/core/time'
 import type { bookings as contracts } from '@tabib/contracts/portal/bookings'
 import type { BookingRules } from '@tabib/contracts/scheduling/rules'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db, type Reader, type WriteTx } from '../../platform/db/db.js'
 import { found } from '../../platform/problem.js'
+import { appointmentQr } from '../frontdesk/index.js'
 import { findBranch } from '../organisation/index.js'
 import * as scheduling from '../scheduling/index.js'
 import { changeUntil, holdsFor, instantOf, videoOf } from './bookings.rules.js'
@@ -25,7 +27,7 @@ interface One {
 }
 
 type Wish = Omit<Input<typeof contracts.book>['body'], 'hold'> & { patientId: string }
-type Shown = Awaited<ReturnType<BookingsService['get']>>
+type Shown = Omit<Awaited<ReturnType<BookingsService['get']>>, 'checkIn'>
 
 /** What patients do with appointments, each for the people of their own session. */
 @Injectable()
@@ -62,7 +64,12 @@ export class BookingsService {
 
   get(actor: Actor, { patientId, id }: One) {
     mustBeTheirs(actor, patientId)
-    return this.db.read(actor, (db) => this.one(db, { patientId, id }))
+    return this.db.read(actor, async (db) => {
+      const a = await this.one(db, { patientId, id })
+      const awaited = a.kind === 'in_person' && (a.status === 'PENDING' || a.status === 'CONFIRMED')
+      const today = this.clock.today(a.timeZone) === dateIn(a.timeZone, a.startsAt)
+      return { ...a, checkIn: awaited && today ? appointmentQr(a.id) : null }
+    })
   }
 
   /**

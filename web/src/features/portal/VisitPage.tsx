@@ -1,6 +1,7 @@
 import { Group, Modal, Stack, Text } from '@mantine/core'
 import type { Id } from '@tabib/contracts/core/id'
-import { bookings, type OwnAppointment } from '@tabib/contracts/portal/bookings'
+import type { Answer } from '@tabib/contracts/core/route'
+import { bookings } from '@tabib/contracts/portal/bookings'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -38,7 +39,7 @@ function Visit() {
   return <One a={found.data} />
 }
 
-function One({ a }: { a: OwnAppointment }) {
+function One({ a }: { a: Answer<typeof bookings.get> }) {
   const { t } = useTranslation('portal')
   const { person } = usePerson()
   const f = useFormat()
@@ -97,6 +98,12 @@ function One({ a }: { a: OwnAppointment }) {
         </Stack>
       )}
       <VideoDoor of={a} />
+      {a.checkIn && (
+        <figure className={classes.checkIn}>
+          <img src={`data:image/svg+xml;utf8,${encodeURIComponent(a.checkIn)}`} alt={t('visit.checkInCode')} />
+          <figcaption>{t('visit.checkIn')}</figcaption>
+        </figure>
+      )}
       {isOpen && (
         <Stack>
           {!a.heldUntil && <Text c="dimmed">{tooLate ?? t('visit.until', { when: when.both(a.changeUntil!) })}</Text>}
