@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { dues } from '@tabib/contracts/billing/dues'
 import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { queue } from '@tabib/contracts/frontdesk/queue'
+import { screens as shownScreens } from '@tabib/contracts/frontdesk/screens'
 import { labOrders } from '@tabib/contracts/lab/orders'
 import { labResults } from '@tabib/contracts/lab/results'
 import { labSamples } from '@tabib/contracts/lab/samples'
+import { outbox } from '@tabib/contracts/notifications/messages'
 import { patients } from '@tabib/contracts/patients/patients'
 import { dispensings } from '@tabib/contracts/pharmacy/dispensing'
 import type { BrowserContextOptions, Page } from 'playwright-core'
@@ -16,7 +18,8 @@ import { caller } from './api.js'
 import { screens, setStage, signIn } from './harness.js'
 import type { Stage } from './harness.js'
 
-const folder = join(import.meta.dirname, '..', 'docs', 'screenshots')
+/** Elsewhere for whoever only wants to look. */
+const folder = process.env.TABIB_SCREENSHOTS ?? join(import.meta.dirname, '..', 'docs', 'screenshots')
 /** Pictures travel with every clone. */
 const largest = 250_000
 
@@ -27,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage?.close())
 
-type Picture = { name: string; role: string; go: (page: Page) => Promise<void>; look?: BrowserContextOptions }
+type Picture = { name: string; role?: string; go: (page: Page) => Promise<void>; look?: BrowserContextOptions }
 const api = (role: string) => caller(stage.server.url, role)
 
 async function deskWithSomebody(page: Page) {
@@ -102,12 +105,71 @@ async function register(page: Page) {
   await page.getByRole('textbox', { name: /^Cash given/ }).fill('2000')
 }
 
+/** A test called off after it was paid: what goes back, before it is handed over. */
+async function refund(page: Page) {
+  const call = await api('cashier')
+  const owed = (await call(dues.list, { query: { limit: 100 } })).items.find((d) => d.owedBackMinor > 0)!
+  await page.goto(`/register?open=${owed.id}`)
+  await page.getByRole('button', { name: /^Pay back / }).click()
+  await page.getByRole('dialog').getByLabel('Reason').fill('Done elsewhere last week')
+}
+
+/** A board with somebody called, as it hangs in the hall. */
+async function board(page: Page) {
+  const [desk, doctor] = await Promise.all([api('receptionist'), api('doctor')])
+  const { code } = await desk(shownScreens.open, {
+    body: { kind: 'board', name: 'Hall', languages: ['en', 'hi'], counters: ['vitals', 'pharmacy'] },
+  })
+  const next = (await doctor(queue.mine)).items.find((a) => a.status === 'waiting')
+  if (next) await doctor(queue.call, { params: { id: next.id } })
+  await page.goto(`/board/${code}`)
+  await page.locator('main li').first().waitFor()
+}
+
+/** A patient's own page: in by a code to the phone and the year of birth. */
+async function portal(page: Page) {
+  const owner = await api('owner')
+  const { items } = await owner(labOrders.worklist, { query: { status: 'verified' } })
+  const known = await Promise.all(items.map((o) => owner(patients.get, { params: { id: o.patient.id } })))
+  const person = known.find((p) => p.phone)!
+  await page.goto('/portal/sign-in')
+  await page.getByLabel('Mobile number').fill(person.phone!)
+  await page.getByRole('button', { name: 'Send the code' }).click()
+  const field = page.getByRole('textbox', { name: 'Code' })
+  await field.waitFor()
+  const code = async () => {
+    const sent = (await owner(outbox.list, { query: { limit: 20 } })).items.find((m) => m.kind === 'otp')
+    const message = sent && (await owner(outbox.open, { params: { id: sent.id as never } }))
+    return /\d{6}/.exec(message?.body ?? '')?.[0] ?? ''
+  }
+  await expect.poll(code).toMatch(/^\d{6}$/)
+  await field.fill(await code())
+  await page.getByRole('button', { name: 'Go on' }).click()
+  const year = page.getByLabel('Year of birth')
+  const whom = page.getByRole('button', { name: new RegExp(person.name.split(' ')[0]!) })
+  await year.or(whom).first().waitFor()
+  if (await whom.isVisible()) await whom.click()
+  await year.fill(person.birthDate.slice(0, 4))
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByRole('navigation', { name: 'Where to' }).waitFor()
+}
+
+/** The console of whoever runs the installation. */
+async function operators(page: Page) {
+  await page.goto('/operator')
+  await page.getByLabel('User name').fill('operator')
+  await page.locator('input[autocomplete="current-password"]').fill('tabib-demo-operator')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Clinics' }).waitFor()
+}
+
 const at = (address: string) => async (page: Page) => void (await page.goto(address))
 const arabicAtNight = { locale: 'ar', colorScheme: 'dark' } as const
 
 const pictures: Picture[] = [
   // First, so that it tells the day's story and not how the other pictures were taken.
   { name: 'activity', role: 'owner', go: at('/activity') },
+  { name: 'activity-sealed', role: 'owner', go: at('/activity/check') },
   { name: 'desk', role: 'receptionist', go: deskWithSomebody },
   { name: 'desk-arabic-dark', role: 'receptionist', go: at('/desk'), look: arabicAtNight },
   { name: 'vitals', role: 'nurse', go: vitals },
@@ -115,6 +177,13 @@ const pictures: Picture[] = [
   { name: 'lab', role: 'lab-technician', go: laboratory },
   { name: 'pharmacy', role: 'pharmacist', go: pharmacy },
   { name: 'register', role: 'cashier', go: register },
+  { name: 'refund', role: 'cashier', go: refund },
+  { name: 'calendar', role: 'receptionist', go: at('/appointments') },
+  { name: 'board', go: board, look: { viewport: { width: 1600, height: 900 } } },
+  { name: 'portal', go: portal, look: { viewport: screens.phone, isMobile: true, hasTouch: true } },
+  { name: 'roles', role: 'owner', go: at('/roles') },
+  { name: 'messages', role: 'owner', go: at('/messages') },
+  { name: 'operators', go: operators },
   { name: 'today', role: 'owner', go: at('/today') },
   {
     name: 'phone',
@@ -126,8 +195,10 @@ const pictures: Picture[] = [
 
 it.each(pictures)('$name', async ({ name, role, go, look }) => {
   const page = await stage.open({ colorScheme: 'light', ...look })
-  await signIn(page, role)
-  await page.locator('main h1').waitFor({ state: 'attached' })
+  if (role) {
+    await signIn(page, role)
+    await page.locator('main h1').waitFor({ state: 'attached' })
+  }
   await go(page)
   await page.waitForFunction(() => !document.querySelector('.mantine-Skeleton-root, [aria-busy="true"]'))
   await page.evaluate(() => document.fonts.ready)
