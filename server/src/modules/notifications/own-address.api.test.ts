@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Db } from '../../platform/db/db.js'
+import { systemActor } from '../../platform/system-actor.js'
 import {
   type Node,
   operatorCookie,
@@ -7,6 +9,7 @@ import {
   type WholeInstallation,
   wholeInstallation,
 } from '../../testing/installation.js'
+import { notify } from './index.js'
 import { addresses } from './providers/provider.js'
 import { fakeTwilio } from './testing/providers.js'
 
@@ -84,6 +87,18 @@ test('an invitation by message leads to the clinic, not to the one at the bare a
     send('POST', `/staff/${added.body.id ?? added.body.staff.id}/invitations`, { way: 'message' }),
   )
   expect(body).toContain('https://sunrise.tabib.example/set-password#')
+})
+
+test('a page of ours that a message leads to has the clinic’s address before it', async () => {
+  const actor = systemActor('sunrise')
+  const data = { title: 'Backup', text: 'Please look', link: '/backups' }
+  const to = { name: 'Asha Rao', phone: phones.sunrise }
+  const { body } = await arrives(phones.sunrise, () =>
+    node.app
+      .get(Db)
+      .write(actor, (tx) => notify(tx, actor, { to, kind: 'alert', data, key: 'one', channels: ['sms'] })),
+  )
+  expect(body).toContain('https://sunrise.tabib.example/backups')
 })
 
 test('a clinic with a domain of its own is reached there, by people and by providers whose calls are signed for it', async () => {

@@ -7,7 +7,7 @@ import * as deliveries from './deliveries.repo.js'
 import * as people from './people.repo.js'
 import { dataOf, type MessageRow } from './planning.js'
 import type { Parcel } from './providers/provider.js'
-import { buttonsOf, languageOf, Wording } from './rendering.js'
+import { buttonsOf, languageOf, ledTo, Wording } from './rendering.js'
 import { type Data, fill, type Template, variablesIn } from './wording.js'
 
 const DAY = 86_400_000
@@ -25,10 +25,10 @@ export async function parcelOf(db: Reader, desk: Desk, { tenant, message: m, del
   const language = languageOf(m.language)
   const wording = await Wording.of(db, [kind])
   const template = wording.template(kind, channel, language)
-  const data = dataOf(desk, tenant, m)
+  const address = await desk.addressOf(tenant)
+  const data = ledTo(dataOf(desk, tenant, m), channel, address)
   const text = d.body === null ? wording.render(kind, channel, language, data) : { subject: d.subject, body: d.body }
-  const [address, attempts, lastWord, devices] = await Promise.all([
-    desk.addressOf(tenant),
+  const [attempts, lastWord, devices] = await Promise.all([
     deliveries.attemptsOf(db, m.id),
     channel === 'whatsapp' ? people.lastWord(db, d.address!) : null,
     channel === 'push' ? people.devices(db, [d.address!]) : [],

@@ -13,7 +13,7 @@ import * as messages from './messages.repo.js'
 import { messagePurpose } from './notify.js'
 import * as people from './people.repo.js'
 import { afterQuiet, type Plan, planOf, type Step } from './routing.js'
-import { languageOf, Wording } from './rendering.js'
+import { languageOf, ledTo, Wording } from './rendering.js'
 import * as settings from './settings.repo.js'
 import type { Data } from './wording.js'
 
@@ -63,12 +63,12 @@ export async function unreached(
 export async function plan(tx: WriteTx, actor: Actor, desk: Desk, limit: number): Promise<MessageRow[]> {
   const batch = await messages.unplanned(tx, limit)
   if (batch.length === 0) return []
-  const known = await surroundings(tx, batch)
+  const [known, address] = await Promise.all([surroundings(tx, batch), desk.addressOf(actor.tenant)])
   const rows: Insertable<NotificationsDeliveries>[] = []
   const events: Insertable<NotificationsAttempts>[] = []
   const decided: messages.Planned[] = []
   for (const m of batch) {
-    const planned = planOne(desk, actor.tenant, m, known)
+    const planned = planOne(desk, { tenant: actor.tenant, address }, m, known)
     rows.push(...planned.rows)
     events.push(...planned.events)
     decided.push({ id: m.id, ...planned.set })
@@ -124,7 +124,12 @@ function decide(m: Addressed, known: Known): Plan {
   })
 }
 
-function planOne(desk: Desk, tenant: string, m: MessageRow, known: Known) {
+interface Clinic {
+  tenant: string
+  address: string | undefined
+}
+
+function planOne(desk: Desk, { tenant, address }: Clinic, m: MessageRow, known: Known) {
   const now = desk.clock.now()
   const kind = m.kind as MessageKind
   const person = m.account_id === null ? undefined : known.chosen.get(m.account_id)
@@ -147,7 +152,9 @@ function planOne(desk: Desk, tenant: string, m: MessageRow, known: Known) {
       message_id: m.id,
       position,
       ...rowOf(s, due, now),
-      ...(data ? known.wording.render(kind, s.channel, language, data) : { subject: null, body: null }),
+      ...(data
+        ? known.wording.render(kind, s.channel, language, ledTo(data, s.channel, address))
+        : { subject: null, body: null }),
     })),
     events: steps.map(({ s, id }) => eventOf({ s, id, messageId: m.id, at: now.toISOString(), quiet })),
     set: { language, policy: decided.policy, ...standing(decided, now), not_before: quiet ? due.toISOString() : null },

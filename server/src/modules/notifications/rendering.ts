@@ -45,6 +45,13 @@ export class Wording {
   }
 }
 
+/** A message that leaves the house leads to the clinic's own address; in the app a page is enough. */
+export function ledTo(data: Data, channel: Channel, address: string | undefined): Data {
+  const isPage = typeof data.link === 'string' && data.link.startsWith('/')
+  if (!isPage || address === undefined || channel === 'in_app' || channel === 'push') return data
+  return { ...data, link: `${address}${data.link}` }
+}
+
 /** The first of these that is a language we speak. */
 export const languageOf = (...wanted: (string | null | undefined)[]): Language =>
   wanted.find((l): l is Language => languages.includes(l as Language)) ?? 'en'
