@@ -71,7 +71,7 @@ function Top({ me }: { me: OperatorMe | undefined }) {
         <Text component="span" className={classes.brand ?? ''}>
           {core('brand')}
         </Text>
-        <Badge variant="light" color="gray" size="lg" radius="sm">
+        <Badge variant="light" color="gray" size="lg" radius="sm" visibleFrom="sm">
           {t('console')}
         </Badge>
       </Link>
