@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { newId } from '@tabib/contracts/core/id'
-import { toE164 } from '@tabib/contracts/core/phone'
 import type { Input } from '@tabib/contracts/core/route'
 import {
   type Channel,
@@ -23,7 +22,7 @@ import * as people from './people.repo.js'
 import { type Accepted, NotTaken, type Parcel } from './providers/provider.js'
 import { languageOf } from './rendering.js'
 import * as repo from './settings.repo.js'
-import { hintOf, settingFaults } from './addresses.js'
+import { addressFor, hintOf, settingFaults } from './addresses.js'
 import { texts } from './texts/texts.js'
 
 type Put = Input<typeof channelSettings.put>['body']
@@ -51,7 +50,7 @@ export class ChannelsService {
       const before = await repo.channel(tx, channel)
       if (actor.request?.version !== undefined && actor.request.version !== (before?.version ?? 0))
         throw new Problem('stale')
-      const same = before?.provider === body.provider
+      const same = before?.provider === body.provider && this.carriers.opens(actor.tenant, before)
       const kept =
         before && same && before.sealed ? this.carriers.settingsOf(actor.tenant, { ...before, settings: {} }) : {}
       const given = Object.fromEntries(Object.entries(body.secrets ?? {}).map(([k, v]) => [k, v.trim()]))
@@ -86,7 +85,7 @@ export class ChannelsService {
   /** Sends one test and says what the provider answered. The provider is asked outside any transaction. */
   async test(actor: Actor, channel: OutsideChannel, to: string) {
     const row = found(await this.db.read(actor, (db) => repo.channel(db, channel)))
-    const address = this.addressOf(actor, channel, to)
+    const address = addressFor(actor, channel, { text: to, pointer: '/body/to' })
     const devices = channel === 'push' ? await this.db.read(actor, (db) => people.devices(db, [actor.accountId])) : []
     const outcome = await this.tried(actor, row, {
       ...testParcel(actor, address),
@@ -114,20 +113,6 @@ export class ChannelsService {
     }
   }
 
-  /** @throws Problem `invalid` where it is no address of this channel */
-  private addressOf(actor: Actor, channel: OutsideChannel, to: string): string {
-    const wrong = () =>
-      new Problem('invalid', { errors: [{ pointer: '/body/to', code: 'notifications.not_an_address' }] })
-    if (channel === 'push') return actor.accountId
-    if (channel === 'email') {
-      if (!/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(to)) throw wrong()
-      return to
-    }
-    const phone = toE164(to, actor.country)
-    if (!phone) throw wrong()
-    return phone
-  }
-
   private async present(db: Reader, actor: Actor, channel: OutsideChannel) {
     const [row, breakers, address] = await Promise.all([
       repo.channel(db, channel),
@@ -135,6 +120,7 @@ export class ChannelsService {
       this.desk.addressOf(actor.tenant),
     ])
     const provider = row?.provider ?? providers[channel][0]
+    const shut = row !== undefined && !this.carriers.opens(actor.tenant, row)
     const pausedUntil = breakers.find((b) => b.provider === provider)?.open_until ?? null
     return {
       channel,
@@ -142,7 +128,8 @@ export class ChannelsService {
       active: row?.active ?? false,
       provider,
       settings: (row?.settings ?? {}) as unknown as Record<string, string>,
-      secrets: (row?.hints ?? {}) as unknown as Record<string, string>,
+      secrets: shut ? {} : ((row?.hints ?? {}) as unknown as Record<string, string>),
+      enterAgain: shut,
       webhooks: webhooksOf(provider, address ?? ''),
       testedAt: row?.tested_at ?? null,
       testOutcome: row?.test_outcome ?? null,
