@@ -25,24 +25,24 @@ async function inControl<T>(text: string): Promise<T[]> {
   return rows
 }
 
-/** Takes the last migration's mark away: it is tried again, and fails, because what it makes is there. */
-async function spoil(slug: string) {
-  const inside = connectAsAdmin(clusterUrl(), databaseOf(prefix, slug))
+/** Takes the marks of all migrations but the first away: the second is tried again, and fails, because what it makes is there. */
+async function spoil(database: string) {
+  const inside = connectAsAdmin(clusterUrl(), database)
   const { rows } = await sql<{ name: string }>`
-    delete from tabib_migrations.kysely_migration where name = (select max(name) from tabib_migrations.kysely_migration) returning *`.execute(
+    delete from tabib_migrations.kysely_migration where name > (select min(name) from tabib_migrations.kysely_migration) returning *`.execute(
     inside,
   )
   await inside.destroy()
   return async () => {
-    const again = connectAsAdmin(clusterUrl(), databaseOf(prefix, slug))
-    await again.insertInto('tabib_migrations.kysely_migration').values(rows[0]!).execute()
+    const again = connectAsAdmin(clusterUrl(), database)
+    await again.insertInto('tabib_migrations.kysely_migration').values(rows).execute()
     await again.destroy()
   }
 }
 
 it('brings every clinic up to date, sets a failing one aside with its reason, and can be called again', async () => {
   await inControl(`update control.tenants set digest = 'older'`)
-  const mend = await spoil('south')
+  const mend = await spoil(databaseOf(prefix, 'south'))
   tenants.refresh()
   expect(await tenants.all()).toEqual([])
   const steps: string[] = []
@@ -78,17 +78,12 @@ it('goes on where it was stopped', async () => {
 
 it('lets the server start where the first clinic fails but others live here', async () => {
   await inControl(`update control.tenants set digest = 'older' where slug = 'main'`)
-  const main = connectAsAdmin(clusterUrl(), `${prefix}_main`)
-  const { rows } = await sql<{ name: string }>`
-    delete from tabib_migrations.kysely_migration where name = (select max(name) from tabib_migrations.kysely_migration) returning *`.execute(
-    main,
-  )
+  const mend = await spoil(`${prefix}_main`)
   await prepare(clusterUrl(), 'test-password', prefix)
   tenants.refresh()
   await expect(tenants.mustBeOpen('main')).rejects.toMatchObject({ code: 'operators.clinic_updating' })
   await tenants.mustBeOpen('east')
-  await main.insertInto('tabib_migrations.kysely_migration').values(rows[0]!).execute()
-  await main.destroy()
+  await mend()
   await prepare(clusterUrl(), 'test-password', prefix)
   tenants.refresh()
   await tenants.mustBeOpen('main')
