@@ -101,7 +101,7 @@ function DoctorCard({ doctor, number, chosen, reachable, onChoose }: CardProps) 
       data-chosen={chosen || undefined}
       onClick={onChoose}
     >
-      {number <= 9 && <KeyHint keys={f.number(number)} />}
+      {number <= 9 && <KeyHint keys={String(number)} />}
       <div className={classes.doctorWords}>
         <span className={classes.doctorTop}>
           <span className={classes.doctorName}>
