@@ -46,6 +46,19 @@ beforeAll(async () => {
 afterAll(() => stage?.close())
 picturesOfFailures(() => stage)
 
+const rooms = new Map<string, Promise<Page>>()
+/** Somebody's own page, signed in once for all that happens here. */
+function at(who: 'nurse' | 'cashier' | 'doctor' | 'pharmacist'): Promise<Page> {
+  const open = async () => {
+    const page = await stage.open()
+    await signIn(page, who)
+    return page
+  }
+  const page = rooms.get(who) ?? open()
+  rooms.set(who, page)
+  return page
+}
+
 /** The doctor for whom most wait, with those who wait in order. */
 async function busiest() {
   const { items } = await api(queue.today, { query: { open: 'true' } })
@@ -209,8 +222,7 @@ it('at the kiosk a person with an appointment gets a token, naming nobody', asyn
 })
 
 it('a counter passes over who does not come, sends who must go elsewhere first, and the doctor lets the queue run by itself', async () => {
-  const nurse = await stage.open()
-  await signIn(nurse, 'nurse')
+  const nurse = await at('nurse')
   await nurse.goto('/calling')
   const first = nurse.getByRole('row').nth(1)
   await first.getByRole('button', { name: 'Call', exact: true }).click()
@@ -224,8 +236,7 @@ it('a counter passes over who does not come, sends who must go elsewhere first, 
   await nurse.getByRole('row').filter({ hasText: 'At: Cash desk' }).first().waitFor()
   await expectNoSeriousAxe(nurse)
 
-  const doctor = await stage.open()
-  await signIn(doctor, 'doctor')
+  const doctor = await at('doctor')
   await doctor.goto('/consult')
   const byItself = doctor.getByRole('switch', { name: /^Call the next patient by itself/ })
   const was = await byItself.isChecked()
@@ -241,8 +252,7 @@ it('a slip scanned at any desk opens that desk’s next step', async () => {
   const { rows } = await busiest()
   const visit = rows[1]!.encounterId
   const slip = `${stage.server.url}${pathOf(visit)}`
-  const nurse = await stage.open()
-  await signIn(nurse, 'nurse')
+  const nurse = await at('nurse')
   await nurse.goto('/calling')
   await nurse.getByRole('button', { name: 'Call next' }).waitFor()
   await pressScan(nurse, slip)
@@ -253,15 +263,13 @@ it('a slip scanned at any desk opens that desk’s next step', async () => {
     .first()
     .waitFor()
 
-  const cashier = await stage.open()
-  await signIn(cashier, 'cashier')
+  const cashier = await at('cashier')
   await cashier.goto('/takings')
   await cashier.locator('main h1').first().waitFor()
   await pressScan(cashier, slip)
   await cashier.waitForURL((url) => url.pathname.startsWith('/register'))
 
-  const doctor = await stage.open()
-  await signIn(doctor, 'doctor')
+  const doctor = await at('doctor')
   await doctor.goto('/follow-ups')
   await doctor.locator('main h1').first().waitFor()
   await pressScan(doctor, `TABIB:V:${visit}`)
@@ -302,24 +310,18 @@ it('a desk whose network is gone says so, keeps what was typed, and catches up',
 
 it('vitals, register and pharmacy keep what was typed while their network is gone, and save it afterwards', async () => {
   const { rows } = await busiest()
-  const [nurse, cashier, pharmacist] = await Promise.all(
-    (['nurse', 'cashier', 'pharmacist'] as const).map(async (who) => {
-      const page = await stage.open()
-      await signIn(page, who)
-      return page
-    }),
-  )
+  const [nurse, cashier, pharmacist] = [await at('nurse'), await at('cashier'), await at('pharmacist')]
   const [due] = (await (await caller(stage.server.url, 'cashier'))(dues.list)).items
   const [prescription] = (await (await caller(stage.server.url, 'pharmacist'))(dispensings.waiting)).items
   await Promise.all([
-    nurse!.goto(`/vitals?visit=${rows[1]!.encounterId}`),
-    cashier!.goto(`/register?open=${due!.id}`),
-    pharmacist!.goto(`/pharmacy/${prescription!.id}`),
+    nurse.goto(`/vitals?visit=${rows[1]!.encounterId}`),
+    cashier.goto(`/register?open=${due!.id}`),
+    pharmacist.goto(`/pharmacy/${prescription!.id}`),
   ])
   const typed = [
-    { page: nurse!, field: nurse!.getByLabel(/^Pulse/).first(), value: '77' },
-    { page: cashier!, field: cashier!.getByLabel(/^Amount/).first(), value: '1' },
-    { page: pharmacist!, field: pharmacist!.getByLabel(/^Give/).first(), value: '1' },
+    { page: nurse, field: nurse.getByLabel(/^Pulse/).first(), value: '77' },
+    { page: cashier, field: cashier.getByLabel(/^Amount/).first(), value: '1' },
+    { page: pharmacist, field: pharmacist.getByLabel(/^Give/).first(), value: '1' },
   ]
   for (const { page, field, value } of typed) {
     await field.fill(value)
@@ -329,15 +331,15 @@ it('vitals, register and pharmacy keep what was typed while their network is gon
     await page.getByText(/^No connection\. What is on screen/).waitFor()
     expect(await field.inputValue()).toContain(value)
   }
-  await nurse!.keyboard.press('F10')
-  await nurse!.getByText(/^The server cannot be reached/).waitFor()
-  await shot(nurse!, 'queue/vitals-offline')
+  await nurse.keyboard.press('F10')
+  await nurse.getByText(/^The server cannot be reached/).waitFor()
+  await shot(nurse, 'queue/vitals-offline')
   for (const { page, field, value } of typed) {
     await page.context().setOffline(false)
     await page.getByText(/^No connection\. What is on screen/).waitFor({ state: 'detached' })
     expect(await field.inputValue()).toContain(value)
   }
-  await nurse!.keyboard.press('F10')
+  await nurse.keyboard.press('F10')
   await expect
     .poll(async () => (await api(queue.today, { query: {} })).items.find((a) => a.id === rows[1]!.id)?.vitalsTaken)
     .toBe(true)

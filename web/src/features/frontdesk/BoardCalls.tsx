@@ -1,10 +1,10 @@
 import type { Language } from '@tabib/contracts/core/person'
 import type { Board, BoardCall } from '@tabib/contracts/frontdesk/screens'
-import i18next from 'i18next'
+import i18next, { type TFunction } from 'i18next'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.js'
-import { sentenceOf, toSpeak } from './announcements.js'
+import { toSpeak } from './announcements.js'
 import classes from './board.module.css'
 import { chime, say } from './speaking.js'
 
@@ -62,6 +62,16 @@ async function announce(call: BoardCall, languages: readonly Language[]) {
   }))
   await new Promise((rung) => setTimeout(rung, chime()))
   await say(sentences)
+}
+
+/** "Token 14, room 3" or "Token 14, pharmacy": as it is spoken and as it is read. */
+export function sentenceOf(
+  t: TFunction<'frontdesk'>,
+  c: Pick<BoardCall, 'token' | 'counter' | 'place' | 'doctorName'>,
+): string {
+  const token = String(c.token)
+  if (c.counter === 'doctor') return t('board.toDoctor', { token, place: c.place ?? c.doctorName ?? '' })
+  return t('board.toCounter', { token, counter: t(`counter.${c.counter}`), place: c.place ? `, ${c.place}` : '' })
 }
 
 /** The latest call large, those before it in a list. */

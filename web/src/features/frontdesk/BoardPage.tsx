@@ -106,7 +106,7 @@ function Freshness({ updatedAt, offline, zone }: { updatedAt: number | null; off
   const f = useFormat()
   if (updatedAt === null) return <span role="status" className={classes.fresh} />
   const at = new Date(updatedAt)
-  const today = dateIn(zone, at) === dateIn(zone, new Date())
+  const today = dateIn(zone, at) === f.today()
   const time = today ? f.time(at.toISOString()) : f.dateTime(at.toISOString())
   return (
     <span role="status" className={classes.fresh} data-offline={offline || undefined}>
