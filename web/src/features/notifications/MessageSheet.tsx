@@ -127,7 +127,7 @@ function Channel({ delivery: d }: { delivery: MessageDetail['deliveries'][number
           </Text>
         </Group>
         {d.address && (
-          <Text size="sm" component="bdi" dir="ltr">
+          <Text size="sm" component="bdi" dir="ltr" style={{ alignSelf: 'flex-start' }}>
             {d.address}
           </Text>
         )}

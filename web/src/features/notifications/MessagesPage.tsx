@@ -24,6 +24,7 @@ import { PickField } from '../../ui/picks.js'
 import { MessageSheet } from './MessageSheet.js'
 import { OutboxDialog } from './OutboxDialog.js'
 import { SilencesTab } from './SilencesTab.js'
+import classes from './notifications.module.css'
 import { ChannelWord, kindKey, MessageStateChip, useWords } from './words.js'
 
 const states = [...messageStates, 'missed'] as const
@@ -97,7 +98,7 @@ function Filters({ view: v, setView }: { view: View; setView: SetView }) {
   const words = useWords()
   const f = useFormat()
   return (
-    <Group gap="sm" align="end">
+    <div className={classes.filters}>
       <SearchField
         label={words('search')}
         shortcut="F2"
@@ -136,7 +137,7 @@ function Filters({ view: v, setView }: { view: View; setView: SetView }) {
         show={f.date}
         onChange={(on) => setView({ on: on ?? undefined })}
       />
-    </Group>
+    </div>
   )
 }
 

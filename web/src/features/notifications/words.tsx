@@ -63,7 +63,9 @@ export function ChannelWord({ channel }: { channel: string | null }) {
   if (!channel) return null
   const Shape = icons[channel] ?? IconSend
   return (
-    <span style={{ display: 'inline-flex', alignItems: 'center', verticalAlign: 'bottom', gap: 6 }}>
+    <span
+      style={{ display: 'inline-flex', alignItems: 'center', verticalAlign: 'bottom', gap: 6, whiteSpace: 'nowrap' }}
+    >
       <Shape size={16} stroke={1.7} aria-hidden />
       {words(`channel.${channel}`)}
     </span>
