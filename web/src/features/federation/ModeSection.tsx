@@ -47,7 +47,7 @@ export function ModeSection({ settings }: { settings: Settings }) {
         <Group justify="space-between" gap="sm">
           <Text>
             {settings.recoveryCodeAt
-              ? t('recovery.made', { when: format.date(settings.recoveryCodeAt) })
+              ? t('recovery.made', { when: format.dateOf(settings.recoveryCodeAt) })
               : t('recovery.none')}
           </Text>
           <Button

@@ -61,12 +61,13 @@ export default function StaffPage() {
     <Page
       title={t('staff.title')}
       aside={
-        <>
+        <Group gap="xs" align="flex-end">
           <RoleFilter value={role} onChange={(r) => setView({ role: r ?? undefined })} />
           {me.branches.length > 1 && (
             <PickField
               label={t('staff.branches')}
               w={150}
+              placeholder={t('staff.any')}
               clearable
               value={branch ?? null}
               onChange={(b) => setView({ branch: b ?? undefined })}
@@ -76,6 +77,7 @@ export default function StaffPage() {
           <PickField
             label={t('staff.state')}
             w={150}
+            placeholder={t('staff.any')}
             clearable
             value={active ?? null}
             onChange={(a) => setView({ active: a ?? undefined })}
@@ -87,6 +89,7 @@ export default function StaffPage() {
           <PickField
             label={t('staff.signedInSince')}
             w={150}
+            placeholder={t('staff.any')}
             clearable
             value={since ?? null}
             onChange={(s) => setView({ since: s ?? undefined })}
@@ -102,7 +105,7 @@ export default function StaffPage() {
             onChange={(typed) => setView({ q: typed })}
             w={{ base: '100%', sm: 220 }}
           />
-        </>
+        </Group>
       }
     >
       <ProblemNotice problem={list.problem} onRetry={list.retry} />
@@ -175,6 +178,7 @@ function RoleFilter({ value, onChange }: { value: string | undefined; onChange: 
     <PickField
       label={t('roles.role')}
       w={150}
+      placeholder={t('staff.any')}
       clearable
       value={value ?? null}
       onChange={onChange}
