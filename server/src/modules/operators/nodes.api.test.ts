@@ -20,6 +20,8 @@ let a: Node
 let b: Node
 let operator: string
 const sockets: Socket[] = []
+/** Within this time what happens at one is felt at the other; how fast it truly is, the bench says. */
+const SOON = { timeout: 5_000, interval: 20 }
 beforeAll(async () => {
   inst = await wholeInstallation()
   a = await inst.node()
@@ -58,22 +60,22 @@ describe('two servers on one Postgres behave as one', () => {
     expect((await a.send('fresh.localhost', 'GET', '/auth/me', { cookie })).status).toBe(200)
   })
 
-  it('a session ended at one is over at the other within a second', async () => {
+  it('a session ended at one is over at the other', async () => {
     const cookie = await signInAt(a, 'shared')
     const ask = () => b.send('shared.localhost', 'GET', '/auth/me', { cookie })
     expect((await ask()).status).toBe(200)
     await a.send('shared.localhost', 'POST', '/auth/logout', { cookie, body: {} })
-    await expect.poll(async () => (await ask()).status, { timeout: 1_000, interval: 20 }).toBe(401)
+    await expect.poll(async () => (await ask()).status, SOON).toBe(401)
   })
 
   it('a poke said at one reaches the socket at the other', async () => {
     const { pokes } = await listen(b, 'shared', await signInAt(a, 'shared'))
     const live = a.app.get(Live)
     await a.app.get(Db).write(systemActor('shared'), async (tx) => live.poke(tx, { tenant: 'shared' }, 'lab.orders'))
-    await expect.poll(() => pokes.map((p) => p.topic), { timeout: 2_000 }).toContain('lab.orders')
+    await expect.poll(() => pokes.map((p) => p.topic), SOON).toContain('lab.orders')
   })
 
-  it('a suspension at one closes the other within a second: requests, and sockets', async () => {
+  it('a suspension at one closes the other: requests, and sockets', async () => {
     await openedClinic(a, operator, 'halted')
     const cookie = await signInAt(b, 'halted')
     const { socket } = await listen(b, 'halted', cookie)
@@ -83,10 +85,8 @@ describe('two servers on one Postgres behave as one', () => {
       cookie: operator,
       body: { reason: 'test' },
     })
-    await expect
-      .poll(async () => (await ask()).body.code, { timeout: 1_000, interval: 20 })
-      .toBe('operators.clinic_suspended')
-    await expect.poll(() => socket.connected, { timeout: 1_000, interval: 20 }).toBe(false)
+    await expect.poll(async () => (await ask()).body.code, SOON).toBe('operators.clinic_suspended')
+    await expect.poll(() => socket.connected, SOON).toBe(false)
     await expect(listen(b, 'halted', cookie)).rejects.toThrow('unauthenticated')
   })
 
@@ -103,7 +103,7 @@ describe('two servers on one Postgres behave as one', () => {
     const read = () => kept.wrap('shared/test/thing', 60_000, async () => ++reads)
     expect([await read(), await read()]).toEqual([1, 1])
     a.app.get(Cache).invalidate('shared/test')
-    await expect.poll(read, { timeout: 2_000, interval: 20 }).toBe(2)
+    await expect.poll(read, SOON).toBe(2)
   })
 
   it('a job runs once, at whichever of them, and waits while its clinic is suspended', async () => {
@@ -118,17 +118,19 @@ describe('two servers on one Postgres behave as one', () => {
         .get(Db)
         .write(systemActor(tenant), (tx) => a.app.get(Jobs).enqueue(tx, { tenant }, { name: 'test.once', data: { n } }))
     for (let n = 0; n < 8; n++) await add('shared', n)
-    await expect.poll(() => ran.length, { timeout: 5_000 }).toBe(8)
+    await expect.poll(() => ran.length, SOON).toBe(8)
     expect(new Set(ran.map((r) => r.slice(1))).size).toBe(8)
 
     await add('halted', 100)
-    await new Promise((done) => setTimeout(done, 1_200))
+    // What came later has been done elsewhere, so that this one has been passed over.
+    await add('shared', 8)
+    await expect.poll(() => ran.length, SOON).toBe(9)
     expect(ran.filter((r) => r.endsWith('100'))).toEqual([])
     await a.send('localhost', 'DELETE', '/platform/clinics/halted/suspension', {
       cookie: operator,
       body: { reason: 'test' },
     })
-    await expect.poll(() => ran.filter((r) => r.endsWith('100')).length, { timeout: 5_000 }).toBe(1)
+    await expect.poll(() => ran.filter((r) => r.endsWith('100')).length, SOON).toBe(1)
   })
 
   it('nobody is let in where the schema is another: they are asked to come back, and the neighbours are served', async () => {
@@ -140,11 +142,11 @@ describe('two servers on one Postgres behave as one', () => {
     )
     await sql`update control.tenants set digest = 'older' where slug = 'fresh'`.execute(control)
     const ask = () => b.send('fresh.localhost', 'GET', '/auth/me', { cookie })
-    await expect.poll(async () => (await ask()).status, { timeout: 1_000, interval: 20 }).toBe(503)
+    await expect.poll(async () => (await ask()).status, SOON).toBe(503)
     const refused = await ask()
     expect([refused.body.code, refused.headers.get('retry-after')]).toEqual(['operators.clinic_updating', '10'])
     expect((await b.send('shared.localhost', 'GET', '/auth/demo-logins')).status).toBe(200)
     await sql`update control.tenants set digest = ${digest.rows[0]!.digest} where slug = 'fresh'`.execute(control)
-    await expect.poll(async () => (await ask()).status, { timeout: 1_000, interval: 20 }).toBe(200)
+    await expect.poll(async () => (await ask()).status, SOON).toBe(200)
   })
 })
