@@ -5,11 +5,11 @@ const zone = 'Asia/Kolkata'
 const at = (time: string, date = '2026-11-23') => new Date(`${date}T${time}:00+05:30`).toISOString()
 const session = (doctorId: string, from: string, until: string, roomId: string | null = null) =>
   ({ doctorId, roomId, startsAt: at(from), endsAt: at(until), slotMinutes: 15 }) as never
-const visit = (id: string, doctorId: string, from: string, until: string, status = 'CONFIRMED') =>
+const visit = (id: string, doctorId: string, [from, until]: [string, string], status = 'CONFIRMED') =>
   ({ id, doctor: { id: doctorId }, startsAt: at(from), endsAt: at(until), status }) as never
 const calendar = {
   timeZone: zone,
-  items: [visit('a', 'sen', '09:00', '09:15'), visit('b', 'sen', '09:15', '09:30')],
+  items: [visit('a', 'sen', ['09:00', '09:15']), visit('b', 'sen', ['09:15', '09:30'])],
   sessions: [
     session('sen', '09:00', '10:00', 'one'),
     session('sen', '11:00', '11:30', 'one'),
@@ -59,7 +59,7 @@ describe('an appointment that is picked up', () => {
   })
 
   test('finds the place of a cancelled visit free', () => {
-    const off = { ...calendar, items: [visit('b', 'sen', '09:15', '09:30', 'CANCELLED')] }
+    const off = { ...calendar, items: [visit('b', 'sen', ['09:15', '09:30'], 'CANCELLED')] }
     expect(whatIs(off, { id: 'a', doctorId: 'sen', date: '2026-11-23', from: 555, until: 570 })).toBe('free')
   })
 })
