@@ -321,7 +321,7 @@ it('vitals, register and pharmacy keep what was typed while their network is gon
   const typed = [
     { page: nurse, field: nurse.getByLabel(/^Pulse/).first(), value: '77' },
     { page: cashier, field: cashier.getByLabel(/^Amount/).first(), value: '1' },
-    { page: pharmacist, field: pharmacist.getByLabel(/^Give/).first(), value: '1' },
+    { page: pharmacist, field: pharmacist.getByLabel(/^Hand out/).first(), value: '1' },
   ]
   for (const { page, field, value } of typed) {
     await field.fill(value)
