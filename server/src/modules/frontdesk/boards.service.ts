@@ -24,7 +24,7 @@ const MOST_KEPT = 2_000
 type Screen = NonNullable<Awaited<ReturnType<typeof repo.byHash>>>
 interface Kept {
   until: number
-  answer: Promise<{ version: string; board: Awaited<ReturnType<BoardsService['read']>> }>
+  answer: Promise<unknown>
 }
 
 /** What hangs on the wall and lies on patients' phones. Nobody has signed in; nobody is named. */
@@ -49,13 +49,15 @@ export class BoardsService implements OnModuleInit {
 
   /** What a board shows now; nothing where it has seen that already. @throws Problem `frontdesk.screen_off` */
   async board(visitor: Visitor, code: string, seen: string | undefined) {
-    const { version, board } = await this.once(`${visitor.tenant}/${hashOfCode(code)}`, () =>
-      this.db.read(visitor, async (db) => {
-        const screen = await repo.byHash(db, hashOfCode(code), 'board')
-        if (!screen) throw new Problem('frontdesk.screen_off')
-        return this.read(db, screen)
-      }),
+    const hash = hashOfCode(code)
+    const screen = await this.once(`${visitor.tenant}/${hash}`, () =>
+      this.db.read(visitor, (db) => repo.byHash(db, hash, 'board')),
     )
+    if (!screen) throw new Problem('frontdesk.screen_off')
+    const { branchId, doctorIds, counters, languages } = screen
+    // Boards that were set up alike show the same, whatever their addresses.
+    const alike = JSON.stringify([visitor.tenant, branchId, doctorIds, counters, languages])
+    const { version, board } = await this.once(alike, () => this.db.read(visitor, (db) => this.versioned(db, screen)))
     return { version, at: this.clock.now().toISOString(), board: seen === version ? null : board }
   }
 
@@ -89,18 +91,21 @@ export class BoardsService implements OnModuleInit {
     })
   }
 
-  private async once(key: string, read: () => ReturnType<BoardsService['read']>) {
+  private async once<T>(key: string, read: () => Promise<T>): Promise<T> {
     const now = Date.now()
     const kept = this.kept.get(key)
-    if (kept && kept.until > now) return kept.answer
+    if (kept && kept.until > now) return kept.answer as Promise<T>
     if (this.kept.size > MOST_KEPT) this.kept.clear()
-    const answer = read().then((board) => ({
-      version: createHash('sha256').update(JSON.stringify(board)).digest('base64url').slice(0, 22),
-      board,
-    }))
+    const answer = read()
     this.kept.set(key, { until: now + FRESH_FOR, answer })
     answer.catch(() => this.kept.delete(key))
     return answer
+  }
+
+  private async versioned(db: Reader, screen: Screen) {
+    const board = await this.read(db, screen)
+    const version = createHash('sha256').update(JSON.stringify(board)).digest('base64url').slice(0, 22)
+    return { version, board }
   }
 
   /** The board of a screen. */

@@ -9,6 +9,7 @@ import {
 } from '@tabib/contracts/frontdesk/arrivals.states'
 import type { queue as contracts } from '@tabib/contracts/frontdesk/queue'
 import type { Actor } from '../../platform/actor.js'
+import { SharedReads } from '../../platform/cache/shared-reads.js'
 import { Clock } from '../../platform/clock.js'
 import { Db, type Reader, type WriteTx } from '../../platform/db/db.js'
 import { Live } from '../../platform/live/live.js'
@@ -35,6 +36,9 @@ const turnOf = (zone: string, a: Locked, priority: Priority) => ({
 
 @Injectable()
 export class QueueService {
+  /** A poke makes every desk of a branch ask for the same at once. */
+  private readonly shared = new SharedReads<{ items: Awaited<ReturnType<typeof queue.rows>> }>()
+
   constructor(
     private readonly db: Db,
     readonly clock: Clock,
@@ -45,7 +49,9 @@ export class QueueService {
   async today(actor: Actor, filter: { doctorId?: string | undefined; open?: string | undefined }) {
     const on = this.clock.today(actor.zone)
     const asked = { branchIds: [actor.branchId], on, doctorId: filter.doctorId, openOnly: filter.open === 'true' }
-    return { items: await this.db.read(actor, (db) => queue.rows(db, asked)) }
+    return this.shared.ask(JSON.stringify([actor.tenant, asked]), async () => ({
+      items: await this.db.read(actor, (db) => queue.rows(db, asked)),
+    }))
   }
 
   /** The signed-in doctor's own queue. */

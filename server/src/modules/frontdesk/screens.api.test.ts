@@ -1,6 +1,7 @@
 import { newId } from '@tabib/contracts/core/id'
 import { appointmentCode, kiosk } from '@tabib/contracts/frontdesk/kiosk'
 import { queue } from '@tabib/contracts/frontdesk/queue'
+import { bookings } from '@tabib/contracts/portal/bookings'
 import { screens } from '@tabib/contracts/frontdesk/screens'
 import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
@@ -173,6 +174,14 @@ test('at the kiosk the code of an appointment is proof enough, of today’s and 
   })
   expect(token.qr).toMatch(/^<svg/)
   expect(JSON.stringify(token)).not.toContain('Meera')
+  const herself = await h.asPatient(patientId)
+  const open = (id: string) =>
+    herself.call(bookings.get, { params: { patientId: patientId as never, id: id as never } })
+  expect((await open(appointmentId)).checkIn).toBeNull()
+  const later = await today.booked(patientId, dr, 300)
+  expect((await open(later)).checkIn).toMatch(/^<svg/)
+  // Tomorrow's code is shown tomorrow.
+  expect((await open(await today.booked(patientId, dr, 19 * 60))).checkIn).toBeNull()
   const made = await h.nobody.call(kiosk.find, { params, body: { code: appointmentCode(newId()) } })
   expect(made.outcome).toBe('none')
   expect((await h.nobody.call(kiosk.find, { params, body: { code: 'TABIB:A:rubbish' } })).outcome).toBe('none')

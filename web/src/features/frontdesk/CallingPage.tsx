@@ -88,12 +88,13 @@ export default function CallingPage() {
                 </>
               ),
             },
-            { key: 'status', header: t('calling.status'), cell: (w) => <CounterState visit={w} /> },
+            { key: 'status', header: t('calling.status'), width: 175, cell: (w) => <CounterState visit={w} /> },
             { key: 'doctor', header: t('checkIn.doctor'), cell: (w) => <NameText name={w.doctorName} /> },
-            { key: 'since', header: t('calling.waits'), cell: (w) => <Waited since={w.since} /> },
+            { key: 'since', header: t('calling.waits'), width: 120, cell: (w) => <Waited since={w.since} /> },
             {
               key: 'act',
               header: '',
+              width: 195,
               align: 'end',
               cell: (w) => <CounterActions counter={counter} visit={w} body={body} onCalled={said} />,
             },
