@@ -34,8 +34,11 @@ export function Portal({ title, children }: { title: string; children: ReactNode
   const { found, person, choose } = useChosen()
   const { pathname, href } = useLocation()
   const known = found.data
-  if (found.error?.kind === 'unauthenticated' || found.error?.kind === 'forbidden' || (known && !person))
+  if (found.error?.kind === 'unauthenticated' || found.error?.kind === 'forbidden' || (known && !person)) {
+    // The address is the door's as soon as one is on the way there: sent from it again, one would be sent for ever.
+    if (pathname === paths.portalSignIn()) return null
     return <Navigate to={paths.portalSignIn()} search={{ return: href } as never} replace />
+  }
   const nav = (
     <nav className={classes.nav} aria-label={t('places')}>
       {places.map(([name, to, Icon]) => (
