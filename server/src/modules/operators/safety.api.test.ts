@@ -257,6 +257,14 @@ describe('showing again who one is', () => {
   })
 })
 
+/** How many wait for rows that somebody else holds. */
+async function waiting(): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(control())
+  return rows[0]!.n
+}
+
 describe('operators among themselves', () => {
   it('add one another, let one another in again, and end one another’s access at once', async () => {
     const cookie = await signedIn(await operator('elder'))
@@ -285,11 +293,21 @@ describe('operators among themselves', () => {
     const rest = await sql<{ id: string }>`update control.operators set active = false returning id`.execute(control())
     const [a, b] = [await signedIn(await operator('last-a')), await signedIn(await operator('last-b'))]
     const people = (await ask(a, 'GET', '/platform/operators')).body.items as { username: string; id: string }[]
-    const end = (cookie: string, username: string) =>
+    const end = (cookie: string, username: string, at: Node) =>
       ask(cookie, 'DELETE', `/platform/operators/${people.find((p) => p.username === username)!.id}`, {
         body: { reason: 'quarrel' },
+        at,
       })
-    await Promise.all([end(a, 'last-b'), end(b, 'last-a')])
+    // Both are let in, and wait for the same rows, before either is done.
+    const answers = await control()
+      .transaction()
+      .execute(async (tx) => {
+        await sql`select from control.operators for update`.execute(tx)
+        const both = Promise.all([end(a, 'last-b', node), end(b, 'last-a', other)])
+        await expect.poll(waiting, { timeout: 10_000, interval: 50 }).toBe(2)
+        return { both }
+      })
+    expect((await answers.both).map((r) => r.status).sort()).toEqual([200, 422])
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from control.operators where active`.execute(
       control(),
     )
