@@ -4,6 +4,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core'
 import type { Look, Route } from '@tabib/contracts/core/route'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../actor.js'
+import { madeOf } from '../cache/shared-reads.js'
 import { Clock } from '../clock.js'
 import { PLAIN } from '../observe/plain.js'
 import { Problem } from '../problem.js'
@@ -89,7 +90,7 @@ export class Edge {
         if (contract.look && 'accountId' in as) await this.record(as as Actor, contract, input, out)
         reply.status(status)
         return contract.answers === 'json'
-          ? contract.result.parse(out)
+          ? madeOf(out, contract.id, () => contract.result.parse(out))
           : fileAnswer(reply, out as FileAnswer | StreamAnswer)
       },
     })
