@@ -13,7 +13,7 @@ const samples = join(root, 'server', 'src', 'modules', 'interop', 'samples')
 const name = 'Carla Echevarría'
 
 let stage: Stage
-let desk: Page, doctor: Page, pharmacist: Page
+let desk: Page, doctor: Page, pharmacist: Page, till: Page
 let doctorName: string
 let patientId: string
 let visitPath: string
@@ -26,8 +26,13 @@ beforeAll(async () => {
     env: { ...process.env, DATA_DIR: stage.server.dataDir, EPHEMERAL: 'true', DATABASE_URL: undefined },
     timeout: 120_000,
   })
-  ;[desk, doctor, pharmacist] = await Promise.all([stage.open(), stage.open(), stage.open()])
-  await Promise.all([signIn(desk, 'receptionist'), signIn(doctor, 'doctor'), signIn(pharmacist, 'pharmacist')])
+  ;[desk, doctor, pharmacist, till] = await Promise.all([stage.open(), stage.open(), stage.open(), stage.open()])
+  await Promise.all([
+    signIn(desk, 'receptionist'),
+    signIn(doctor, 'doctor'),
+    signIn(pharmacist, 'pharmacist'),
+    signIn(till, 'cashier'),
+  ])
   doctorName = await doctor.evaluate(() =>
     fetch('/api/v1/auth/me')
       .then((r) => r.json())
@@ -130,11 +135,16 @@ it('reads a correction of the note beside what was signed', async () => {
   expect(await doctor.getByText('Worse since the weekend.').count()).toBe(1)
 })
 
-it('comes again by the link of the follow-up list, and leaves unseen', async () => {
+it('comes again by the link of the follow-up list, pays, and leaves unseen', async () => {
   await desk.goto(`/desk?patient=${patientId}&followUp=1`)
   await desk.getByRole('form', { name: /^Check in / }).waitFor()
   expect(await desk.getByRole('radio', { name: 'Follow-up' }).isChecked()).toBe(true)
   await checkIn('Control')
+  await till.goto('/register')
+  await till.getByRole('row').filter({ hasText: name }).first().click()
+  await till.getByRole('button', { name: /^Take ₹/ }).waitFor()
+  await till.keyboard.press('F9')
+  await till.getByRole('status').filter({ hasText: 'Received' }).waitFor()
   const room = desk.getByRole('region', { name: doctorName })
   const row = room.getByRole('listitem').filter({ hasText: name })
   await row.locator('[data-row-action]').click()
@@ -144,4 +154,18 @@ it('comes again by the link of the follow-up list, and leaves unseen', async () 
   await row.waitFor({ state: 'detached' })
   const queue = doctor.getByRole('navigation', { name: 'My queue' })
   await expect.poll(() => queue.locator('a[data-status="waiting"]').filter({ hasText: name }).count()).toBe(0)
+})
+
+it('is paid back at the desk what nobody gave her, by keyboard alone', async () => {
+  await till.getByText('To pay back').first().waitFor()
+  await till.keyboard.press('F6')
+  const sheet = till.getByRole('dialog')
+  // What is owed back stands there already; why is theirs to say.
+  expect(await sheet.getByLabel('Amount').inputValue()).not.toBe('0.00')
+  await sheet.getByLabel('Reason').fill('Left before she was seen')
+  await till.keyboard.press('F10')
+  await sheet.waitFor({ state: 'detached' })
+  await till.getByText('Left before she was seen').waitFor()
+  await till.getByRole('button', { name: /^Print refund SUN-RF\// }).waitFor()
+  expect(await till.getByText('To pay back').count()).toBe(0)
 })

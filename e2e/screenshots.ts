@@ -193,6 +193,9 @@ const pictures: Picture[] = [
   },
 ]
 
+const atRest = (page: Page) =>
+  page.waitForFunction(() => !document.querySelector('.mantine-Skeleton-root, [aria-busy="true"]'))
+
 it.each(pictures)('$name', async ({ name, role, go, look }) => {
   const page = await stage.open({ colorScheme: 'light', ...look })
   if (role) {
@@ -200,10 +203,16 @@ it.each(pictures)('$name', async ({ name, role, go, look }) => {
     await page.locator('main h1').waitFor({ state: 'attached' })
   }
   await go(page)
-  await page.waitForFunction(() => !document.querySelector('.mantine-Skeleton-root, [aria-busy="true"]'))
+  // A page that is still to come has no heading, and nothing that waits either.
+  await page
+    .locator(role ? 'main h1' : 'main')
+    .first()
+    .waitFor({ state: 'attached' })
+  await atRest(page)
   await page.evaluate(() => document.fonts.ready)
-  // Charts draw themselves in the next frames.
+  // Charts draw themselves in the next frames, and some ask for what they draw only then.
   await page.waitForTimeout(800)
+  await atRest(page)
   const path = join(folder, `${name}.png`)
   await page.screenshot({ path, animations: 'disabled', caret: 'hide' })
   expect((await stat(path)).size).toBeLessThan(largest)
