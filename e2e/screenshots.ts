@@ -178,7 +178,7 @@ const pictures: Picture[] = [
   { name: 'pharmacy', role: 'pharmacist', go: pharmacy },
   { name: 'register', role: 'cashier', go: register },
   { name: 'refund', role: 'cashier', go: refund },
-  { name: 'calendar', role: 'receptionist', go: at('/appointments') },
+  { name: 'calendar', role: 'receptionist', go: at('/appointments?view=day') },
   { name: 'board', go: board, look: { viewport: { width: 1600, height: 900 } } },
   { name: 'portal', go: portal, look: { viewport: screens.phone, isMobile: true, hasTouch: true } },
   { name: 'roles', role: 'owner', go: at('/roles') },
