@@ -99,9 +99,9 @@ function Questions({ code, start, onHome }: { code: string; start: Start; onHome
       {step.at === 'start' ? (
         <Beginning languages={start.languages} onGo={go} />
       ) : (
-        <Question key={step.at} step={step} start={start} steps={steps} />
+        <Question key={`question ${step.at}`} step={step} start={start} steps={steps} />
       )}
-      {(begun || foreign) && <Idle key={step.at} onHome={onHome} quiet={!begun} />}
+      {(begun || foreign) && <Idle key={`idle ${step.at}`} onHome={onHome} quiet={!begun} />}
     </>
   )
 }
