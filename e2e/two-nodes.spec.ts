@@ -86,13 +86,13 @@ const refusalOf = (call: Promise<unknown>) =>
     },
   )
 
-/** A request of an operator's console, whose session is a cookie. */
-async function asOperator(server: RunningServer, method: string, path: string, body: object, cookie = '') {
-  const response = await fetch(`${server.url}/api/v1/platform${path}`, {
+/** A request of an operator's console at the first server; a session there is a cookie. */
+async function asOperator(method: string, path: string, body: object, cookie = '') {
+  const response = await fetch(`${a.url}/api/v1/platform${path}`, {
     method,
     headers: {
       cookie,
-      origin: server.url,
+      origin: a.url,
       'x-tabib-csrf': '1',
       'content-type': 'application/json',
       'idempotency-key': randomUUID(),
@@ -221,13 +221,13 @@ describe('two servers on one Postgres are one:', () => {
 
   it('a clinic suspended at one is shut at the other, and opens there again', async () => {
     const { socket } = await screen(b, (await signedIn(b, 'cashier')).token)
-    const console = await asOperator(a, 'POST', '/session', OPERATOR)
-    await asOperator(a, 'POST', '/step-up', { password: OPERATOR.password }, console)
+    const cookie = await asOperator('POST', '/session', OPERATOR)
+    await asOperator('POST', '/step-up', { password: OPERATOR.password }, cookie)
     const reason = { reason: 'two servers' }
-    await asOperator(a, 'POST', '/clinics/main/suspension', reason, console)
+    await asOperator('POST', '/clinics/main/suspension', reason, cookie)
     await expect.poll(() => refusalOf(owner.b(auth.me)), SOON).toBe('operators.clinic_suspended')
     await expect.poll(() => socket.connected, SOON).toBe(false)
-    await asOperator(a, 'DELETE', '/clinics/main/suspension', reason, console)
+    await asOperator('DELETE', '/clinics/main/suspension', reason, cookie)
     await expect.poll(() => refusalOf(owner.b(auth.me)), SOON).toBeUndefined()
   })
 
