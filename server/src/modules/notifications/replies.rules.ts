@@ -99,7 +99,7 @@ const digit = (c: string) => {
 const folded = (text: string) =>
   text
     .normalize('NFD')
-    .replace(/[\u200c\u200d\u0640\u064b-\u0655\u093c\u09bc]/g, '')
+    .replace(/\u200c|\u200d|\u0640|[\u064b-\u0655]|\u093c|\u09bc/g, '')
     .normalize('NFC')
     .replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]/g, digit)
     .replace(/\u0649/g, '\u064a')

@@ -1,0 +1,272 @@
+import { createHmac } from 'node:crypto'
+import { newId } from '@tabib/contracts/core/id'
+import type { Role } from '@tabib/contracts/identity/roles'
+import { consents } from '@tabib/contracts/notifications/consents'
+import type { MessageKind } from '@tabib/contracts/notifications/kinds'
+import { messageLog, replies } from '@tabib/contracts/notifications/messages'
+import { channelSettings } from '@tabib/contracts/notifications/settings'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { Jobs } from '../../platform/jobs/jobs.js'
+import { systemActor } from '../../platform/system-actor.js'
+import { type Hospital, hospital } from '../../testing/hospital.js'
+import { type Message, notify, onReply } from './index.js'
+import { addresses } from './providers/provider.js'
+import { fakeGateway, fakeTwilio } from './testing/providers.js'
+
+let h: Hospital
+/** The clock moves further here than a session lives: everybody signs in anew. */
+const as = (role: Role) => h.as(role, { fresh: true })
+const closers: { close(): Promise<unknown> }[] = []
+
+beforeAll(async () => {
+  h = await hospital()
+})
+afterAll(() => h.close())
+afterEach(async () => {
+  await Promise.all(closers.splice(0).map((c) => c.close()))
+})
+
+const visit = { clinic: 'Sunrise', name: 'Meera', date: '24 Nov', time: '10:20' }
+let nextPhone = 9812300100
+const somebody = () => ({ name: 'Meera Das', phone: `+91${nextPhone++}`, language: 'en' as const })
+
+async function tell(message: Partial<Message> & { kind?: MessageKind } = {}) {
+  const actor = { ...systemActor(h.tenant), branchId: h.branchId }
+  const m = { to: somebody(), kind: 'reminder.day' as MessageKind, data: visit, key: newId(), ...message }
+  const { messageId } = await h.arrange((tx) => notify(tx, actor, m))
+  return { id: messageId, ...m }
+}
+const run = () => h.app.get(Jobs).runDue(h.tenant)
+const told = async (id: string) => (await as('owner')).call(messageLog.get, { params: { id: id as never } })
+
+/** SMS goes by this provider from now on. */
+async function carry(
+  provider: 'http' | 'twilio',
+  { settings, secrets }: { settings: Record<string, string>; secrets: Record<string, string> },
+) {
+  const owner = await as('owner')
+  await owner.call(channelSettings.put, {
+    params: { channel: 'sms' },
+    body: { active: true, provider, settings, secrets },
+  })
+}
+async function withGateway() {
+  const gateway = await fakeGateway()
+  closers.push(gateway)
+  await carry('http', gateway)
+  return gateway
+}
+async function withTwilio() {
+  const t = await fakeTwilio({ now: () => h.clock.now() })
+  closers.push(t)
+  addresses.twilio = t.url
+  const settings = { accountSid: t.accountSid, from: '+15005550006' }
+  await carry('twilio', { settings, secrets: { authToken: t.authToken } })
+  return t
+}
+async function patientOn(phone: string) {
+  const id = newId<'Patient'>()
+  const [number, created_at] = [`SUN-${id.slice(-9)}`, h.clock.now().toISOString()]
+  const row = { id, number, phone, name: 'Meera Das', gender: 'female', birth_date: '1980-05-01', created_at }
+  await h.arrange((tx) =>
+    tx
+      .insertInto('patients.patients')
+      .values({ ...row, branch_id: h.branchId, created_by: newId() })
+      .execute(),
+  )
+  return id
+}
+const inject = (url: string, { payload, headers }: { payload: string; headers: Record<string, string> }) =>
+  h.app.inject({ method: 'POST', url, headers: { host: `${h.tenant}.localhost`, ...headers }, payload })
+const seconds = () => Math.floor(h.clock.now().getTime() / 1000)
+
+/** What a gateway of the clinic would tell us, signed in our own format. */
+const gatewayHook = (
+  fields: object,
+  { secret = 'gateway-webhook-secret', at = seconds(), body = JSON.stringify(fields) } = {},
+) => ({
+  payload: body,
+  headers: {
+    'content-type': 'application/json',
+    'x-tabib-timestamp': String(at),
+    'x-tabib-signature': createHmac('sha256', secret)
+      .update(`${at}.${JSON.stringify(fields)}`)
+      .digest('hex'),
+  },
+})
+const INCOMING = '/webhooks/gateway/incoming'
+
+test('yes and no by sms, in words and digits of four languages, by any gateway', async () => {
+  await withGateway()
+  const heard: string[] = []
+  onReply('test.words', async (_tx, _actor, a) => {
+    heard.push(`${a.subjectId} ${a.meaning}`)
+    return 'done'
+  })
+  const said: [string, 'confirm' | 'cancel'][] = [
+    ['Yes', 'confirm'],
+    ['1', 'confirm'],
+    ['NO', 'cancel'],
+    ['2.', 'cancel'],
+    ['हाँ', 'confirm'],
+    ['जी हां', 'confirm'],
+    ['१', 'confirm'],
+    ['नहीं', 'cancel'],
+    ['২', 'cancel'],
+    ['হ্যাঁ', 'confirm'],
+    ['১', 'confirm'],
+    ['না', 'cancel'],
+    ['२', 'cancel'],
+    ['نعم', 'confirm'],
+    ['١', 'confirm'],
+    ['لا', 'cancel'],
+    ['٢', 'cancel'],
+    ['إلغاء', 'cancel'],
+  ]
+  const asked = []
+  for (const [text, meaning] of said) {
+    const m = await tell({ channels: ['sms'], subject: { kind: 'test.words', id: newId() } })
+    asked.push({ text, meaning, phone: m.to.phone!, subject: m.subject!.id })
+  }
+  await run()
+  for (const { text, phone } of asked) {
+    const sent = await inject(INCOMING, gatewayHook({ id: newId(), from: phone, text }))
+    expect(sent.statusCode).toBe(204)
+  }
+  expect(heard).toEqual(asked.map((a) => `${a.subject} ${a.meaning}`))
+})
+
+test('what a gateway tells us is believed once, and only signed, unaltered, fresh and by this clinic’s secret', async () => {
+  await withGateway()
+  const heard: string[] = []
+  onReply('test.trust', async (_tx, _actor, a) => {
+    heard.push(a.meaning)
+    return 'done'
+  })
+  const m = await tell({ channels: ['sms'], subject: { kind: 'test.trust', id: newId() } })
+  await run()
+  const news = { id: 'gw-news', from: m.to.phone!, text: 'no' }
+  const refused = [
+    await inject(INCOMING, gatewayHook(news, { secret: 'another clinic’s secret' })),
+    await inject(INCOMING, gatewayHook(news, { body: JSON.stringify({ ...news, text: 'yes' }) })),
+    await inject(INCOMING, gatewayHook(news, { at: seconds() - 7 * 86_400 })),
+    await inject(INCOMING, gatewayHook(news, { at: seconds() + 86_400 })),
+  ]
+  expect(refused.map((r) => r.statusCode)).toEqual([403, 403, 403, 403])
+  const elsewhere = gatewayHook(news)
+  const other = await h.app.inject({
+    method: 'POST',
+    url: INCOMING,
+    ...elsewhere,
+    headers: { ...elsewhere.headers, host: 'nowhere.localhost' },
+  })
+  expect(other.statusCode).toBeGreaterThanOrEqual(400)
+  expect(heard).toEqual([])
+  for (let i = 0; i < 3; i++) expect((await inject(INCOMING, gatewayHook(news))).statusCode).toBe(204)
+  expect(heard).toEqual(['cancel'])
+  const stored = h.sql.selectFrom('notifications.replies').selectAll().where('provider_id', '=', 'gw-news')
+  expect(await stored.execute()).toHaveLength(1)
+})
+
+test('an sms that twilio tells twice is one answer, and one about a visit that is over is left to people', async () => {
+  const twilio = await withTwilio()
+  const heard: string[] = []
+  onReply('test.over', async (_tx, _actor, a) => {
+    heard.push(a.meaning)
+    return 'past'
+  })
+  const m = await tell({ channels: ['sms'], subject: { kind: 'test.over', id: newId() } })
+  await run()
+  const url = `http://${h.tenant}.localhost/webhooks/twilio/incoming`
+  const news = twilio.hook(url, { MessageSid: `SM${newId()}`, From: m.to.phone!, Body: 'yes' })
+  for (let i = 0; i < 2; i++) expect((await inject('/webhooks/twilio/incoming', news)).statusCode).toBe(200)
+  expect(heard).toEqual(['confirm'])
+  const { items } = await (await as('receptionist')).call(replies.list, { query: {} })
+  expect(items.filter((r) => r.address === m.to.phone).map((r) => [r.meaning, r.outcome, r.state])).toEqual([
+    ['confirm', 'past', 'open'],
+  ])
+})
+
+test('an answer is read in the branch it concerns; of a stranger, in all', async () => {
+  await withGateway()
+  const here = systemActor(h.tenant)
+  const [booked, registered, stranger] = [somebody(), somebody(), somebody()]
+  // Told of an appointment in the other branch, though registered in this one.
+  await patientOn(booked.phone)
+  await h.arrange((tx) =>
+    notify(
+      tx,
+      { ...here, branchId: h.otherBranchId },
+      { to: booked, kind: 'reminder.day', data: visit, key: newId(), subject: { kind: 'test.place', id: newId() } },
+    ),
+  )
+  await patientOn(registered.phone)
+  await run()
+  for (const { phone } of [booked, registered, stranger]) {
+    await inject(INCOMING, gatewayHook({ id: newId(), from: phone, text: 'When do you open?' }))
+  }
+  const read = async (desk: Awaited<ReturnType<typeof as>>) => {
+    const { items } = await desk.call(replies.list, { query: {} })
+    return [booked, registered, stranger].map((p) => items.some((r) => r.address === p.phone))
+  }
+  const [ours, theirs] = [await as('receptionist'), await h.as('receptionist', { branch: 'other', fresh: true })]
+  expect(await read(ours)).toEqual([false, true, true])
+  expect(await read(theirs)).toEqual([true, false, true])
+  const { items } = await ours.call(replies.list, { query: {} })
+  const params = { id: items.find((r) => r.address === registered.phone)!.id as never }
+  for (const route of [replies.finish, replies.people]) {
+    expect((await theirs.refused(route, { params })).code).toBe('not_found')
+  }
+  expect((await theirs.refused(replies.answer, { params, body: { text: 'At nine' } })).code).toBe('not_found')
+})
+
+test('a person says at the desk that they want no messages; the list says who and since when, until they want them again', async () => {
+  const gateway = await withGateway()
+  const desk = await as('receptionist')
+  const to = somebody()
+  const patientId = await patientOn(to.phone)
+  const note = (stopped: boolean) =>
+    desk.call(consents.note, { body: { address: to.phone.slice(3), channels: ['sms', 'whatsapp'], stopped } })
+  const listed = async (q?: string) =>
+    (await desk.call(consents.list, { query: q ? { q } : {} })).items.filter((s) => s.address === to.phone)
+  await note(true)
+  const m = await tell({ to, channels: ['sms'] })
+  await run()
+  expect((await told(m.id)).reason).toBe('opted_out')
+  expect((await listed()).map((s) => [s.channel, s.source, s.people.map((p) => p.patientId)]).toSorted()).toEqual([
+    ['sms', 'desk', [patientId]],
+    ['whatsapp', 'desk', [patientId]],
+  ])
+  expect(await listed(to.phone.slice(-6))).toHaveLength(2)
+  expect(await listed('00000000')).toEqual([])
+  h.clock.move({ minutes: 1 })
+  await note(false)
+  expect(await listed()).toEqual([])
+  await tell({ to, channels: ['sms'] })
+  await run()
+  expect(gateway.sent.size).toBe(1)
+  const wrong = { body: { address: 'nobody', channels: ['sms' as const], stopped: true } }
+  expect(await desk.refused(consents.note, wrong)).toMatchObject({
+    errors: [{ pointer: '/body/address', code: 'notifications.not_an_address' }],
+  })
+})
+
+test('what went to a wrong number is sent again to the one the patient has now', async () => {
+  const gateway = await withGateway()
+  const [wrong, right] = [somebody(), somebody()]
+  const patientId = await patientOn(wrong.phone)
+  gateway.mood = 'html'
+  const m = await tell({ to: { ...wrong, patientId }, channels: ['sms'], kind: 'appointment.moved' })
+  for (let i = 0; i < 7; i++) {
+    await run()
+    h.clock.move({ hours: 2 })
+  }
+  expect((await told(m.id)).state).toBe('failed')
+  gateway.mood = 'well'
+  await h.arrange((tx) =>
+    tx.updateTable('patients.patients').set({ phone: right.phone }).where('id', '=', patientId).execute(),
+  )
+  await (await as('receptionist')).call(messageLog.resend, { params: { id: m.id as never } })
+  await run()
+  expect([...gateway.sent.values()].flat().map((s) => s.to)).toEqual([right.phone])
+})
