@@ -53,7 +53,7 @@ async function codeFor(): Promise<string> {
 
 /** What somebody is called before the year of birth was given. */
 const firstNameOf = ({ name }: Person) => name.split(' ').find((w) => !/^(Md|Dr|Mrs?)\.?$/.test(w))!
-const whose = (p: Person) => page.getByRole('button', { name: `For ${p.name}. Choose somebody else` })
+const whose = (p: Person) => page.getByRole('button', { name: `For ${p.name} Choose somebody else` })
 const go = (name: string) => page.getByRole('navigation', { name: 'Where to' }).getByRole('link', { name }).click()
 const times = () => page.getByRole('group', { name: /^Free times on/ }).getByRole('button')
 

@@ -1,4 +1,4 @@
-import { Group, Menu, Modal, Stack, Text, UnstyledButton } from '@mantine/core'
+import { Group, Menu, Modal, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { self, type PersonOfPhone } from '@tabib/contracts/portal/people'
 import { IconCheck, IconChevronDown, IconLock, IconUser, IconUserCircle } from '@tabler/icons-react'
 import { useLocation, useNavigate } from '@tanstack/react-router'
@@ -40,7 +40,7 @@ export function PersonSwitch() {
       <IconUserCircle size={22} stroke={1.7} aria-hidden className={classes.whoseIcon ?? ''} />
       <Text component="span" c="dimmed" inherit>
         {t('book.for')}
-      </Text>
+      </Text>{' '}
       <NameText name={person.patient.name} fw={700} truncate />
     </>
   )
@@ -49,12 +49,8 @@ export function PersonSwitch() {
     <>
       <Menu position="bottom-start" width={320} withinPortal>
         <Menu.Target>
-          <UnstyledButton
-            className={classes.whose ?? ''}
-            aria-label={t('person.switch', { name: person.patient.name })}
-            data-opens
-          >
-            {shown}
+          <UnstyledButton className={classes.whose ?? ''} data-opens>
+            {shown} <VisuallyHidden>{t('enter.somebodyElse')}</VisuallyHidden>
             <IconChevronDown size={18} aria-hidden className={classes.whoseEnd ?? ''} />
           </UnstyledButton>
         </Menu.Target>
