@@ -48,8 +48,14 @@ const seen: ChargeLine = {
   unitMinor: 40_000,
 }
 const bloodCount: ChargeLine = { kind: 'lab', code: 'CBC', description: 'CBC', quantity: 1 }
-const tablets: ChargeLine = { kind: 'medicine', code: 'AMOX', description: 'Amoxicillin', quantity: 15, unitMinor: 785, taxRate: 1200 } // prettier-ignore
-
+const tablets: ChargeLine = {
+  kind: 'medicine',
+  code: 'AMOX',
+  description: 'Amoxicillin',
+  quantity: 15,
+  unitMinor: 785,
+  taxRate: 1200,
+}
 const limit = (amountMinor: number) =>
   h.arrange((tx) =>
     sql`insert into billing.refund_limits (id, amount_minor) values (${h.branchId}, ${amountMinor})
@@ -229,7 +235,7 @@ test('the refund has a paper of its own, and the receipt of the payment says tha
   const { payment } = await pay(await draft(v))
   await callOff(v, 1)
   const { refund, invoice } = await giveBack(cashier, payment, { amountMinor: 35_000, reason: 'Sample not taken' })
-  const flat = async (pdf: unknown) => (await pdfText(pdf as Buffer)).text.replaceAll(/[\s\u200b\u2066-\u2069]+/g, '')
+  const flat = (pdf: unknown) => pdfText(pdf as Buffer).text.replaceAll(/[\s\u200b\u2066-\u2069]+/g, '')
   const paper = (size: '80mm' | 'a4') =>
     cashier.call(refunds.receipt, { params: { id: refund.id }, query: { size } }).then(flat)
   for (const size of ['80mm', 'a4'] as const) {
@@ -245,12 +251,11 @@ test('the refund has a paper of its own, and the receipt of the payment says tha
       '-350.00',
       'RahimaKhatun',
     ])
-      // prettier-ignore
       expect(text, size).toContain(word)
     expect(text).not.toContain('DUPLICATE')
     expect(await paper(size)).toContain('DUPLICATE')
   }
-  const receipt = await flat(
+  const receipt = flat(
     await cashier.call(invoices.receipt, { params: { id: invoice.id }, query: { payment: payment.id } }),
   )
   for (const word of ['Paidback-350.00', 'Calledoff-₹350.00', 'Paidback-₹350.00', 'Paid₹750.00'])
@@ -290,7 +295,6 @@ test('who may not, another branch and nonsense are refused', async () => {
     { method: 'cheque' },
     { number: 'X' },
   ])
-    // prettier-ignore
     expect(await ask(wrong)).toBe(422)
   const { refund } = await giveBack(cashier, payment, { amountMinor: 1 })
   expect((await other.refused(refunds.receipt, { params: { id: refund.id }, query: {} })).status).toBe(404)
@@ -301,8 +305,17 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('charge' as const), which: fc.constantFrom(seen, bloodCount, tablets) }),
   fc.record({ do: fc.constant('call off' as const), pick: fc.nat(9) }),
   fc.record({ do: fc.constant('draft' as const) }),
-  fc.record({ do: fc.constant('pay' as const), part: fc.integer({ min: 1, max: 100 }), method: fc.constantFrom(...paymentMethods) }), // prettier-ignore
-  fc.record({ do: fc.constant('pay back' as const), pick: fc.nat(9), part: fc.integer({ min: 1, max: 120 }), method: fc.constantFrom(...paymentMethods) }), // prettier-ignore
+  fc.record({
+    do: fc.constant('pay' as const),
+    part: fc.integer({ min: 1, max: 100 }),
+    method: fc.constantFrom(...paymentMethods),
+  }),
+  fc.record({
+    do: fc.constant('pay back' as const),
+    pick: fc.nat(9),
+    part: fc.integer({ min: 1, max: 120 }),
+    method: fc.constantFrom(...paymentMethods),
+  }),
 )
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
@@ -328,7 +341,9 @@ async function walk(v: Awaited<ReturnType<typeof visit>>, steps: readonly Step[]
       const left = payment.amountMinor - payment.refundedMinor
       const amountMinor = Math.max(1, Math.floor((payment.amountMinor * s.part) / 100))
       const path = `/payments/${payment.id}/refunds`
-      const sent = await cashier.send('POST', path, body({ amountMinor, method: s.method }), { 'idempotency-key': randomUUID() }) // prettier-ignore
+      const sent = await cashier.send('POST', path, body({ amountMinor, method: s.method }), {
+        'idempotency-key': randomUUID(),
+      })
       expect(sent.status).toBe(amountMinor <= left ? 201 : 422)
     }
   }
