@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { Client } from 'pg'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
@@ -42,6 +43,12 @@ picturesOfFailures(() => stage)
 
 const port = () => new URL(stage.server.url).port
 const atClinic = (slug: string, path: string) => `http://${slug}.localhost:${port()}${path}`
+
+async function inControl(statement: string) {
+  const client = new Client(cluster.url.replace(/postgres$/, 'tabib_control'))
+  await client.connect()
+  await client.query(statement).finally(() => client.end())
+}
 
 async function enterConsole(page: Page) {
   await page.goto(`http://localhost:${port()}/operator`)
@@ -87,8 +94,16 @@ it('a super admin opens a clinic that is used a minute later under its own addre
   await operator.getByRole('button', { name: 'To the clinic' }).click()
   await operator.getByRole('button', { name: 'Suspend' }).click()
   await operator.getByLabel('Reason').fill('the journey is over')
+  // Five minutes after the sign-in, in one step.
+  await inControl('update control.operator_sessions set stepped_up_at = null')
   await operator.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click()
+  const again = operator.getByRole('dialog', { name: 'Is it you?' })
+  await again.locator('input[autocomplete="current-password"]').fill(OPERATOR.password)
+  await operator.keyboard.press('Enter')
   await operator.getByText('the journey is over').first().waitFor()
+  await expectNoSeriousAxe(operator)
+  await operator.getByRole('link', { name: 'Everything in the log' }).click()
+  await operator.getByRole('row', { name: /Suspended the clinic the journey is over/ }).waitFor()
   await expectNoSeriousAxe(operator)
   await admin.goto(atClinic('sunrise-hospital', '/staff'))
   await admin.getByText('This clinic is closed at the moment', { exact: false }).first().waitFor()
