@@ -24,7 +24,6 @@ const LINE_GONE = 5_000
 
 /** At the entrance: one question a screen, and nothing of anybody left for the next. */
 export default function KioskPage() {
-  const { t } = useTranslation('frontdesk')
   const { code } = useParams({ strict: false }) as { code: string }
   const offline = useConnection() === 'offline'
   const start = useQuery({
@@ -54,7 +53,12 @@ export default function KioskPage() {
         </div>
       </main>
     )
-  if (!data) return <main className={classes.kiosk} aria-busy />
+  if (!data)
+    return (
+      <main className={classes.kiosk} aria-busy>
+        {offline && <NoLine />}
+      </main>
+    )
   return (
     <PlaceProvider place={{ timeZone: data.timeZone, currency: 'INR', country: 'IN' }}>
       <main className={classes.kiosk}>
@@ -64,14 +68,19 @@ export default function KioskPage() {
             <bdi>{data.branchName}</bdi>
           </small>
         </header>
-        {offline && (
-          <p role="status" className={classes.noLine}>
-            <IconPlugConnectedX size="1.3em" aria-hidden /> {t('kiosk.noLine')}
-          </p>
-        )}
+        {offline && <NoLine />}
         <Questions key={visit} code={code} start={data} onHome={home} />
       </main>
     </PlaceProvider>
+  )
+}
+
+function NoLine() {
+  const { t } = useTranslation('frontdesk')
+  return (
+    <p role="status" className={classes.noLine}>
+      <IconPlugConnectedX size="1.3em" aria-hidden /> {t('kiosk.noLine')}
+    </p>
   )
 }
 
