@@ -20,10 +20,9 @@ const now = () => performance.now()
 
 /** Doctors of the filled clinic, each with forty people waiting. */
 const DOCTORS = 8
-const BOARDS = 800
-/** Addresses of boards; several televisions show one. */
-const ADDRESSES = 100
-const DESKS = 200
+/** Boards, the addresses they show (several televisions show one), and desks. A quick run has a tenth of them. */
+const whole = { boards: 800, addresses: 100, desks: 200 }
+type Scale = typeof whole
 const CALLS = 16
 /** Milliseconds between two calls. */
 const PAUSE = 2_500
@@ -35,9 +34,9 @@ const at = (sorted: readonly number[], share: number) =>
 const sorted = (all: readonly number[]) => [...all].sort((a, b) => a - b)
 
 /** People of the reception who have just signed in; answers the token of each. */
-async function receptionists(admin: Kysely<unknown>, dir: string, branchId: string): Promise<string[]> {
+async function receptionists(admin: Kysely<unknown>, count: number, dir: string, branchId: string): Promise<string[]> {
   const key = Buffer.from((await secretsOf(dir)).tokenKey, 'base64url')
-  const people = Array.from({ length: DESKS }, () => ({ account: newId(), staff: newId(), session: newId() }))
+  const people = Array.from({ length: count }, () => ({ account: newId(), staff: newId(), session: newId() }))
   const [accounts, staff, sessions] = (['account', 'staff', 'session'] as const).map((k) => people.map((p) => p[k]))
   const each = sql`unnest(${accounts}::uuid[], ${staff}::uuid[], ${sessions}::uuid[]) with ordinality p(account, staff, session, n)`
   await sql`select set_config('tabib.actor', '{"name": "bench"}', false)`.execute(admin)
@@ -108,16 +107,16 @@ function screen(server: Server, what: Screen['what'], auth: object, look: { next
   }
 }
 
-async function openBoards(server: Server, owner: string): Promise<Screen[]> {
+async function openBoards(server: Server, owner: string, { boards, addresses }: Scale): Promise<Screen[]> {
   const headers = { authorization: `Bearer ${owner}` }
   const codes: string[] = []
-  for (let i = 0; i < ADDRESSES; i++) {
+  for (let i = 0; i < addresses; i++) {
     const body = JSON.stringify({ kind: 'board', name: `Board ${i}`, languages: ['en', 'hi'] })
     const opened = await insist(server, { method: 'POST', path: '/screens', body, headers })
     codes.push((JSON.parse(opened.body) as { code: string }).code)
   }
-  return Array.from({ length: BOARDS }, (_, i) => {
-    const code = codes[i % ADDRESSES]!
+  return Array.from({ length: boards }, (_, i) => {
+    const code = codes[i % addresses]!
     let seen = ''
     return screen(
       server,
@@ -236,6 +235,8 @@ export async function benchBoards(quick: boolean): Promise<void> {
   const sizes: Sizes = quick
     ? { patients: 10_000, encounters: 20_000, observations: 20_000, invoices: 10_000 }
     : { patients: 100_000, encounters: 300_000, observations: 200_000, invoices: 100_000 }
+  const share = quick ? 10 : 1
+  const scale = { boards: whole.boards / share, addresses: whole.addresses / share, desks: whole.desks / share }
   const cluster = await startEmbedded({ dataDir: dir })
   try {
     say(`opening a clinic and filling it: ${JSON.stringify(sizes)}`)
@@ -247,19 +248,19 @@ export async function benchBoards(quick: boolean): Promise<void> {
     })
     await fill(filler, { branchId, accountId }, sizes)
     const server = await startTabib(cluster.url, dir)
-    say(`${DESKS} people at work`)
-    const tokens = await receptionists(filler, dir, branchId)
+    say(`${scale.desks} people at work`)
+    const tokens = await receptionists(filler, scale.desks, dir, branchId)
     await filler.destroy()
     const working = await work(server, tokens, sizes, quick ? 20 : 60)
     const worked = loadavg()[0]!
-    say(`${BOARDS} boards and ${DESKS} desks`)
-    const screens = [...(await openBoards(server, await tokenOf(server))), ...openDesks(server, tokens)]
+    say(`${scale.boards} boards and ${scale.desks} desks`)
+    const screens = [...(await openBoards(server, await tokenOf(server), scale)), ...openDesks(server, tokens)]
     await Promise.all(screens.map((s) => new Promise<void>((done) => s.socket.once('connect', () => done()))))
     const shown = await call(server, tokens[0]!, screens)
     const memory = server.memory()
     for (const s of screens) s.socket.disconnect()
     await server.stop()
-    write({ sizes, working, worked, shown, memory, called: loadavg()[0]! })
+    write({ sizes, scale, working, worked, shown, memory, called: loadavg()[0]! })
   } finally {
     await cluster.stop()
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
@@ -268,6 +269,7 @@ export async function benchBoards(quick: boolean): Promise<void> {
 
 interface Found {
   sizes: Sizes
+  scale: Scale
   working: Awaited<ReturnType<typeof work>>
   worked: number
   shown: Shown
@@ -275,7 +277,7 @@ interface Found {
   called: number
 }
 
-function write({ sizes, working, worked, shown, memory, called }: Found) {
+function write({ sizes, scale, working, worked, shown, memory, called }: Found) {
   const reached = (yes: boolean) => (yes ? 'yes' : '**no**')
   const row = (name: string, times: readonly number[], most?: number) => {
     const t = sorted(times)
@@ -291,7 +293,7 @@ function write({ sizes, working, worked, shown, memory, called }: Found) {
 
 ## A call on every screen
 
-${BOARDS} boards (${ADDRESSES} addresses) and ${DESKS} desks, each with a session and a socket of its own, all of one branch. A patient is called ${CALLS} times; measured from the click until a screen has fetched an answer that shows the call. Boards ask for what they have not seen, desks for the queue of the whole branch, compressed. Not shown at all: ${shown.lost}. Load average at the end ${called.toFixed(1)}; the server used ${memory.peak} MB at most.
+${scale.boards} boards (${scale.addresses} addresses) and ${scale.desks} desks, each with a session and a socket of its own, all of one branch. A patient is called ${CALLS} times; measured from the click until a screen has fetched an answer that shows the call. Boards ask for what they have not seen, desks for the queue of the whole branch, compressed. Not shown at all: ${shown.lost}. Load average at the end ${called.toFixed(1)}; the server used ${memory.peak} MB at most.
 
 | | shown | p50 ms | p95 ms | p99 ms | wanted, p95 | reached |
 | --- | ---: | ---: | ---: | ---: | ---: | --- |
@@ -299,9 +301,9 @@ ${row('All screens', everywhere, most)}
 ${row('Boards', shown.boards)}
 ${row('Desks', shown.desks)}
 
-## Two hundred people at work
+## People at work
 
-${DESKS} receptionists, each of whom thinks two to six seconds and then searches for a patient (45 of 100 times: part of a name, misspelt, by phone), looks at a doctor’s queue (40), opens a patient (10), or checks somebody in (5). Load average at the end ${worked.toFixed(1)}.
+${scale.desks} receptionists, each of whom thinks two to six seconds and then searches for a patient (45 of 100 times: part of a name, misspelt, by phone), looks at a doctor’s queue (40), opens a patient (10), or checks somebody in (5). Load average at the end ${worked.toFixed(1)}.
 
 | | times | p50 ms | p95 ms | p99 ms | wanted, p95 | reached |
 | --- | ---: | ---: | ---: | ---: | ---: | --- |

@@ -75,11 +75,15 @@ export class AppointmentsService {
     }
   }
 
+  /** Of one patient from the first on; of the branch, where no first day is said, from a month before the last one, or today. */
   async list(actor: Actor, q: Query<'list'>) {
+    const { from, until } = stretchOf(actor.zone, q)
+    const month = () => startOfDay(actor.zone, addDays(q.to ?? this.clock.today(actor.zone), -31))
     const rows = await this.db.read(actor, (db) =>
       repo.list(db, {
         branchId: actor.branchId,
-        ...stretchOf(actor.zone, q),
+        from: from ?? (q.patientId ? undefined : month()),
+        until,
         doctorId: q.doctorId,
         patientIds: q.patientId ? [q.patientId] : undefined,
         status: q.status,

@@ -115,6 +115,28 @@ describe('booking', () => {
     expect(rows).toHaveLength(1)
   })
 
+  test('a list goes back a month where no day is said, and a patient’s to the first', async () => {
+    const { id, patient: who } = await book(at('09:00'))
+    const row = await h.sql
+      .selectFrom('scheduling.appointments')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    const [from, until] = ['2026-09-07T04:00:00Z', '2026-09-07T04:15:00Z']
+    const times = { starts_at: from, ends_at: until, busy_from: from, busy_until: until, on_date: '2026-09-07' }
+    const first = newId<'Appointment'>()
+    await h.arrange((tx) =>
+      tx
+        .insertInto('scheduling.appointments')
+        .values({ ...row, id: first, ...times })
+        .execute(),
+    )
+    const listed = async (query: { doctorId?: typeof doctorId; patientId?: typeof who.id }) =>
+      (await desk.call(appointments.list, { query })).items.map((a) => a.id)
+    expect(await listed({ doctorId })).toEqual([id])
+    expect(await listed({ patientId: who.id })).toEqual([first, id])
+  })
+
   test('the database itself refuses a doctor, a room and a number twice, and a hold counts', async () => {
     const a = await book(at('09:00'), { hold: true })
     const row = await h.sql
