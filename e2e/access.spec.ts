@@ -389,13 +389,24 @@ describe('an identity provider outside', () => {
   it('is tried with a token before it counts, and then lets a nurse in whom nobody here has made', async () => {
     const call = await caller(stage.server.url, 'owner')
     const { branch } = await call(auth.me)
-    const claims = { subject: 'sub', name: 'name', email: 'email', phone: '', picture: '', roles: 'roles' }
     await call(federationSettings.save, {
       body: {
-        ...{ name: 'Sunrise Staff', issuer: provider.url, branchId: branch.id, linkByEmail: false, claims },
-        ...{ oidc: true, clientId: provider.clientId, clientSecret: provider.clientSecret, scopes: 'openid profile' },
-        ...{ bearer: true, audience: 'tabib-api', algorithms: ['RS256'], keySource: 'jwks', publicKey: '' },
-        ...{ jwksUrl: `${provider.url}/jwks`, introspectionUrl: '' },
+        name: 'Sunrise Staff',
+        issuer: provider.url,
+        branchId: branch.id,
+        linkByEmail: false,
+        claims: { subject: 'sub', name: 'name', email: 'email', phone: '', picture: '', roles: 'roles' },
+        oidc: true,
+        clientId: provider.clientId,
+        clientSecret: provider.clientSecret,
+        scopes: 'openid profile',
+        bearer: true,
+        audience: 'tabib-api',
+        algorithms: ['RS256'],
+        keySource: 'jwks',
+        publicKey: '',
+        jwksUrl: `${provider.url}/jwks`,
+        introspectionUrl: '',
         roles: [{ outside: 'nurses', roleId: 'nurse' }],
       },
     })
