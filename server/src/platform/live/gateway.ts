@@ -10,6 +10,8 @@ import { ACCOUNT_CHANGED, ACCOUNT_ENDED, GUEST_ENDED, Live, type Message, SESSIO
 const PATH = '/api/v1/live'
 /** A socket is cut and comes back by itself after this time, so that no one outlives a session that ran out. */
 const SOCKET_LIFE = 30 * 60_000
+/** Sockets whose people are asked for again at one time, after messages may have been missed. */
+const AT_ONCE = 8
 
 /** Passes pokes on to the browsers that may see them. */
 @Injectable()
@@ -24,6 +26,7 @@ export class LiveGateway implements BeforeApplicationShutdown {
     private readonly tenants: Tenants,
   ) {
     tenants.onChange((slug) => void this.cutClosed(slug))
+    live.onGap(() => void this.askAgain())
   }
 
   /** Answers at `/api/v1/live` on this HTTP server. */
@@ -64,8 +67,14 @@ export class LiveGateway implements BeforeApplicationShutdown {
   }
 
   private async admit(socket: Socket): Promise<void> {
+    await socket.join(await this.roomsFor(socket))
+    cutInTime(socket)
+  }
+
+  /** Which rooms a socket's person, or guest, may be in now. @throws where in none */
+  private async roomsFor(socket: Socket): Promise<string[]> {
     const { guest, code } = socket.handshake.auth as { guest?: unknown; code?: unknown }
-    if (typeof guest === 'string' && typeof code === 'string') return this.admitGuest(socket, guest, code)
+    if (typeof guest === 'string' && typeof code === 'string') return this.roomsForGuest(socket, guest, code)
     // A socket is there whether anybody is or not: it keeps no session awake.
     const headers = { ...socket.handshake.headers, 'x-tabib-idle': '1' }
     const actor = await this.authenticator.fromHeaders(headers, socket.handshake.address)
@@ -73,19 +82,35 @@ export class LiveGateway implements BeforeApplicationShutdown {
     const named = await this.tenants.namedBy(socket.handshake.headers.host ?? '')
     if (named !== undefined && named !== actor.tenant) throw new Error('unauthenticated')
     await this.tenants.mustBeOpen(actor.tenant)
-    await socket.join(roomsOf(actor))
-    cutInTime(socket)
+    return roomsOf(actor)
   }
 
   /** A board, a kiosk or a patient's phone: no session, a code that opens one branch's guest room. */
-  private async admitGuest(socket: Socket, kind: string, code: string): Promise<void> {
+  private async roomsForGuest(socket: Socket, kind: string, code: string): Promise<string[]> {
     const tenant = await this.tenants.ofHost(socket.handshake.headers.host ?? '')
     await this.tenants.mustBeOpen(tenant)
     const known = code.length > 100 ? undefined : await this.live.admit(kind, tenant, code)
     if (!known) throw new Error('unauthenticated')
     // Never into the tenant's room, which hears what concerns every signed-in screen.
-    await socket.join([`${tenant}:guests:${known.branchId}`, `${tenant}:guests`, `${tenant}:guest:${known.id}`])
-    cutInTime(socket)
+    return [`${tenant}:guests:${known.branchId}`, `${tenant}:guests`, `${tenant}:guest:${known.id}`]
+  }
+
+  /**
+   * A message may have been missed that somebody was signed out, or may do less: everybody is asked for again, quietly. Who may
+   * not be where they are is cut off, and comes back if they may.
+   */
+  private async askAgain(): Promise<void> {
+    // First everybody else forgets what they kept.
+    await new Promise<void>((done) => setImmediate(done))
+    const sockets = [...(this.io?.of('/').sockets.values() ?? [])]
+    const ask = async () => {
+      for (let socket = sockets.pop(); socket; socket = sockets.pop()) {
+        const rooms = await this.roomsFor(socket).catch(() => undefined)
+        const same = rooms?.length === socket.rooms.size - 1 && rooms.every((room) => socket.rooms.has(room))
+        if (!same) socket.conn.close()
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, ask))
   }
 
   /** Cuts the sockets of clinics that are not served any more; without a slug, of whichever that may be. */

@@ -19,12 +19,15 @@ import { ControlChannel } from './channel.js'
 import { LiveGateway } from './gateway.js'
 import { Live } from './live.js'
 
+/** Sessions that are over, as the database of a clinic would say. */
+const over = new Set<string>()
+
 /** Who is meant by `tenant.account.branch.session` as a bearer token. */
 class TestAuthenticator extends Authenticator {
   async fromHeaders(headers: { authorization?: string }): Promise<Actor | null> {
     if (!headers.authorization) return null
     const [tenant, accountId, branchId, sessionId] = headers.authorization.replace('Bearer ', '').split('.')
-    if (!sessionId) throw new Problem('unauthenticated')
+    if (!sessionId || over.has(sessionId)) throw new Problem('unauthenticated')
     return { ...systemActor(tenant!), accountId: accountId!, branchId: branchId!, branchIds: [branchId!], sessionId }
   }
 }
@@ -215,6 +218,20 @@ describe('the channel', () => {
     const there = await join(b, 'main.u1.b1.s1')
     await poke('main', 'again')
     await until(() => there.pokes.length === 1)
+  })
+
+  it('that was cut says who is still there, and closes the sockets of those who are not', async () => {
+    const [ended, stays] = [await join(b, 'main.u1.b1.ended'), await join(b, 'main.u2.b1.stays')]
+    over.add('ended')
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tabib listen' and datname = ${installation.controlDatabase}`.execute(
+      a.tenants.control,
+    )
+    await until(() => ended.socket.disconnected)
+    await until(() => b.channel.listening && a.channel.listening)
+    await poke('main', 'afterwards')
+    await until(() => stays.pokes.length > 0)
+    expect(stays.socket.connected).toBe(true)
+    await expect(join(b, 'main.u1.b1.ended')).rejects.toThrow('unauthenticated')
   })
 })
 
