@@ -38,7 +38,7 @@ export function PersonSwitch() {
   const shown = (
     <>
       <IconUserCircle size={22} stroke={1.7} aria-hidden className={classes.whoseIcon ?? ''} />
-      <Text component="span" c="dimmed" inherit>
+      <Text component="span" c="dimmed" inherit className={classes.short ?? ''}>
         {t('book.for')}
       </Text>{' '}
       <NameText name={person.patient.name} fw={700} truncate />
