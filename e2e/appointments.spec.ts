@@ -165,7 +165,7 @@ describe('appointments', () => {
     await session(doctor!.id, on, '08:00', '10:00')
     const slots = await free(doctor!.id, on)
     const a = await book(doctor!.id, slots[0]!, 5)
-    const where = async () => (await desk(appointments.get, { params: { id: a.id } })).startsAt
+    const where = async () => Date.parse((await desk(appointments.get, { params: { id: a.id } })).startsAt)
     const page = await stage.open({ locale: 'ar' })
     await signIn(page, 'receptionist')
     await page.goto(`/appointments?view=week&on=${on}&doctor=${doctor!.id}`)
@@ -180,9 +180,9 @@ describe('appointments', () => {
     expect(await columnOf('[data-carried]')).toBe((await columnOf(`[data-appointment="${a.id}"]`)) + 1)
     await page.keyboard.press('Escape')
     await page.locator('[data-carried]').waitFor({ state: 'detached' })
-    expect(await where()).toBe(a.startsAt)
+    expect(await where()).toBe(Date.parse(a.startsAt))
     for (const key of ['Space', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key)
-    await expect.poll(where).toBe(slots[2])
+    await expect.poll(where).toBe(Date.parse(slots[2]!))
     // The cursor is still on it, at its new place.
     const isHere = (el: Element) => el === document.activeElement && el.getAttribute('data-picked') === null
     await expect.poll(() => event.evaluate(isHere)).toBe(true)
