@@ -7,6 +7,8 @@ export async function keepApp(scope: '/board/' | '/kiosk/'): Promise<void> {
   if (!('serviceWorker' in navigator) || !build) return
   await navigator.serviceWorker.register('/screen-worker.js', { scope })
   const { active } = await navigator.serviceWorker.ready
+  // The letters of its words come last.
+  await document.fonts.ready
   const loaded = performance.getEntriesByType('resource').map((e) => new URL(e.name))
   const files = loaded
     .filter((url) => url.origin === location.origin && /^\/(?:assets\/.|first-paint\.js|mark\.svg)/.test(url.pathname))
