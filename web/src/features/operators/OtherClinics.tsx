@@ -25,6 +25,7 @@ export default function OtherClinics() {
           <bdi>{c.name}</bdi>
         </Menu.Item>
       ))}
+      <Menu.Divider />
     </>
   )
 }
