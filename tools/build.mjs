@@ -8,13 +8,13 @@ import { hashOf, hear, workspaces } from './run.mjs'
 
 const webInputs = ['web', 'contracts/src', 'contracts/package.json', 'package-lock.json', 'tsconfig.base.json']
 
-/** Builds what is out of date; resolves with true when everything stands. */
-export async function build({ bench = false } = {}) {
+/** Builds what is out of date; resolves with true when everything stands. Without `web` where Vite serves it as it is written. */
+export async function build({ bench = false, web = true } = {}) {
   const programs = workspaces(['contracts', 'server', ...(bench ? ['bench'] : [])])
   // The compiler knows by itself what is out of date, and takes no time when nothing is.
   if (!existsSync(join(root, 'server', 'dist', 'main.js'))) console.log('Building the server …')
   if (!(await succeeded('The server', hear('tsc', ['-b', ...programs])))) return false
-  if (!existsSync(join(root, 'web', 'vite.config.ts'))) return true
+  if (!web || !existsSync(join(root, 'web', 'vite.config.ts'))) return true
   return step('The web app', 'web/dist/.built', webInputs, () =>
     hear('vite', ['build', '--logLevel', 'warn'], { cwd: join(root, 'web') }),
   )

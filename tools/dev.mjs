@@ -9,7 +9,7 @@ import { workspaces } from './run.mjs'
 
 ensureInstalled()
 insistOnNode24()
-if (!(await build())) process.exit(1)
+if (!(await build({ web: false }))) process.exit(1)
 
 const watchers = [
   start(join(bin, 'tsc'), ['-b', '-w', '--preserveWatchOutput', ...workspaces(['contracts', 'server'])]),
