@@ -74,7 +74,7 @@ async function busiest() {
 /** What of a board's own parts one would have to scroll for; a television scrolls for nobody. */
 const outOfView = (page: Page) =>
   page.evaluate(() =>
-    [...document.querySelectorAll('main > *, main li')]
+    [...document.querySelectorAll('main > *, main ul > li')]
       .filter((e) => {
         const { top, left, right, bottom } = e.getBoundingClientRect()
         return top < -1 || left < -1 || right > innerWidth + 1 || bottom > innerHeight + 1

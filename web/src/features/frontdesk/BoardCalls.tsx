@@ -123,7 +123,12 @@ function Where({ call: c }: { call: BoardCall }) {
   return (
     <span className={classes.whereTo}>
       {c.counter === 'doctor' ? <bdi>{c.place ?? c.doctorName}</bdi> : t(`counter.${c.counter}`)}
-      {c.counter !== 'doctor' && c.place && <bdi> · {c.place}</bdi>}
+      {c.counter !== 'doctor' && c.place && (
+        <>
+          {' '}
+          · <bdi>{c.place}</bdi>
+        </>
+      )}
     </span>
   )
 }

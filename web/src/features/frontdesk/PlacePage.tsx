@@ -103,7 +103,12 @@ function Where({ place }: { place: Place }) {
       {t('place.come')}
       <br />
       {c.counter === 'doctor' ? <bdi>{c.place ?? c.doctorName}</bdi> : t(`counter.${c.counter}`)}
-      {c.counter !== 'doctor' && c.place && <bdi> · {c.place}</bdi>}
+      {c.counter !== 'doctor' && c.place && (
+        <>
+          {' '}
+          · <bdi>{c.place}</bdi>
+        </>
+      )}
     </>
   )
 }
