@@ -43,7 +43,7 @@ export class ActivityService {
         persons.hoursOf(db, before),
         persons.totalsOf(db, span),
         this.withoutVisit(db, span),
-        persons.requestsCalled(db, span, '\\.(cancel|void|refund|withdraw|leave|deactivate)\\w*$'),
+        persons.requestsCalled(db, span, '(\\.(cancel|void|withdraw|leave|deactivate)\\w*|\\.refunds\\.give)$'),
         persons.requestsCalled(db, span, 'discount'),
       ])
       const unusual = unusualHours(usual)
