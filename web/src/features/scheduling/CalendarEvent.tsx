@@ -74,9 +74,8 @@ export function CalendarEvent({ a, style, column, first, onOpen, withDoctor, pic
     >
       <span className={classes.eventLine}>
         <Shape size={12} aria-hidden className={classes.eventIcon} />
-        <b>{f.time(a.startsAt)}</b>
-        <bdi>{a.patient.name}</bdi>
-      </span>
+        <b>{f.time(a.startsAt)}</b> <bdi>{a.patient.name}</bdi>
+      </span>{' '}
       {withDoctor && (
         <small className={classes.eventDoctor}>
           <bdi>{a.doctor.name}</bdi>

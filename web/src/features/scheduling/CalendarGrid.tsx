@@ -40,8 +40,11 @@ function useColumns({ calendar, days, by }: CalendarGridProps): Column[] {
   const doctors = useDoctors()
   const rooms = useQuery({ ...query(branches.rooms, {}), staleTime: 300_000 }).data?.items ?? []
   const date = days[0]!
-  if (by === 'date')
-    return days.map((d) => ({ key: d, title: f.words([f.weekday(d), f.date(d)]), date: d, doctorId: undefined }))
+  if (by === 'date') {
+    const day = { weekday: 'long', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const
+    const write = new Intl.DateTimeFormat(f.locale, day)
+    return days.map((d) => ({ key: d, title: write.format(Date.parse(d)), date: d, doctorId: undefined }))
+  }
   if (by === 'room') {
     const used = new Set([...calendar.items, ...calendar.sessions].map((x) => x.roomId))
     const here = rooms.filter((r) => used.has(r.id))
