@@ -73,6 +73,7 @@ function freeSlots(doctors: readonly string[], from: number, days: number) {
 
 const CONNECTIONS = 16
 const ROUNDS = 3
+const BUSY = ' Other work kept the machine busy: this run neither proves nor disproves what is wanted.'
 /** Milliseconds for which a server's own work after its last answer is counted. */
 const SETTLED = 3_000
 
@@ -183,12 +184,13 @@ function write(r: { rows: number; month: number; bare: Booked; tabib: Booked }) 
   const reached = (yes: boolean) => (yes ? 'yes' : '**no**')
   const row = (name: string, b: Booked) =>
     `| ${name} | ${n(b.rps)} | ${ms(b.p50)} | ${ms(b.p95)} | ${ms(b.p99)} | ${b.processor.toFixed(2)} |`
+  const busy = loadavg()[0]! > 2 * cpus().length ? BUSY : ''
   const load = loadavg()
     .map((l) => l.toFixed(1))
     .join(', ')
   const text = `# Benchmarks of appointments
 
-\`npm run bench -- --appointments\` makes this page. ${n(r.rows)} appointments of ${DOCTORS} doctors in one branch; load, servers and Postgres on one machine (${cpus().length} × ${cpus()[0]!.model}, Node ${process.version}), whose load averages at the end of this run were ${load}.
+\`npm run bench -- --appointments\` makes this page. ${n(r.rows)} appointments of ${DOCTORS} doctors in one branch; load, servers and Postgres on one machine (${cpus().length} × ${cpus()[0]!.model}, Node ${process.version}), whose load averages at the end of this run were ${load}.${busy}
 
 | | measured | wanted | reached |
 | --- | ---: | ---: | --- |
