@@ -244,7 +244,7 @@ describe('two servers on one Postgres are one:', () => {
     await expect.poll(() => jobsIn('active')).toHaveLength(1)
     // The other is on its way into the database when its server dies, which never learns that it is there.
     await database.query(`
-      create function public.linger() returns trigger language plpgsql as $$ begin perform pg_sleep(2); return null; end $$;
+      create function public.linger() returns trigger language plpgsql as $$ begin perform pg_sleep(3); return null; end $$;
       create constraint trigger linger after insert on pgboss.job_common deferrable initially deferred
         for each row when (new.singleton_key is distinct from 'recurrent') execute function public.linger()`)
     const asked = calling(b.url)(passwords.forgot, { body: { login: 'hr' } }).catch(() => undefined)
