@@ -64,9 +64,14 @@ function Begin() {
     <Paper withBorder p="md" maw={680}>
       <Stack>
         <Text>{t('glass.hint')}</Text>
-        {picked && (
+        {id && (
           <Text>
-            {t('glass.patient')} <NameText name={picked.name} fw={650} />
+            {t('glass.patient')}:{' '}
+            {picked ? (
+              <NameText name={picked.name} fw={650} />
+            ) : (
+              <PatientName id={id as GlassUse['patientId']} strong />
+            )}
           </Text>
         )}
         {can('patients.patient.read') && (
@@ -156,7 +161,7 @@ function Review({ use }: { use: GlassUse }) {
     <Group gap="xs" wrap="nowrap">
       <IconClockExclamation size={18} aria-hidden />
       <Act
-        label={t('glass.review')}
+        label={t('glass.lookedInto')}
         size="compact-sm"
         pending={action.pending}
         onClick={() => action.run({ params: { id: use.id } })}
@@ -166,8 +171,9 @@ function Review({ use }: { use: GlassUse }) {
 }
 
 /** Read through the ordinary route: the look is recorded like any other. */
-function PatientName({ id }: { id: GlassUse['patientId'] }) {
+function PatientName({ id, strong }: { id: GlassUse['patientId']; strong?: boolean }) {
   const can = useCan()
   const found = useQuery({ ...query(patients.get, { params: { id } }), enabled: can('patients.patient.read') })
-  return found.data ? <NameText name={found.data.name} /> : <span dir="ltr">{id.slice(-8)}</span>
+  if (!found.data) return <span dir="ltr">{id.slice(-8)}</span>
+  return <NameText name={found.data.name} {...(strong ? { fw: 650 } : {})} />
 }
