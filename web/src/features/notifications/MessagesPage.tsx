@@ -99,13 +99,9 @@ function Filters({ view: v, setView }: { view: View; setView: SetView }) {
   const f = useFormat()
   return (
     <div className={classes.filters}>
-      <SearchField
-        label={words('search')}
-        shortcut="F2"
-        value={v.q ?? ''}
-        onChange={(q) => setView({ q })}
-        w={{ base: '100%', sm: 240 }}
-      />
+      <div className={classes.search}>
+        <SearchField label={words('search')} shortcut="F2" value={v.q ?? ''} onChange={(q) => setView({ q })} />
+      </div>
       <PickField
         label={words('columns.kind')}
         clearable
