@@ -152,6 +152,8 @@ export const appointments = {
           startsAt: instant,
           endsAt: instant,
           slotMinutes: z.number(),
+          /** Minutes from one beginning to the next: with what is kept free after each, or as numbers share the session. */
+          everyMinutes: z.number(),
         }),
       ),
       away: z.array(

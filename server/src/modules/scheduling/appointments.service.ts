@@ -16,7 +16,7 @@ import { readStart, seriesStarts } from './booking.rules.js'
 import { daysOf } from './days.js'
 import * as days from './days.repo.js'
 import * as calendarRepo from './calendar.repo.js'
-import { piecesOf, sessionsOf } from './slots.rules.js'
+import { paceOf, piecesOf, sessionsOf } from './slots.rules.js'
 import { daysUntil } from '@tabib/contracts/scheduling/zones'
 
 type Query<R extends keyof typeof contracts> = Input<(typeof contracts)[R]>['query']
@@ -135,15 +135,17 @@ export class AppointmentsService {
       const sessions = await Promise.all(
         doctors.map(async ({ id }) =>
           (await daysOf(db, { ...read, doctorId: id })).days.flatMap(({ facts }) =>
-            sessionsOf(facts).flatMap((s) =>
-              piecesOf(actor.zone, facts, s).map((p) => ({
+            sessionsOf(facts).flatMap((s) => {
+              const pieces = piecesOf(actor.zone, facts, s)
+              const pace = paceOf(s.session, pieces)
+              return pieces.map((p) => ({
                 doctorId: id,
                 roomId: s.session.roomId,
                 startsAt: new Date(p.from).toISOString(),
                 endsAt: new Date(p.until).toISOString(),
-                slotMinutes: s.session.slotMinutes,
-              })),
-            ),
+                ...pace,
+              }))
+            }),
           ),
         ),
       )

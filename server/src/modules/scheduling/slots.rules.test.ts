@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type DayFacts, freeOn, isFree, nearest, placesOn, reasonOf, type Session } from './slots.rules.js'
+import { type DayFacts, freeOn, isFree, nearest, paceOf, placesOn, reasonOf, type Session } from './slots.rules.js'
 import { readStart } from './booking.rules.js'
 import { momentOf, readWall, wallOf } from '@tabib/contracts/scheduling/zones'
 
@@ -29,6 +29,16 @@ const times = (zone: string, facts: DayFacts) =>
 const clock = (facts: DayFacts, zone = 'Asia/Kolkata') =>
   placesOn(zone, facts).map((p) => wallOf(zone, p.startsAt).time)
 const KOLKATA = 'Asia/Kolkata'
+
+describe('the pace of a session', () => {
+  const morning = [{ from: 0, until: 180 * 60_000 }]
+  test('is its slot and what is kept free after it, or what its numbers leave each other', () => {
+    expect(paceOf(session(540, 720), morning)).toEqual({ slotMinutes: 30, everyMinutes: 30 })
+    expect(paceOf(session(540, 720, { bufferMinutes: 5 }), morning)).toEqual({ slotMinutes: 30, everyMinutes: 35 })
+    expect(paceOf(session(540, 720, { capacity: 24 }), morning)).toEqual({ slotMinutes: 7.5, everyMinutes: 7.5 })
+    expect(paceOf(session(540, 720, { capacity: 500 }), morning).everyMinutes).toBe(1)
+  })
+})
 
 describe('a doctor’s day', () => {
   test('is cut into slots; what does not fit a whole slot is none', () => {

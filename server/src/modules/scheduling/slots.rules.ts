@@ -91,6 +91,15 @@ const without = (pieces: Stretch[], gap: Stretch): Stretch[] =>
         ].filter((q) => q.from < q.until),
   )
 
+/** How long a visit of a session is, and how far apart two begin, in minutes; where numbers share it, not always whole ones. */
+export function paceOf(session: Session, pieces: readonly Stretch[]): { slotMinutes: number; everyMinutes: number } {
+  const { slotMinutes, bufferMinutes, capacity } = session
+  if (capacity === null) return { slotMinutes, everyMinutes: slotMinutes + bufferMinutes }
+  const total = pieces.reduce((sum, p) => sum + (p.until - p.from) / MINUTE, 0)
+  const each = Math.max(1, total / Math.max(1, Math.min(capacity, Math.floor(total))))
+  return { slotMinutes: each, everyMinutes: each }
+}
+
 /** Every place of a session, taken or not. Time runs on the real clock: a skipped hour has none, a doubled one has both. */
 function placesOf(session: Session, pieces: Stretch[]): Place[] {
   const shared = { sessionId: session.id, roomId: session.roomId, kinds: session.kinds }

@@ -4,7 +4,7 @@ import { doctorAt, nearestStart, startsIn, stepped, whatIs } from './calendar.ke
 const zone = 'Asia/Kolkata'
 const at = (time: string, date = '2026-11-23') => new Date(`${date}T${time}:00+05:30`).toISOString()
 const session = (doctorId: string, from: string, until: string, roomId: string | null = null) =>
-  ({ doctorId, roomId, startsAt: at(from), endsAt: at(until), slotMinutes: 15 }) as never
+  ({ doctorId, roomId, startsAt: at(from), endsAt: at(until), slotMinutes: 15, everyMinutes: 15 }) as never
 const visit = (id: string, doctorId: string, [from, until]: [string, string], status = 'CONFIRMED') =>
   ({ id, doctor: { id: doctorId }, startsAt: at(from), endsAt: at(until), status }) as never
 const calendar = {
@@ -28,6 +28,18 @@ describe('an appointment that is picked up', () => {
     expect(stepped(starts, 660, -1, day)).toBe(585)
     expect(stepped(starts, 540, -1, day)).toBe(540)
     expect(stepped(starts, 675, 1, day)).toBe(675)
+  })
+
+  test('goes as numbers share a session, and over what is kept free after each visit', () => {
+    const paced = (slotMinutes: number, everyMinutes: number) => ({
+      ...calendar,
+      sessions: [
+        { doctorId: 'sen', roomId: null, startsAt: at('09:00'), endsAt: at('10:00'), slotMinutes, everyMinutes },
+      ],
+    })
+    expect(startsIn(paced(7.5, 7.5) as never, sen, 'sen').slice(0, 4)).toEqual([540, 547, 555, 562])
+    expect(startsIn(paced(15, 22) as never, sen, 'sen')).toEqual([540, 562, 584])
+    expect(startsIn(paced(15, 23) as never, sen, 'sen')).toEqual([540, 563])
   })
 
   test('goes by quarters of an hour where there are no hours, and stays in the day', () => {

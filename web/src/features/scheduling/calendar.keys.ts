@@ -43,9 +43,10 @@ export function startsIn(calendar: Calendar, column: Column, doctorId: string): 
   const starts = calendar.sessions.filter(isHere).flatMap((s) => {
     const box = boxOf(calendar.timeZone, s)
     if (box.date !== column.date) return []
-    const length = Math.max(1, s.slotMinutes)
-    const count = Math.floor((box.until - box.from) / length)
-    return Array.from({ length: count }, (_, i) => box.from + Math.floor(i * length))
+    const every = Math.max(1, s.everyMinutes)
+    // A visit must end within its session; what is kept free after it need not.
+    const count = Math.floor((box.until - box.from - s.slotMinutes) / every) + 1
+    return Array.from({ length: Math.max(0, count) }, (_, i) => box.from + Math.floor(i * every))
   })
   return [...new Set(starts)].sort((a, b) => a - b)
 }
