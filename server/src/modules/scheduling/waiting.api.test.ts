@@ -300,6 +300,22 @@ describe('hours', () => {
   })
 })
 
+describe('the calendar', () => {
+  test('draws a branch’s day: its visits, the hours, and where visits begin in them; of another branch nothing', async () => {
+    const a = await book(at('09:00'))
+    const query = { from: '2026-11-23', to: '2026-11-23' }
+    const day = await desk.call(appointments.calendar, { query })
+    expect(day.items.map((x) => x.id)).toContain(a.id)
+    const hours = day.sessions.find((s) => s.doctorId === doctorId)!
+    expect(hours).toMatchObject({ slotMinutes: 15, everyMinutes: 15 })
+    expect(new Date(hours.startsAt).toISOString()).toBe('2026-11-23T03:30:00.000Z')
+    const other = await h.as('receptionist', { branch: 'other' })
+    expect((await other.call(appointments.calendar, { query })).items).toEqual([])
+    const long = await desk.refused(appointments.calendar, { query: { ...query, to: '2026-11-30' } })
+    expect(long.code).toBe('invalid')
+  })
+})
+
 describe('a calendar address', () => {
   test('shows a doctor’s appointments by number, by name where the clinic says so, until it is revoked', async () => {
     const a = await book(at('09:00'))
