@@ -215,7 +215,9 @@ test('rows of one request stand together, newest first, and paging neither loses
     .distinct()
     .where('request_id', 'is not', null)
     .execute()
-  expect(items.filter((i) => i.kind === 'change' && i.route).length).toBe(acts.length)
+  // Whoever came in is told as that, with the rows it changed behind it.
+  const told = items.filter((i) => (i.kind === 'change' || i.event?.kind === 'sign_in') && i.route)
+  expect(told.length).toBe(acts.length)
 })
 
 test('a change without a request stands alone', async () => {
