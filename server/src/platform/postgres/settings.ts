@@ -29,7 +29,10 @@ const durable = {
   wal_compression: 'on',
 }
 
-/** A cluster that is thrown away: nothing is forced to disk, and no vacuum worker holds a template database open. */
+/**
+ * A cluster that is thrown away: nothing is forced to disk, no vacuum worker holds a template database open, and statements
+ * are planned from the first as elsewhere after the fifth, so that one that cannot be is found out.
+ */
 const ephemeral = {
   ...always,
   max_connections: '300',
@@ -41,6 +44,7 @@ const ephemeral = {
   max_wal_senders: '0',
   max_wal_size: '2GB',
   autovacuum: 'off',
+  plan_cache_mode: 'force_generic_plan',
 }
 
 /** The `-c name=value` arguments for the `postgres` program. */
