@@ -86,7 +86,7 @@ export async function pressScan(page: Page, code: string): Promise<void> {
       const down = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, composed: true })
       const typed = target.dispatchEvent(down)
       // Keys made by a program type nothing by themselves.
-      if (typed && key.length === 1) document.execCommand('insertText', false, key)
+      if (typed && key.length === 1 && target !== document.body) document.execCommand('insertText', false, key)
       target.dispatchEvent(new KeyboardEvent('keyup', { key, bubbles: true, composed: true }))
     }
     for (const character of text) send(character)

@@ -270,7 +270,7 @@ it('a slip scanned at any desk opens that desk’s next step', async () => {
   await cashier.goto('/takings')
   await cashier.locator('main h1').first().waitFor()
   await pressScan(cashier, slip)
-  await cashier.waitForURL((url) => url.pathname.startsWith('/register'))
+  await cashier.waitForURL((url) => url.pathname.startsWith('/register') && url.searchParams.has('open'))
 
   const doctor = await at('doctor')
   await doctor.goto('/follow-ups')

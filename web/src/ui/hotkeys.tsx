@@ -1,4 +1,13 @@
-import { createContext, type ReactNode, useContext, useEffect, useId, useRef, useSyncExternalStore } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useSyncExternalStore,
+} from 'react'
 
 /** A key and what it does, as the `?` sheet shows it. Keys: `F2`, `/`, `?`, `mod+K` (Ctrl, or ⌘ on a Mac). */
 export interface Hotkey {
@@ -44,7 +53,8 @@ export function useHotkey(hotkey: Hotkey | null, options: { everywhere?: boolean
   const latest = useRef(hotkey)
   latest.current = hotkey
   const { key, label, disabled } = hotkey ?? {}
-  useEffect(() => {
+  // Before it is painted: a key that is shown works.
+  useLayoutEffect(() => {
     if (!key || !label) return
     const binding: Binding = { id, layer, key, label, disabled: disabled ?? false, run: () => latest.current?.run() }
     bindings = [...bindings, binding]

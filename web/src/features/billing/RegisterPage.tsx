@@ -41,6 +41,13 @@ export default function RegisterPage() {
     if (!open) search.current?.querySelector('input')?.focus()
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [])
+  // Somebody scanned a slip elsewhere and was led here.
+  const [only, ...others] = list.rows ?? []
+  const led = !open && q === sought && q?.startsWith('TABIB:V:') && others.length === 0 ? only?.id : undefined
+  useEffect(() => {
+    if (led) setView({ q: undefined, open: led })
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [led])
   useHotkey(open ? { key: 'Escape', label: t('register.close'), run: close } : null)
   useScan((code) => {
     void call(dues.list, { query: { q: code } }).then(

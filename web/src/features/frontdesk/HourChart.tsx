@@ -25,6 +25,7 @@ export default function HourChart({ hours }: { hours: { hour: number; median: nu
       tickLine="none"
       gridAxis="y"
       barProps={{ isAnimationActive: false }}
+      barChartProps={{ accessibilityLayer: false }}
     />
   )
 }
