@@ -169,7 +169,6 @@ const arabicAtNight = { locale: 'ar', colorScheme: 'dark' } as const
 const pictures: Picture[] = [
   // First, so that it tells the day's story and not how the other pictures were taken.
   { name: 'activity', role: 'owner', go: at('/activity') },
-  { name: 'activity-sealed', role: 'owner', go: at('/activity/check') },
   { name: 'desk', role: 'receptionist', go: deskWithSomebody },
   { name: 'desk-arabic-dark', role: 'receptionist', go: at('/desk'), look: arabicAtNight },
   { name: 'vitals', role: 'nurse', go: vitals },

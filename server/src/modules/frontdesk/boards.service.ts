@@ -140,7 +140,7 @@ export class BoardsService implements OnModuleInit {
           serving: room?.called ?? room?.inside ?? null,
           inside: room?.called == null && room?.inside != null,
           next: room?.next ?? [],
-          waiting: d.waiting,
+          waiting: room?.waiting ?? 0,
           estimatedWaitMinutes: waitFor(d, d.waiting, now),
           // To the minute: a board that differs by seconds would be another board.
           beginsAt: beginsAt > now.at.getTime() ? new Date(Math.round(beginsAt / 60_000) * 60_000).toISOString() : null,

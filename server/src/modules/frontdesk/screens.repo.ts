@@ -64,6 +64,8 @@ export interface RoomNow {
   called: number | null
   inside: number | null
   next: number[]
+  /** Who still waits to be called. */
+  waiting: number
 }
 
 /** What each doctor of a branch's day has in hand. */
@@ -72,7 +74,8 @@ export async function rooms(db: Reader, branchId: string, on: string): Promise<R
     select a.doctor_id as "doctorId",
       (array_agg(a.token order by a.called_at desc) filter (where a.status = 'called'))[1] as called,
       (array_agg(a.token order by a.seen_at desc) filter (where a.status = 'with_doctor'))[1] as inside,
-      coalesce((array_agg(a.token order by a.place, a.token) filter (where a.status = 'waiting'))[1:12], '{}') as next
+      coalesce((array_agg(a.token order by a.place, a.token) filter (where a.status = 'waiting'))[1:12], '{}') as next,
+      count(*) filter (where a.status = 'waiting')::int as waiting
     from frontdesk.arrivals a
     where a.branch_id = ${branchId} and a.service_date = ${on}
     group by a.doctor_id`.execute(db)
