@@ -19,6 +19,11 @@ function memoryOf(pid: number) {
   return { now: mb('VmRSS'), peak: mb('VmHWM') }
 }
 
+/** Nothing that is started here outlives the bench, however it ends. */
+function endWithUs(child: ChildProcess): void {
+  process.once('exit', () => child.kill())
+}
+
 const ended = (child: ChildProcess) => new Promise<void>((done) => child.once('exit', () => done()))
 
 async function stop(child: ChildProcess) {
@@ -48,6 +53,7 @@ async function startPlain(script: string, args: string[]): Promise<Server> {
   const child = spawn(process.execPath, [new URL(script, import.meta.url).pathname, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  endWithUs(child)
   const port = await new Promise<number>((done) => {
     child.stdout!.on(
       'data',
@@ -83,6 +89,7 @@ export async function startTabib(adminUrl: string, dataDir: string): Promise<Ser
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
+  endWithUs(child)
   while (
     !(await fetch(`${url}/health/ready`).then(
       (r) => r.ok,
