@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import pg from 'pg'
 
 export interface Statement {
@@ -8,7 +9,8 @@ export interface Statement {
 // What belongs to sign-in, audit and idempotency, which the bare server does without.
 const OURS = /set_config\('tabib|audit\.looks|platform\.idempotency|identity\.sessions|pg_notify/
 
-let recording: Statement[] | undefined
+/** What is being recorded, by the connection it was sent over, and only what follows from the recorded work. */
+const recording = new AsyncLocalStorage<{ by: Map<pg.Client, Statement[]>; over: boolean }>()
 
 /** Lets `record` see every statement of this process's tenant connections. Call before the first connection is made. */
 export function watchStatements(): void {
@@ -16,21 +18,19 @@ export function watchStatements(): void {
   pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
     const asked = args[0] as { text?: string; values?: unknown[] } | string
     const text = typeof asked === 'string' ? asked : asked.text
-    if (recording && text && !OURS.test(text)) {
-      recording.push({ text, values: typeof asked === 'string' ? [] : (asked.values ?? []) })
+    const mine = recording.getStore()
+    if (mine && !mine.over && text && !OURS.test(text)) {
+      const sent = mine.by.get(this) ?? []
+      mine.by.set(this, sent)
+      sent.push({ text, values: typeof asked === 'string' ? [] : (asked.values ?? []) })
     }
     return (original as (...a: unknown[]) => unknown).apply(this, args)
   } as typeof original
 }
 
-/** The statements that `work` sends, in order. One at a time. */
+/** The statements that `work` sends, in order, each transaction whole. */
 export async function record(work: () => Promise<unknown>): Promise<Statement[]> {
-  const mine: Statement[] = []
-  recording = mine
-  try {
-    await work()
-  } finally {
-    recording = undefined
-  }
-  return mine
+  const mine = { by: new Map<pg.Client, Statement[]>(), over: false }
+  await recording.run(mine, work).finally(() => (mine.over = true))
+  return [...mine.by.values()].flat()
 }

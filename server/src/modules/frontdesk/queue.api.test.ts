@@ -257,7 +257,7 @@ test('a board shows numbers and rooms, nobody’s name, and nothing where nothin
   const first = await h.nobody.call(screens.board, { params: { code } })
   expect(first.board).toMatchObject({
     languages: ['en', 'hi'],
-    rooms: [{ doctorId: dr.staffId, serving: 1, inside: false, next: [2], waiting: 2 }],
+    rooms: [{ doctorId: dr.staffId, serving: 1, inside: false, next: [2], waiting: 1 }],
     calls: [{ token: 1, counter: 'doctor' }],
   })
   expect(JSON.stringify(first)).not.toContain('Zubaida')

@@ -55,7 +55,9 @@ export const insertPortal = (tx: WriteTx, row: { id: string; name: string; phone
       kind: 'patient',
       created_at: row.at,
     })
-    .onConflict((c) => c.column('phone').where('phone', 'is not', null).where('kind', '=', sql.lit('patient')).doNothing())
+    .onConflict((c) =>
+      c.column('phone').where('phone', 'is not', null).where('kind', '=', sql.lit('patient')).doNothing(),
+    )
     .execute()
 
 export const setPassword = (tx: WriteTx, id: string, hash: string, at: string) =>

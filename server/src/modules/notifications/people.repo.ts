@@ -3,6 +3,12 @@ import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { NotificationsPreferences, NotificationsSubscriptions } from '../../platform/db/tables.js'
 
+/** The country of the clinic's first branch: a number that names none is read as one of there. */
+export async function homeCountry(db: Reader): Promise<string | undefined> {
+  const first = db.selectFrom('organisation.pub_branches').select('country').orderBy('id').limit(1)
+  return (await first.executeTakeFirst())?.country
+}
+
 export const preferences = (db: Reader, accountId: string) =>
   db.selectFrom('notifications.preferences').selectAll().where('account_id', '=', accountId).executeTakeFirst()
 

@@ -270,3 +270,19 @@ test('what went to a wrong number is sent again to the one the patient has now',
   await run()
   expect([...gateway.sent.values()].flat().map((s) => s.to)).toEqual([right.phone])
 })
+
+test('a number that a gateway of the country writes without its code is one of that country', async () => {
+  await withGateway()
+  const where = (country: string) =>
+    h.arrange((tx) => tx.updateTable('organisation.branches').set({ country }).where('id', '=', h.branchId).execute())
+  await where('BD')
+  const id = newId()
+  expect((await inject(INCOMING, gatewayHook({ id, from: '01712345678', text: 'Hello' }))).statusCode).toBe(204)
+  await where('IN')
+  const row = await h.sql
+    .selectFrom('notifications.replies')
+    .select('address')
+    .where('provider_id', '=', id)
+    .executeTakeFirstOrThrow()
+  expect(row.address).toBe('+8801712345678')
+})

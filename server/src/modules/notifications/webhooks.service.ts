@@ -14,6 +14,7 @@ import { signedByGateway } from './providers/gateway.js'
 import { metaReason, signedByMeta } from './providers/meta.js'
 import type { Settings } from './providers/provider.js'
 import { sameText, signedByTwilio, twilioReason } from './providers/twilio.js'
+import { homeCountry } from './people.repo.js'
 import * as replies from './replies.repo.js'
 import { RepliesService } from './replies.service.js'
 import * as settings from './settings.repo.js'
@@ -187,7 +188,9 @@ export class WebhooksService {
     if (!id) throw new Problem('invalid', { errors: [{ pointer: '/body/id', code: 'required' }] })
     const at = new Date(signedAt)
     if (hook.what === 'incoming') {
-      const from = toE164(text('from') ?? '', 'IN')
+      // Gateways of a country leave its code out.
+      const country = await this.db.read({ tenant }, (db) => homeCountry(db))
+      const from = toE164(text('from') ?? '', country ?? 'IN')
       if (!from) throw new Problem('invalid', { errors: [{ pointer: '/body/from', code: 'shape' }] })
       const actor = systemActor(tenant)
       await this.db.write(actor, (tx) =>
