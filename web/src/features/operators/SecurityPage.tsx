@@ -9,11 +9,10 @@ import { useAction } from '../../api/action.js'
 import { invalidate, query } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
-import { announce } from '../../ui/announce.js'
 import { Act } from '../../ui/BigAction.js'
 import { Page } from '../../ui/Page.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
-import { AppSetUp, ChangePassword, Dialog, OnOff, RecoveryCodes, Section, SessionRows } from '../identity/index.js'
+import { AppSetUp, ChangePassword, Dialog, OnOff, RecoveryCodes, Section, SessionsSection } from '../identity/index.js'
 import { Console } from './Console.js'
 
 const stale = ['operators.security.', 'operators.sessions.']
@@ -47,7 +46,11 @@ function Security() {
             <>
               <App security={security.data} />
               <Recovery security={security.data} />
-              <Sessions />
+              <SessionsSection
+                list={operatorSessions.list}
+                one={operatorSessions.endOne}
+                others={operatorSessions.endOthers}
+              />
             </>
           )}
         </Stack>
@@ -138,31 +141,4 @@ interface OwnCodesProps {
 function OwnCodes({ security, codes, onClose }: OwnCodesProps) {
   const { t } = useTranslation('operators')
   return <RecoveryCodes codes={codes} whose={security.username} where={t('console')} onClose={onClose} />
-}
-
-function Sessions() {
-  const { t } = useTranslation('identity')
-  const list = useQuery(query(operatorSessions.list, {}))
-  const again = { invalidates: [operatorSessions.list] }
-  const end = useAction(operatorSessions.endOne, again)
-  const endOthers = useAction(operatorSessions.endOthers, {
-    ...again,
-    onDone: ({ ended }) => announce(t('security.sessionsEnded', { count: ended })),
-  })
-  const items = list.data?.items ?? []
-  return (
-    <Section title={t('security.sessions')} hint={t('security.sessionsHint')}>
-      <ProblemNotice
-        problem={list.error ?? end.problem ?? endOthers.problem}
-        {...(list.error ? { onRetry: () => void list.refetch() } : {})}
-      />
-      {list.isPending && <BlockSkeleton lines={3} />}
-      {list.data && <SessionRows items={items} pending={end.pending} onEnd={(id) => end.run({ params: { id } })} />}
-      {items.length > 1 && (
-        <Group>
-          <Act label={t('security.endOthers')} onClick={() => endOthers.run({})} pending={endOthers.pending} />
-        </Group>
-      )}
-    </Section>
-  )
 }

@@ -46,7 +46,7 @@ export default function SecurityPage() {
           <PinSection security={security.data} />
         </Stack>
       )}
-      <SessionsSection />
+      <SessionsSection list={sessions.list} one={sessions.end} others={sessions.endOthers} />
     </Page>
   )
 }

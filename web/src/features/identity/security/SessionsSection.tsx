@@ -1,5 +1,6 @@
 import { Group } from '@mantine/core'
-import { sessions } from '@tabib/contracts/identity/sessions'
+import type { sessions } from '@tabib/contracts/identity/sessions'
+import type { operatorSessions } from '@tabib/contracts/operators/sessions'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../../api/action.js'
@@ -11,13 +12,20 @@ import { BlockSkeleton } from '../../../ui/Skeletons.js'
 import { Section } from './Section.js'
 import { SessionRows } from './SessionRows.js'
 
+interface SessionsSectionProps {
+  /** Whose sessions: those of somebody in a clinic, or an operator's. */
+  list: typeof sessions.list | typeof operatorSessions.list
+  one: typeof sessions.end | typeof operatorSessions.endOne
+  others: typeof sessions.endOthers | typeof operatorSessions.endOthers
+}
+
 /** Where I am signed in; one place, or all but this one, can be ended. */
-export function SessionsSection() {
+export function SessionsSection({ list: listing, one, others }: SessionsSectionProps) {
   const { t } = useTranslation('identity')
-  const list = useQuery(query(sessions.list, {}))
-  const stale = { invalidates: [sessions.list] }
-  const end = useAction(sessions.end, stale)
-  const endOthers = useAction(sessions.endOthers, {
+  const list = useQuery(query(listing, {}))
+  const stale = { invalidates: [listing] }
+  const end = useAction(one, stale)
+  const endOthers = useAction(others, {
     ...stale,
     onDone: ({ ended }) => announce(t('security.sessionsEnded', { count: ended })),
   })
@@ -29,7 +37,14 @@ export function SessionsSection() {
         {...(list.error ? { onRetry: () => void list.refetch() } : {})}
       />
       {list.isPending && <BlockSkeleton lines={3} />}
-      {list.data && <SessionRows items={items} pending={end.pending} onEnd={(id) => end.run({ params: { id } })} />}
+      {list.data && (
+        <SessionRows<string>
+          items={items}
+          pending={end.pending}
+          // An id of this list is one of the route that ends it.
+          onEnd={(id) => end.run({ params: { id: id as never } })}
+        />
+      )}
       {items.length > 1 && (
         <Group>
           <Act label={t('security.endOthers')} onClick={() => endOthers.run({})} pending={endOthers.pending} />
