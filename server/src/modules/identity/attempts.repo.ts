@@ -1,21 +1,29 @@
-import { sql } from 'kysely'
+import { type QueryExecutorProvider, sql } from 'kysely'
 import type { WriteTx } from '../../platform/db/db.js'
 import type { Limit, Tried } from './attempts.rules.js'
 
-/** Counts one try under a key; a window that has ended begins anew. One statement, so that tries at once are all counted. */
-export async function count(tx: WriteTx, { key, seconds }: Limit, now: Date): Promise<Tried> {
-  const at = now.toISOString()
-  const ends = new Date(now.getTime() + seconds * 1000).toISOString()
-  const { rows } = await sql<Tried>`
-    with before as (select last_at from identity.attempts where key = ${key} and ends_at > ${at})
-    insert into identity.attempts as a (key, count, last_at, ends_at) values (${key}, 1, ${at}, ${ends})
-    on conflict (key) do update set
-      count = case when a.ends_at > ${at} then a.count + 1 else 1 end,
-      ends_at = case when a.ends_at > ${at} then a.ends_at else excluded.ends_at end,
-      last_at = excluded.last_at
-    returning a.count, (select last_at from before) as "previousAt", a.ends_at as "endsAt"`.execute(tx)
-  return rows[0]!
-}
+/**
+ * Counts one try under a key of this table; a window that has ended begins anew. One statement, so that tries at once are all
+ * counted.
+ */
+export const counting =
+  (name: string) =>
+  async (tx: QueryExecutorProvider, { key, seconds }: Limit, now: Date): Promise<Tried> => {
+    const table = sql.table(name)
+    const at = now.toISOString()
+    const ends = new Date(now.getTime() + seconds * 1000).toISOString()
+    const { rows } = await sql<Tried>`
+      with before as (select last_at from ${table} where key = ${key} and ends_at > ${at})
+      insert into ${table} as a (key, count, last_at, ends_at) values (${key}, 1, ${at}, ${ends})
+      on conflict (key) do update set
+        count = case when a.ends_at > ${at} then a.count + 1 else 1 end,
+        ends_at = case when a.ends_at > ${at} then a.ends_at else excluded.ends_at end,
+        last_at = excluded.last_at
+      returning a.count, (select last_at from before) as "previousAt", a.ends_at as "endsAt"`.execute(tx)
+    return rows[0]!
+  }
+
+export const count = counting('identity.attempts')
 
 export const clear = (tx: WriteTx, keys: readonly string[]) =>
   tx
