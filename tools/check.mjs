@@ -31,7 +31,7 @@ const lines = () => [
   ],
 ]
 
-/** Runs every check; resolves with how many passed and failed. */
+/** Runs every check; resolves with how many passed and failed, and what is wrong. */
 export async function check() {
   const results = await Promise.all(
     lines().map(async (steps) => {
@@ -40,8 +40,8 @@ export async function check() {
       return outcomes
     }),
   )
-  const outcomes = results.flat()
-  return { passed: outcomes.filter(Boolean).length, failed: outcomes.filter((fine) => !fine).length, skipped: 0 }
+  const failures = results.flat().filter(Boolean)
+  return { passed: results.flat().length - failures.length, failed: failures.length, skipped: 0, failures }
 }
 
 async function report(name, run) {
@@ -49,7 +49,7 @@ async function report(name, run) {
   const complaints = await run().catch((error) => [error.stack])
   console.log(`  ${complaints.length ? '✗' : '✓'} ${name} (${secondsSince(started)})`)
   for (const complaint of complaints) console.log(complaint.replace(/^/gm, '      '))
-  return complaints.length === 0
+  return complaints.length ? `${name}\n${complaints.join('\n')}` : undefined
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
