@@ -7,7 +7,10 @@ import type { Caller, Hospital } from './hospital.js'
 let people = 0
 
 /** Somebody who is registered. */
-export async function patient(h: Hospital, who: { name?: string; language?: string; branchId?: string } = {}) {
+export async function patient(
+  h: Hospital,
+  who: { name?: string; phone?: string; language?: string; branchId?: string } = {},
+) {
   const id = newId<'Patient'>()
   const serial = String(++people).padStart(5, '0')
   await h.arrange((tx) =>
@@ -20,7 +23,7 @@ export async function patient(h: Hospital, who: { name?: string; language?: stri
         name: who.name ?? `Rina Das ${serial}`,
         gender: 'female',
         birth_date: '1990-03-08',
-        phone: `+9198300${serial}`,
+        phone: who.phone ?? `+9198300${serial}`,
         language: who.language ?? 'en',
         created_at: h.clock.now().toISOString(),
         created_by: newId(),

@@ -7,10 +7,10 @@ import { newId } from '@tabib/contracts/core/id'
 import { clinicRules } from '@tabib/contracts/notifications/settings'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../platform/actor.js'
-import type { WriteTx } from '../../platform/db/db.js'
-import { systemActor } from '../../platform/system-actor.js'
+import { patient } from '../../testing/appointments.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 import { charge, type ChargeLine, draftInvoice, loadPrices, reverseCharges, setPrice } from './index.js'
+import { deskOf, till, type Visit, version } from './testing/till.js'
 
 let h: Hospital
 let cashier: Caller
@@ -21,14 +21,7 @@ beforeAll(async () => {
   h = await hospital()
   cashier = await h.as('cashier')
   second = await h.as('cashier', { fresh: true })
-  desk = {
-    ...systemActor(h.tenant),
-    branchId: h.branchId,
-    branchIds: [h.branchId],
-    currency: 'INR',
-    country: 'IN',
-    zone: 'Asia/Kolkata',
-  }
+  desk = deskOf(h)
   await h.arrange(async (tx) => {
     const starter = (code: string, en: string, priceMinor: number) => ({
       code,
@@ -65,56 +58,7 @@ const tablets: ChargeLine = {
   hsnSac: '3004',
 }
 
-let serial = 0
-async function patient(tx: WriteTx, name = 'Rahima Khatun', phone = `+9198300${String(++serial).padStart(5, '0')}`) {
-  const id = newId<'Patient'>()
-  const at = h.clock.now().toISOString()
-  await tx
-    .insertInto('patients.patients')
-    .values({
-      id,
-      branch_id: h.branchId,
-      number: `SUN-2026-${String(++serial).padStart(5, '0')}`,
-      name,
-      gender: 'female',
-      birth_date: '1990-05-05',
-      phone,
-      created_at: at,
-      created_by: id,
-    })
-    .execute()
-  return id
-}
-
-interface Visit {
-  id: ReturnType<typeof newId<'Encounter'>>
-  patientId: ReturnType<typeof newId<'Patient'>>
-}
-
-/** A visit that has given rise to these charges. */
-async function visit(
-  lines: ChargeLine[],
-  { name, token = 7, actor = desk }: { name?: string; token?: number; actor?: Actor } = {},
-): Promise<Visit> {
-  return h.arrange(async (tx) => {
-    const [id, patientId] = [newId<'Encounter'>(), await patient(tx, name)]
-    const at = h.clock.now()
-    await charge(tx, actor, {
-      source: `test:${id}`,
-      patientId,
-      encounterId: id,
-      at,
-      lines,
-      visit: { doctorId: null, token },
-    })
-    return { id, patientId }
-  })
-}
-
-const draft = (who: Caller, v: Visit) => who.call(invoices.draft, { params: { encounterId: v.id } })
-const version = (i: { version: number }) => ({ headers: { 'if-match': `"${i.version}"` } })
-const pay = (who: Caller, i: Invoice, amountMinor = i.balanceMinor) =>
-  who.call(payments.take, { params: { id: i.id }, body: { amountMinor, method: 'cash' } }, version(i))
+const { visit, callOff, draft, pay } = till(() => h)
 
 test('a visit is invoiced from its charges, paid in two parts and leaves the dues', async () => {
   const v = await visit([consultation, bloodCount, tablets])
@@ -208,7 +152,7 @@ test('care that is called off leaves the draft; the cashier who read it before i
   expect(late).toMatchObject({ code: 'stale', details: { dueMinor: 40_000 } })
   const now = await draft(cashier, v)
   expect(now).toMatchObject({ id: read.id, totalMinor: 40_000 })
-  await h.arrange((tx) => reverseCharges(tx, desk, { source: `test:${v.id}`, at: h.clock.now() }))
+  await callOff(v, 0)
   expect((await cashier.call(invoices.get, { params: { id: read.id } })).status).toBe('cancelled')
   expect((await cashier.call(dues.list, { query: {} })).items.map((d) => d.id)).not.toContain(v.id)
 })
@@ -216,7 +160,7 @@ test('care that is called off leaves the draft; the cashier who read it before i
 test('care that is called off after the invoice was issued stays on it, marked', async () => {
   const v = await visit([consultation, bloodCount])
   const { invoice } = await pay(cashier, await draft(cashier, v))
-  await h.arrange((tx) => reverseCharges(tx, desk, { source: `test:${v.id}`, at: h.clock.now() }))
+  for (const n of [0, 1]) await callOff(v, n)
   const after = await cashier.call(invoices.get, { params: { id: invoice.id } })
   expect(after.lines.map((l) => l.reversed)).toEqual([true, true])
   expect(after).toMatchObject({ totalMinor: invoice.totalMinor, creditedMinor: 40_000 + 35_000, balanceMinor: 0 })
@@ -482,17 +426,9 @@ test('a UPI code asks for what is due, or a part of it', async () => {
 })
 
 test('what a person was charged outside any visit is invoiced to the person', async () => {
-  const patientId = await h.arrange(async (tx) => {
-    const id = await patient(tx)
-    await charge(tx, desk, {
-      source: `counter:${id}`,
-      patientId: id,
-      encounterId: null,
-      at: h.clock.now(),
-      lines: [tablets],
-    })
-    return id
-  })
+  const patientId = await patient(h)
+  const given = { source: `counter:${patientId}`, patientId, encounterId: null, at: h.clock.now(), lines: [tablets] }
+  await h.arrange((tx) => charge(tx, desk, given))
   const invoice = await cashier.call(invoices.draftForPatient, { params: { patientId } })
   expect(invoice).toMatchObject({ encounterId: null, accountId: patientId, subtotalMinor: 11_775 })
   await pay(cashier, invoice)
@@ -533,26 +469,14 @@ test('a cursor that somebody made up is refused, not an error of ours', async ()
 
 test('a consultation costs what the doctor’s speciality costs', async () => {
   const doctor = await h.as('doctor')
-  const visitOf = (speciality: string) =>
-    h.arrange(async (tx) => {
-      await setPrice(tx, {
-        code: 'CONCARN',
-        kind: 'consultation',
-        name: { en: 'Consultation, cardiology, new' },
-        amountMinor: 80_000,
-      })
-      await tx.updateTable('identity.staff').set({ speciality }).where('id', '=', doctor.staffId).execute()
-      const [id, patientId] = [newId<'Encounter'>(), await patient(tx)]
-      await charge(tx, desk, {
-        source: `test:${id}`,
-        patientId,
-        encounterId: id,
-        at: h.clock.now(),
-        lines: [consultation],
-        visit: { doctorId: doctor.staffId, token: 3 },
-      })
-      return { id, patientId }
-    })
+  const name = { en: 'Consultation, cardiology, new' }
+  await h.arrange((tx) => setPrice(tx, { code: 'CONCARN', kind: 'consultation', name, amountMinor: 80_000 }))
+  const visitOf = async (speciality: string) => {
+    await h.arrange((tx) =>
+      tx.updateTable('identity.staff').set({ speciality }).where('id', '=', doctor.staffId).execute(),
+    )
+    return visit([consultation], { doctorId: doctor.staffId, token: 3 })
+  }
   expect(await draft(cashier, await visitOf('cardiology'))).toMatchObject({
     totalMinor: 80_000,
     doctorName: 'Test doctor',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { dues } from '@tabib/contracts/billing/dues'
 import { type Invoice, invoices } from '@tabib/contracts/billing/invoices'
-import { paymentMethods } from '@tabib/contracts/billing/payment'
+import { type PaymentMethod, paymentMethods } from '@tabib/contracts/billing/payment'
 import { payments } from '@tabib/contracts/billing/payments'
 import { prices } from '@tabib/contracts/billing/prices'
 import { refunds } from '@tabib/contracts/billing/refunds'
@@ -12,9 +12,9 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../platform/actor.js'
 import { pdfText } from '../../platform/paper/pdf-text.js'
-import { systemActor } from '../../platform/system-actor.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
-import { charge, type ChargeLine, draftInvoice, reverseCharges, setPrice } from './index.js'
+import { charge, type ChargeLine, draftInvoice, setPrice } from './index.js'
+import { deskOf, till, type Visit, version } from './testing/till.js'
 
 let h: Hospital
 let cashier: Caller
@@ -25,14 +25,7 @@ beforeAll(async () => {
   h = await hospital()
   cashier = await h.as('cashier')
   second = await h.as('cashier', { fresh: true })
-  desk = {
-    ...systemActor(h.tenant),
-    branchId: h.branchId,
-    branchIds: [h.branchId],
-    currency: 'INR',
-    country: 'IN',
-    zone: 'Asia/Kolkata',
-  }
+  desk = deskOf(h)
   await h.arrange((tx) =>
     setPrice(tx, { code: 'CBC', kind: 'lab', name: { en: 'Complete blood count' }, amountMinor: 35_000 }),
   )
@@ -62,45 +55,18 @@ const limit = (amountMinor: number) =>
         on conflict (id) do update set amount_minor = ${amountMinor}, version = refund_limits.version + 1`.execute(tx),
   )
 
-let serial = 0
-
-/** A visit where each of these was charged by a source of its own, `<visit>:<n>`, so that each can be called off. */
-const visit = (...lines: ChargeLine[]) =>
-  h.arrange(async (tx) => {
-    const [id, patientId] = [newId<'Encounter'>(), newId<'Patient'>()]
-    const at = h.clock.now()
-    await tx
-      .insertInto('patients.patients')
-      .values({
-        id: patientId,
-        branch_id: h.branchId,
-        number: `SUN-2026-${String(++serial).padStart(5, '0')}`,
-        name: 'Rahima Khatun',
-        gender: 'female',
-        birth_date: '1990-05-05',
-        created_at: at.toISOString(),
-        created_by: patientId,
-      })
-      .execute()
-    for (const [n, line] of lines.entries())
-      await charge(tx, desk, { source: `${id}:${n}`, patientId, encounterId: id, at, lines: [line] })
-    return { id, patientId }
-  })
-const callOff = (v: { id: string }, n: number) =>
-  h.arrange((tx) => reverseCharges(tx, desk, { source: `${v.id}:${n}`, at: h.clock.now() }))
-
-const version = (i: { version: number }) => ({ headers: { 'if-match': `"${i.version}"` } })
-const draft = (v: { id: string }) =>
-  cashier.call(invoices.draft, { params: { encounterId: v.id as Invoice['encounterId'] & string } })
-const pay = (i: Invoice, amountMinor = i.balanceMinor, method: (typeof paymentMethods)[number] = 'cash') =>
-  cashier.call(payments.take, { params: { id: i.id }, body: { amountMinor, method } }, version(i))
+const money = till(() => h)
+const { callOff } = money
+const visit = (...lines: ChargeLine[]) => money.visit(lines)
+const draft = (v: Visit) => money.draft(cashier, v)
+const pay = (i: Invoice, amountMinor?: number, method?: PaymentMethod) => money.pay(cashier, i, amountMinor, method)
 const read = (i: { id: string }) => cashier.call(invoices.get, { params: { id: i.id as Invoice['id'] } })
 const of = (v: { id: string }) => cashier.call(dues.get, { params: { id: v.id as never } })
 const openIds = async () => (await cashier.call(dues.list, { query: { limit: 100 } })).items.map((d) => d.id as string)
 
 interface Back {
   amountMinor: number
-  method?: (typeof paymentMethods)[number]
+  method?: PaymentMethod
   reason?: string
 }
 const body = ({ amountMinor, method = 'cash', reason = 'Called off' }: Back) => ({ amountMinor, method, reason })
@@ -319,7 +285,7 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
-async function walk(v: Awaited<ReturnType<typeof visit>>, steps: readonly Step[]) {
+async function walk(v: Visit, steps: readonly Step[]) {
   let charged = 1
   for (const s of steps) {
     const account = await of(v)

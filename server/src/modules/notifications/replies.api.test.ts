@@ -1,84 +1,23 @@
 import { createHmac } from 'node:crypto'
 import { newId } from '@tabib/contracts/core/id'
-import type { Role } from '@tabib/contracts/identity/roles'
 import { consents } from '@tabib/contracts/notifications/consents'
-import type { MessageKind } from '@tabib/contracts/notifications/kinds'
 import { messageLog, replies } from '@tabib/contracts/notifications/messages'
-import { channelSettings } from '@tabib/contracts/notifications/settings'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { Jobs } from '../../platform/jobs/jobs.js'
 import { systemActor } from '../../platform/system-actor.js'
+import { patient } from '../../testing/appointments.js'
 import { type Hospital, hospital } from '../../testing/hospital.js'
-import { type Message, notify, onReply } from './index.js'
-import { addresses } from './providers/provider.js'
-import { fakeGateway, fakeTwilio } from './testing/providers.js'
+import { notify, onReply } from './index.js'
+import { sending, visit } from './testing/sending.js'
 
 let h: Hospital
-/** The clock moves further here than a session lives: everybody signs in anew. */
-const as = (role: Role) => h.as(role, { fresh: true })
-const closers: { close(): Promise<unknown> }[] = []
+const { as, closeProviders, somebody, tell, run, told, withGateway, withTwilio, inject, seconds } = sending(() => h)
+const patientOn = (phone: string) => patient(h, { name: 'Meera Das', phone })
 
 beforeAll(async () => {
   h = await hospital()
 })
 afterAll(() => h.close())
-afterEach(async () => {
-  await Promise.all(closers.splice(0).map((c) => c.close()))
-})
-
-const visit = { clinic: 'Sunrise', name: 'Meera', date: '24 Nov', time: '10:20' }
-let nextPhone = 9812300100
-const somebody = () => ({ name: 'Meera Das', phone: `+91${nextPhone++}`, language: 'en' as const })
-
-async function tell(message: Partial<Message> & { kind?: MessageKind } = {}) {
-  const actor = { ...systemActor(h.tenant), branchId: h.branchId }
-  const m = { to: somebody(), kind: 'reminder.day' as MessageKind, data: visit, key: newId(), ...message }
-  const { messageId } = await h.arrange((tx) => notify(tx, actor, m))
-  return { id: messageId, ...m }
-}
-const run = () => h.app.get(Jobs).runDue(h.tenant)
-const told = async (id: string) => (await as('owner')).call(messageLog.get, { params: { id: id as never } })
-
-/** SMS goes by this provider from now on. */
-async function carry(
-  provider: 'http' | 'twilio',
-  { settings, secrets }: { settings: Record<string, string>; secrets: Record<string, string> },
-) {
-  const owner = await as('owner')
-  await owner.call(channelSettings.put, {
-    params: { channel: 'sms' },
-    body: { active: true, provider, settings, secrets },
-  })
-}
-async function withGateway() {
-  const gateway = await fakeGateway()
-  closers.push(gateway)
-  await carry('http', gateway)
-  return gateway
-}
-async function withTwilio() {
-  const t = await fakeTwilio({ now: () => h.clock.now() })
-  closers.push(t)
-  addresses.twilio = t.url
-  const settings = { accountSid: t.accountSid, from: '+15005550006' }
-  await carry('twilio', { settings, secrets: { authToken: t.authToken } })
-  return t
-}
-async function patientOn(phone: string) {
-  const id = newId<'Patient'>()
-  const [number, created_at] = [`SUN-${id.slice(-9)}`, h.clock.now().toISOString()]
-  const row = { id, number, phone, name: 'Meera Das', gender: 'female', birth_date: '1980-05-01', created_at }
-  await h.arrange((tx) =>
-    tx
-      .insertInto('patients.patients')
-      .values({ ...row, branch_id: h.branchId, created_by: newId() })
-      .execute(),
-  )
-  return id
-}
-const inject = (url: string, { payload, headers }: { payload: string; headers: Record<string, string> }) =>
-  h.app.inject({ method: 'POST', url, headers: { host: `${h.tenant}.localhost`, ...headers }, payload })
-const seconds = () => Math.floor(h.clock.now().getTime() / 1000)
+afterEach(closeProviders)
 
 /** What a gateway of the clinic would tell us, signed in our own format. */
 const gatewayHook = (
