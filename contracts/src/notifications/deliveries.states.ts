@@ -51,8 +51,14 @@ export type MessageState = (typeof messageStates)[number]
 /** States that ask for somebody's attention: the person was not reached. */
 export const missedStates = ['failed', 'expired', 'outbox'] as const satisfies readonly MessageState[]
 
-/** What became of a message, from what became of it on each channel outside the house. */
-export function messageStateOf(deliveries: readonly { channel: string; state: DeliveryState }[]): MessageState {
+/**
+ * What became of a message, from what became of it on each channel outside the house. A patient is not in the app all day: what
+ * waits for them there has reached them once they read it, or where it was to go no other way.
+ */
+export function messageStateOf(
+  deliveries: readonly { channel: string; state: DeliveryState }[],
+  toPatient: boolean,
+): MessageState {
   const outside = deliveries.filter((d) => d.channel !== 'in_app').map((d) => d.state)
   const inside = deliveries.find((d) => d.channel === 'in_app')?.state
   const has = (...states: DeliveryState[]) => outside.some((s) => states.includes(s))
@@ -60,7 +66,7 @@ export function messageStateOf(deliveries: readonly { channel: string; state: De
   if (has('delivered')) return 'delivered'
   if (has('accepted')) return 'sent'
   if (has('waiting', 'handing_over')) return 'waiting'
-  if (inside === 'delivered') return 'delivered'
+  if (inside === 'delivered' && !(toPatient && has('outbox', 'failed', 'unknown'))) return 'delivered'
   if (has('outbox')) return 'outbox'
   return 'failed'
 }

@@ -14,6 +14,8 @@ export const kindName = z.enum(messageKinds as [string, ...string[]])
 export const notice = z.object({
   id: z.string(),
   kind: z.string(),
+  /** Whom of a patient’s people it is about; null on an employee’s own. */
+  patientId: id('Patient').nullable(),
   title: z.string(),
   text: z.string(),
   /** Where in this app it leads; null where nowhere. */
@@ -43,6 +45,7 @@ export const myNotifications = {
     summary: 'Messages to me, newest first.',
     query: z.strictObject({ ...paging, unread: flag.optional() }),
     result: page(notice),
+    look: { action: 'open', patients: ({ result }) => result.items.map((n: Notice) => n.patientId) },
   }),
   unread: route('notifications.mine.unread', {
     method: 'GET',

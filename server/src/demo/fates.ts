@@ -129,7 +129,7 @@ export function fateOf(m: Untold, random: Random, now: Date): Fate {
   const quiet = begins > m.at
   const legs = legsOf(m.phone, random).map((leg) => (quiet ? held(leg, begins > now) : leg))
   const fate: Fate = {
-    state: messageStateOf(legs),
+    state: messageStateOf(legs, true),
     reason: null,
     settledAt: null,
     notBefore: quiet ? begins.toISOString() : null,
@@ -167,8 +167,8 @@ function tellLeg(fate: Fate, m: Untold, { leg, position, begins }: { leg: Leg; p
     channel: leg.channel,
     position,
     provider: asks > 0 ? (PROVIDER[leg.channel] ?? null) : null,
-    subject: text.subject === null ? null : fill(text.subject, m.data),
-    body: fill(text.body, m.data),
+    subject: text.subject === null ? null : fill(text.subject, m.data, m.language),
+    body: fill(text.body, m.data, m.language),
     address: m.phone,
     state: leg.state,
     reason: leg.reason ?? null,

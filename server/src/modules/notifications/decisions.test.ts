@@ -108,7 +108,10 @@ test('states move forward only', () => {
 
 test('a message is as good as the best that was done for it', () => {
   const of = (...states: string[]) =>
-    messageStateOf(states.map((state) => ({ channel: 'sms', state: state as 'read' })))
+    messageStateOf(
+      states.map((state) => ({ channel: 'sms', state: state as 'read' })),
+      true,
+    )
   expect([
     of('failed', 'accepted'),
     of('failed', 'waiting'),
@@ -116,6 +119,22 @@ test('a message is as good as the best that was done for it', () => {
     of('outbox'),
     of('delivered', 'failed'),
   ]).toEqual(['sent', 'waiting', 'failed', 'outbox', 'delivered'])
+})
+
+test('what waits in the app has reached an employee, and a patient only once it is read or was to go no other way', () => {
+  const of = (toPatient: boolean, inside: 'delivered' | 'read', ...outside: string[]) =>
+    messageStateOf(
+      [{ channel: 'in_app', state: inside }, ...outside.map((state) => ({ channel: 'sms', state: state as 'outbox' }))],
+      toPatient,
+    )
+  expect(['outbox', 'failed', 'skipped'].map((s) => of(true, 'delivered', s))).toEqual([
+    'outbox',
+    'failed',
+    'delivered',
+  ])
+  expect(['outbox', 'failed'].map((s) => of(true, 'read', s))).toEqual(['read', 'read'])
+  expect(of(true, 'delivered')).toBe('delivered')
+  expect(of(false, 'delivered', 'outbox')).toBe('delivered')
 })
 
 test('every built-in text in every language uses what its kind has, and all it requires', () => {
@@ -128,7 +147,7 @@ test('every built-in text in every language uses what its kind has, and all it r
           unusedIn(kind, { ...t, subject: t.subject ?? builtIn(kind, 'email', language).subject }),
           `${kind} ${language}`,
         ).toEqual([])
-        expect(fill(t.body, exampleData(language)), `${kind} ${language}`).not.toMatch(/[{}[\]]/)
+        expect(fill(t.body, exampleData(language), language), `${kind} ${language}`).not.toMatch(/[{}[\]]/)
       }
       if (language !== 'en')
         expect(builtIn(kind, 'sms', language).body === builtIn(kind, 'sms', 'en').body).toBe(
@@ -147,9 +166,11 @@ test('an unknown variable and an open brace are named with their place', () => {
   expect(variablesIn('{b} {a} {b}')).toEqual(['b', 'a'])
 })
 
-test('an optional part disappears with its variable, and data never becomes a template', () => {
-  expect(fill('A[ with {doctor}] at {time}.', { time: '10:20' })).toBe('A at 10:20.')
-  expect(fill('Hello {name}', { name: '{code} [x]', code: 'SECRET' })).toBe('Hello {code} [x]')
+test('an optional part disappears with its variable, numbers are of the language, and data never becomes a template', () => {
+  expect(fill('A[ with {doctor}] at {time}.', { time: '10:20' }, 'en')).toBe('A at 10:20.')
+  expect(fill('{clinic} {count}', { clinic: 'A1', count: 1250 }, 'bn')).toBe('A1 ১,২৫০')
+  expect(fill('{clinic} {count}', { clinic: 'A1', count: 1250 }, 'ar')).toBe('A1 ١٬٢٥٠')
+  expect(fill('Hello {name}', { name: '{code} [x]', code: 'SECRET' }, 'en')).toBe('Hello {code} [x]')
 })
 
 test('an SMS is charged by its alphabet', () => {

@@ -48,4 +48,13 @@ export { type Message, notify, type Recipient } from './notify.js'
 export { builtIn, fill } from './wording.js'
 export { unreached } from './planning.js'
 export { isTold } from './settings.repo.js'
-export { type Answer, knowsPeople, onReply, type Outcome, type Person } from './replies.registry.js'
+export {
+  type Answer,
+  knowsAccounts,
+  knowsPeople,
+  onLanguage,
+  onReply,
+  type Outcome,
+  type Patient,
+  type Person,
+} from './replies.registry.js'

@@ -33,13 +33,13 @@ const columns = [
   'm.expires_at as expiresAt',
 ] as const
 
-// The channel that did it, or the one that was asked last.
+// The channel that did it, or the one that was asked last; for a patient hardly the app, where they seldom are.
 const told = sql<{ channel: string; address: string | null; subject: string | null; body: string | null } | null>`(
   select jsonb_build_object('channel', d.channel, 'address', case when d.channel in ('in_app', 'push') then null else d.address end,
     'subject', d.subject, 'body', d.body)
   from notifications.deliveries d where d.message_id = m.id
-  order by case d.state when 'read' then 0 when 'delivered' then 1 when 'accepted' then 2 when 'handing_over' then 3 when 'waiting' then 4
-    when 'outbox' then 5 when 'unknown' then 6 when 'failed' then 7 else 8 end, d.channel = 'in_app', d.position desc limit 1)`
+  order by case when d.channel = 'in_app' and d.state = 'delivered' and m.patient_id is not null then 8 else case d.state when 'read' then 0 when 'delivered' then 1 when 'accepted' then 2 when 'handing_over' then 3 when 'waiting' then 4
+    when 'outbox' then 5 when 'unknown' then 6 when 'failed' then 7 else 9 end end, d.channel = 'in_app', d.position desc limit 1)`
 
 /** Messages of these branches, and those of no branch, newest first. */
 export function list(db: Reader, f: LogFilter) {

@@ -2,12 +2,22 @@ import { sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 import type { TimePlace } from './log.repo.js'
 
+/** Whose messages are read: an account's, and on a patient's phone only those of people whose year of birth was given. */
+export interface Whose {
+  accountId: string
+  /** Null for staff, to whom nothing is told of a patient's own. */
+  patientIds: readonly string[] | null
+}
+
+const are = (whose: Whose) => {
+  const { accountId, patientIds } = whose
+  return patientIds === null
+    ? sql<boolean>`m.account_id = ${accountId} and m.wiped_at is null`
+    : sql<boolean>`m.account_id = ${accountId} and m.wiped_at is null and (m.patient_id is null or m.patient_id = any(${patientIds}::uuid[]))`
+}
+
 /** Messages to an account as they stand in the app, newest first. */
-export const list = (
-  db: Reader,
-  accountId: string,
-  f: { after: TimePlace | undefined; limit: number; unread: boolean },
-) => {
+export const list = (db: Reader, whose: Whose, f: { after: TimePlace | undefined; limit: number; unread: boolean }) => {
   const { after } = f
   return db
     .selectFrom('notifications.messages as m')
@@ -17,13 +27,14 @@ export const list = (
     .select([
       'm.id',
       'm.kind',
+      'm.patient_id as patientId',
       sql<string>`coalesce(d.subject, '')`.as('title'),
       sql<string>`coalesce(d.body, '')`.as('text'),
       sql<string | null>`m.data ->> 'link'`.as('link'),
       'm.created_at as at',
       'm.seen_at as readAt',
     ])
-    .where('m.account_id', '=', accountId)
+    .where(are(whose))
     .where('d.state', 'in', ['delivered', 'read'])
     .$if(f.unread, (q) => q.where('m.seen_at', 'is', null))
     .$if(after !== undefined, (q) =>
@@ -35,36 +46,36 @@ export const list = (
     .execute()
 }
 
-const inApp = sql<boolean>`exists (select from notifications.deliveries d where d.message_id = messages.id and d.channel = 'in_app' and d.state in ('delivered', 'read'))`
+const inApp = sql<boolean>`exists (select from notifications.deliveries d where d.message_id = m.id and d.channel = 'in_app' and d.state in ('delivered', 'read'))`
 
-export async function unread(db: Reader, accountId: string): Promise<number> {
+export async function unread(db: Reader, whose: Whose): Promise<number> {
   const row = await db
-    .selectFrom('notifications.messages')
+    .selectFrom('notifications.messages as m')
     .select(sql<number>`count(*)::int`.as('count'))
-    .where('account_id', '=', accountId)
-    .where('seen_at', 'is', null)
+    .where(are(whose))
+    .where('m.seen_at', 'is', null)
     .where(inApp)
     .executeTakeFirstOrThrow()
   return row.count
 }
 
-/** Marks one as read; undefined where it is not this person's. One that was read before stays as it is. */
-export const markRead = (tx: WriteTx, accountId: string, { id, at }: { id: string; at: string }) =>
-  tx
-    .updateTable('notifications.messages')
-    .set({ seen_at: sql<string>`coalesce(seen_at, ${at}::timestamptz)` })
-    .where('id', '=', id)
-    .where('account_id', '=', accountId)
-    .returning('id')
-    .executeTakeFirst()
+/** Whether a message is this person's to read. */
+export const isTheirs = async (db: Reader, whose: Whose, id: string): Promise<boolean> =>
+  (await db
+    .selectFrom('notifications.messages as m')
+    .select('m.id')
+    .where(are(whose))
+    .where('m.id', '=', id)
+    .executeTakeFirst()) !== undefined
 
-export async function markAllRead(tx: WriteTx, accountId: string, at: string): Promise<number> {
-  const done = await tx
-    .updateTable('notifications.messages')
-    .set({ seen_at: at })
-    .where('account_id', '=', accountId)
-    .where('seen_at', 'is', null)
-    .where(inApp)
-    .executeTakeFirst()
-  return Number(done.numUpdatedRows)
+/** Marks what is unread as read, all of it or one: it has reached them. Answers how many that were. */
+export async function markRead(tx: WriteTx, whose: Whose, { id, at }: { id?: string; at: string }): Promise<number> {
+  const { rows } = await sql<{ id: string }>`
+    with seen as (
+      update notifications.messages m set seen_at = ${at}, state = 'read', reason = null, settled_at = coalesce(settled_at, ${at})
+      where ${are(whose)} and m.seen_at is null and ${inApp} and ${id === undefined ? sql`true` : sql`m.id = ${id}`}
+      returning m.id)
+    update notifications.deliveries d set state = 'read', read_at = ${at}
+    from seen where d.message_id = seen.id and d.channel = 'in_app' returning d.id`.execute(tx)
+  return rows.length
 }

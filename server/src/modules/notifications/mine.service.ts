@@ -8,10 +8,11 @@ import { Clock } from '../../platform/clock.js'
 import { pageOf, placeOf } from '../../platform/cursor.js'
 import { Db } from '../../platform/db/db.js'
 import { Live } from '../../platform/live/live.js'
-import { found, Problem } from '../../platform/problem.js'
+import { Problem } from '../../platform/problem.js'
 import { isTimePlace } from './log.repo.js'
 import * as mine from './mine.repo.js'
 import * as people from './people.repo.js'
+import { speakTo } from './replies.registry.js'
 import * as settings from './settings.repo.js'
 import { isSafeAddress } from './addresses.js'
 import { CONFIG, type Config } from '../../platform/config.js'
@@ -29,19 +30,21 @@ export class MineService {
   async list(actor: Actor, { cursor, limit, unread }: Input<typeof myNotifications.list>['query']) {
     const after = placeOf(cursor, isTimePlace)
     const rows = await this.db.read(actor, (db) =>
-      mine.list(db, actor.accountId, { after, limit: limit + 1, unread: unread ?? false }),
+      mine.list(db, whoseOf(actor), { after, limit: limit + 1, unread: unread ?? false }),
     )
     return pageOf(rows, limit, ({ at, id }) => ({ at, id }))
   }
 
   async unread(actor: Actor) {
-    return { count: await this.db.read(actor, (db) => mine.unread(db, actor.accountId)) }
+    return { count: await this.db.read(actor, (db) => mine.unread(db, whoseOf(actor))) }
   }
 
   /** @throws Problem `not_found` where it is not a message to this person */
   read(actor: Actor, id: string) {
     return this.db.write(actor, async (tx) => {
-      found(await mine.markRead(tx, actor.accountId, { id, at: this.clock.now().toISOString() }))
+      const whose = whoseOf(actor)
+      if (!(await mine.isTheirs(tx, whose, id))) throw new Problem('not_found')
+      await mine.markRead(tx, whose, { id, at: this.clock.now().toISOString() })
       this.live.poke(tx, actor, 'notifications.mine', { accountId: actor.accountId })
       return { done: true as const }
     })
@@ -49,7 +52,7 @@ export class MineService {
 
   readAll(actor: Actor) {
     return this.db.write(actor, async (tx) => {
-      const count = await mine.markAllRead(tx, actor.accountId, this.clock.now().toISOString())
+      const count = await mine.markRead(tx, whoseOf(actor), { at: this.clock.now().toISOString() })
       this.live.poke(tx, actor, 'notifications.mine', { accountId: actor.accountId })
       return { count }
     })
@@ -71,6 +74,7 @@ export class MineService {
         channels: JSON.stringify(body.channels ?? before.channels),
         changed_at: this.clock.now().toISOString(),
       })
+      if (body.language) await speakTo(tx, actor, body.language)
       return shown(await people.preferences(tx, actor.accountId))
     })
   }
@@ -107,6 +111,11 @@ export class MineService {
     })
   }
 }
+
+const whoseOf = ({ kind, accountId, patientIds }: Actor): mine.Whose => ({
+  accountId,
+  patientIds: kind === 'patient' ? patientIds : null,
+})
 
 function shown(row: Awaited<ReturnType<typeof people.preferences>>) {
   return {

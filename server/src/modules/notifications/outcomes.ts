@@ -151,7 +151,10 @@ export async function promoteNext(tx: WriteTx, messageId: string, at: Date): Pro
 /** Writes where the message stands as a whole; what is held stops being held once the person has it. */
 export async function settle(tx: WriteTx, messageId: string, at: Date): Promise<void> {
   const [message, all] = [(await messages.find(tx, messageId))!, await deliveries.ofMessage(tx, messageId)]
-  const state = messageStateOf(all as unknown as { channel: string; state: DeliveryState }[])
+  const state = messageStateOf(
+    all as unknown as { channel: string; state: DeliveryState }[],
+    message.patient_id !== null,
+  )
   if (state === 'delivered' || state === 'read') {
     const spare = all.filter(
       (d) =>

@@ -60,6 +60,6 @@ export async function parcelOf(db: Reader, desk: Desk, { tenant, message: m, del
 /** The approved template a text stands for; its parameters are the text's variables in order. */
 function approvedOf(t: Template, language: Language, data: Data): Parcel['template'] {
   if (!t.providerName) return null
-  const parameters = variablesIn(t.body).map((v) => fill(`{${v}}`, data))
+  const parameters = variablesIn(t.body).map((v) => fill(`{${v}}`, data, language))
   return { name: t.providerName, language: t.providerLanguage ?? language, parameters }
 }

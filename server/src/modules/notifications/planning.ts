@@ -12,6 +12,7 @@ import type { Desk } from './desk.js'
 import * as messages from './messages.repo.js'
 import { messagePurpose } from './notify.js'
 import * as people from './people.repo.js'
+import { accountsFor } from './replies.registry.js'
 import { afterQuiet, type Plan, planOf, type Step } from './routing.js'
 import { languageOf, ledTo, Wording } from './rendering.js'
 import * as settings from './settings.repo.js'
@@ -61,7 +62,7 @@ export async function unreached(
 
 /** Decides by which channels the oldest unplanned messages go, and writes it down. Returns those it planned. */
 export async function plan(tx: WriteTx, actor: Actor, desk: Desk, limit: number): Promise<MessageRow[]> {
-  const batch = await messages.unplanned(tx, limit)
+  const batch = await withAccounts(tx, await messages.unplanned(tx, limit))
   if (batch.length === 0) return []
   const [known, address] = await Promise.all([surroundings(tx, batch), desk.addressOf(actor.tenant)])
   const rows: Insertable<NotificationsDeliveries>[] = []
@@ -71,10 +72,22 @@ export async function plan(tx: WriteTx, actor: Actor, desk: Desk, limit: number)
     const planned = planOne(desk, { tenant: actor.tenant, address }, m, known)
     rows.push(...planned.rows)
     events.push(...planned.events)
-    decided.push({ id: m.id, ...planned.set })
+    decided.push({ id: m.id, account_id: m.account_id, ...planned.set })
   }
   await together([messages.planned(tx, decided), deliveries.insert(tx, rows), deliveries.attempt(tx, events)])
   return batch
+}
+
+/** The same with the accounts of those patients who have one: as they are when it is sent, whenever it was told. */
+async function withAccounts(tx: WriteTx, batch: MessageRow[]): Promise<MessageRow[]> {
+  const untold = batch.filter((m) => m.account_id === null && m.patient_id !== null)
+  if (untold.length === 0) return batch
+  const accounts = await accountsFor(
+    tx,
+    untold.map((m) => ({ patientId: m.patient_id!, phone: m.phone })),
+  )
+  const known = new Map(untold.map((m, i) => [m.id, accounts[i] ?? null]))
+  return batch.map((m) => ({ ...m, account_id: m.account_id ?? known.get(m.id) ?? null }))
 }
 
 async function surroundings(tx: Reader, batch: readonly Addressed[]) {
@@ -157,7 +170,12 @@ function planOne(desk: Desk, { tenant, address }: Clinic, m: MessageRow, known: 
         : { subject: null, body: null }),
     })),
     events: steps.map(({ s, id }) => eventOf({ s, id, messageId: m.id, at: now.toISOString(), quiet })),
-    set: { language, policy: decided.policy, ...standing(decided, now), not_before: quiet ? due.toISOString() : null },
+    set: {
+      language,
+      policy: decided.policy,
+      ...standing(decided, now, m.patient_id !== null),
+      not_before: quiet ? due.toISOString() : null,
+    },
   }
 }
 
@@ -191,8 +209,8 @@ const eventOf = ({
   reason: s.state === 'waiting' && quiet ? 'quiet_hours' : s.reason,
 })
 
-function standing(p: Plan, now: Date) {
-  const state = p.suppressed ? 'suppressed' : messageStateOf(p.steps)
+function standing(p: Plan, now: Date, toPatient: boolean) {
+  const state = p.suppressed ? 'suppressed' : messageStateOf(p.steps, toPatient)
   const settled = state === 'waiting' ? null : now.toISOString()
   const reason = p.suppressed ?? (state === 'failed' ? (p.steps.find((s) => s.reason)?.reason ?? 'no_way') : null)
   return { state, reason, settled_at: settled }

@@ -41,7 +41,7 @@ export class Wording {
     data: Data,
   ): { subject: string | null; body: string } {
     const t = this.template(kind, channel, language)
-    return { subject: t.subject === null ? null : fill(t.subject, data), body: fill(t.body, data) }
+    return { subject: t.subject === null ? null : fill(t.subject, data, language), body: fill(t.body, data, language) }
   }
 }
 

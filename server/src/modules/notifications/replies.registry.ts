@@ -1,3 +1,4 @@
+import type { Language } from '@tabib/contracts/core/person'
 import type { Actor } from '../../platform/actor.js'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
 
@@ -33,6 +34,16 @@ type PhoneOf = (db: Reader, patientId: string) => Promise<string | null>
 let whoHas: WhoHas = async () => []
 let phoneOf: PhoneOf = async () => null
 
+/** A patient as a message knows them. */
+export interface Patient {
+  patientId: string
+  phone: string | null
+}
+type AccountsOf = (db: Reader, patients: readonly Patient[]) => Promise<(string | null)[]>
+type Speak = (tx: WriteTx, actor: Actor, language: Language) => Promise<void>
+let accounts: AccountsOf = async () => []
+let speak: Speak = async () => undefined
+
 /** Hears answers about one kind of subject, in the transaction that records them. A module calls it when it starts. */
 export function onReply(subjectKind: string, hear: Hear): void {
   hearers.set(subjectKind, hear)
@@ -44,7 +55,22 @@ export function knowsPeople(find: WhoHas, phone: PhoneOf): void {
   phoneOf = phone
 }
 
+/**
+ * Says for whose account a message to a patient is, in the order of the patients: that person decides how they are told, and
+ * reads it in the portal. The module that knows whose phone is whose calls it when it starts.
+ */
+export function knowsAccounts(find: AccountsOf): void {
+  accounts = find
+}
+
+/** Hears in which language the patients of a session want to be spoken to. The module that keeps it calls it when it starts. */
+export function onLanguage(keep: Speak): void {
+  speak = keep
+}
+
 export const hearerOf = (subjectKind: string) => hearers.get(subjectKind)
 /** A patient's phone as it is now; null where none is known. */
 export const phoneNow: PhoneOf = (db, patientId) => phoneOf(db, patientId)
 export const peopleWith: WhoHas = (db, phones) => whoHas(db, phones)
+export const accountsFor: AccountsOf = (db, patients) => accounts(db, patients)
+export const speakTo: Speak = (tx, actor, language) => speak(tx, actor, language)

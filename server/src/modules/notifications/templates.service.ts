@@ -51,10 +51,10 @@ export class TemplatesService {
     const errors = faultsOf(place.kind, body)
     if (errors.length > 0) throw new Problem('invalid', { errors })
     const data = exampleData(place.language)
-    const text = fill(body.body, data)
+    const text = fill(body.body, data, place.language)
     const buttons = place.channel === 'whatsapp' ? buttonsOf(place.kind, place.language) : null
     return {
-      subject: body.subject ? fill(body.subject, data) : null,
+      subject: body.subject ? fill(body.subject, data, place.language) : null,
       body: text,
       unused: unusedIn(place.kind, body),
       parts: place.channel === 'sms' ? smsParts(text) : 1,

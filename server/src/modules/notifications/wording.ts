@@ -1,6 +1,7 @@
 import type { Language } from '@tabib/contracts/core/person'
 import type { FieldProblem } from '@tabib/contracts/core/problem'
 import { type Channel, kindOf, type MessageKind } from '@tabib/contracts/notifications/kinds'
+import { formatNumber } from '../../platform/paper/formats.js'
 import { texts } from './texts/texts.js'
 
 export type Data = Record<string, string | number | null | undefined>
@@ -52,11 +53,12 @@ export function unusedIn(kind: MessageKind, parts: { subject?: string | null | u
   return Object.keys(variables).filter((v) => variables[v] === 'required' && !used.has(v))
 }
 
-/** Fills a text. An optional part `[…]` stays only where every variable in it has a value. */
-export function fill(text: string, data: Data): string {
+/** Fills a text: numbers in its language's digits. An optional part `[…]` stays only where every variable in it has a value. */
+export function fill(text: string, data: Data, language: Language): string {
   const has = (v: string) => data[v] !== undefined && data[v] !== null && data[v] !== ''
   const whole = text.replace(/\[([^[\]]*)\]/g, (_, part: string) => (variablesIn(part).every(has) ? part : ''))
-  return whole.replace(VARIABLE, (_, v: string) => (has(v) ? String(data[v]) : '')).trim()
+  const say = (value: Data[string]) => (typeof value === 'number' ? formatNumber(value, language) : String(value))
+  return whole.replace(VARIABLE, (_, v: string) => (has(v) ? say(data[v]) : '')).trim()
 }
 
 /** Data that shows what a text looks like, in the reader's language. */

@@ -1,14 +1,15 @@
 import { Module, type OnModuleInit } from '@nestjs/common'
-import { knowsPeople } from '../notifications/index.js'
+import { knowsPeople, onLanguage } from '../notifications/index.js'
 import { PatientsController } from './patients.controller.js'
 import { PatientsService } from './patients.service.js'
 import { SearchService } from './search.service.js'
-import { peopleOfPhones, phoneOfPatient } from './telling.js'
+import { peopleOfPhones, phoneOfPatient, speakTo } from './telling.js'
 
 @Module({ controllers: [PatientsController], providers: [PatientsService, SearchService] })
 export class PatientsModule implements OnModuleInit {
   onModuleInit(): void {
     knowsPeople(peopleOfPhones, phoneOfPatient)
+    onLanguage(speakTo)
   }
 }
 

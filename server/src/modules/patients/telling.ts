@@ -2,6 +2,7 @@ import type { Language } from '@tabib/contracts/core/person'
 import type { MessageKind } from '@tabib/contracts/notifications/kinds'
 import type { Actor } from '../../platform/actor.js'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
+import { Problem } from '../../platform/problem.js'
 import { isTold, notify, type Person, type Recipient } from '../notifications/index.js'
 import { letterhead } from '../organisation/index.js'
 import * as patients from './patients.repo.js'
@@ -43,6 +44,15 @@ export async function tellPatient(tx: WriteTx, actor: Actor, fact: PatientFact):
       data: { clinic, name: to.name, ...fact.data?.(to.language ?? 'en') },
     },
   )
+}
+
+/** The people of a patient’s session are spoken to in this language from now on: in messages and on paper. */
+export async function speakTo(tx: WriteTx, actor: Actor, language: Language): Promise<void> {
+  for (const id of actor.patientIds) {
+    const known = await patients.find(tx, id)
+    if (!known || known.language === language) continue
+    if (!(await patients.update(tx, id, known.version, { language }))) throw new Problem('stale')
+  }
 }
 
 /** Who has these phone numbers, for whoever reads what came from them. */

@@ -1,10 +1,12 @@
-import { Module } from '@nestjs/common'
+import { Module, type OnModuleInit } from '@nestjs/common'
 import { BillingModule } from '../billing/index.js'
 import { DocumentsModule } from '../documents/index.js'
 import { FrontdeskModule } from '../frontdesk/index.js'
 import { LabModule } from '../lab/index.js'
+import { knowsAccounts } from '../notifications/index.js'
 import { SchedulingModule } from '../scheduling/index.js'
 import { AccessController } from './access.controller.js'
+import { accountsFor } from './access.repo.js'
 import { AccessService } from './access.service.js'
 import { BookingsController } from './bookings.controller.js'
 import { BookingsService } from './bookings.service.js'
@@ -30,4 +32,8 @@ import { WaitsService } from './waits.service.js'
     WaitsService,
   ],
 })
-export class PortalModule {}
+export class PortalModule implements OnModuleInit {
+  onModuleInit(): void {
+    knowsAccounts(accountsFor)
+  }
+}

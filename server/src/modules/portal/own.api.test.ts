@@ -9,6 +9,9 @@ import { bookings } from '@tabib/contracts/portal/bookings'
 import { doctors, publicDoctors } from '@tabib/contracts/portal/doctors'
 import { health } from '@tabib/contracts/portal/health'
 import { self } from '@tabib/contracts/portal/people'
+import { messageLog } from '@tabib/contracts/notifications/messages'
+import { myNotifications, myPreferences } from '@tabib/contracts/notifications/mine'
+import { patients } from '@tabib/contracts/patients/patients'
 import { appointments } from '@tabib/contracts/scheduling/appointments'
 import { feeds } from '@tabib/contracts/scheduling/feeds'
 import { defaultRules, rules } from '@tabib/contracts/scheduling/rules'
@@ -16,8 +19,10 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { patient, sees } from '../../testing/appointments.js'
 import { pdfText } from '../../platform/paper/pdf-text.js'
+import { Jobs } from '../../platform/jobs/jobs.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { charge } from '../billing/index.js'
+import { notify } from '../notifications/index.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 
 let h: Hospital
@@ -273,6 +278,70 @@ test('waits for a freed time, and leaves the list', async () => {
   expect((await others.refused(bookings.leave, { params })).code).toBe('not_found')
   await phone.call(bookings.leave, { params: { patientId: mother, id: entry.id } })
   expect((await phone.call(bookings.waiting, { params: { patientId: mother } })).items).toEqual([])
+})
+
+/** What the clinic tells a patient, as far as sending needs no provider. */
+async function tell(patientId: string, kind: 'reminder.day' | 'reminder.hour', number: string | null) {
+  const actor = { ...systemActor(h.tenant), branchId: h.branchId }
+  const to = { patientId, name: `About ${patientId}`, phone: number }
+  const data = { clinic: 'Sunrise', name: 'N', date: '24 Nov', time: '10:20' }
+  const { messageId } = await h.arrange((tx) => notify(tx, actor, { to, kind, data, key: newId() }))
+  await h.app.get(Jobs).runDue(h.tenant)
+  const { deliveries, state } = await desk.call(messageLog.get, { params: { id: messageId as never } })
+  return { id: messageId, state, ways: deliveries.filter((d) => d.state !== 'skipped').map((d) => d.channel) }
+}
+
+test('a patient says by which ways each kind comes, and is told so; what is only in the app counts when it is read', async () => {
+  const number = '+919830077777'
+  const person = await patient(h, { name: 'Salma Bibi' })
+  const theirs = await h.asPatient(person)
+  await onPhone(number, theirs, [person])
+  const usual = await tell(person, 'reminder.day', number)
+  // No provider: it stands in the app and would have gone out besides, so that somebody still looks after it.
+  expect(usual).toMatchObject({ state: 'outbox', ways: expect.arrayContaining(['in_app', 'whatsapp']) })
+  await theirs.call(myPreferences.put, { body: { channels: { 'reminder.day': ['in_app'], 'reminder.hour': [] } } })
+  expect(await tell(person, 'reminder.day', number)).toMatchObject({ state: 'delivered', ways: ['in_app'] })
+  expect(await tell(person, 'reminder.hour', number)).toMatchObject({ state: 'suppressed', ways: [] })
+  // A number that is no more this phone's goes by the clinic's way.
+  expect((await tell(person, 'reminder.day', '+919830077000')).ways).not.toContain('in_app')
+  expect((await theirs.call(myNotifications.unread, {})).count).toBe(2)
+  await theirs.call(myNotifications.read, { params: { id: usual.id as never } })
+  expect((await desk.call(messageLog.get, { params: { id: usual.id as never } })).state).toBe('read')
+  expect((await theirs.call(myNotifications.readAll, {})).count).toBe(1)
+})
+
+test('a phone reads messages about those whose year of birth was given, and who has none reads them where they were given', async () => {
+  const number = '+919830066666'
+  const [aunt, niece] = [await patient(h, { name: 'Farida Bibi' }), await patient(h, { name: 'Mina Bibi' })]
+  const theirs = await h.asPatient(aunt)
+  await onPhone(number, theirs, [aunt])
+  await desk.call(portal.give, { params: { id: niece }, body: { phone: number, relation: 'child' } })
+  const [hers, mine] = [await tell(niece, 'reminder.day', null), await tell(aunt, 'reminder.day', number)]
+  expect(hers).toMatchObject({ state: 'delivered', ways: ['in_app'] })
+  const listed = async () => (await theirs.call(myNotifications.list, { query: {} })).items.map((n) => n.patientId)
+  expect(await listed()).toEqual([aunt])
+  expect((await theirs.call(myNotifications.unread, {})).count).toBe(1)
+  expect((await theirs.refused(myNotifications.read, { params: { id: hers.id as never } })).code).toBe('not_found')
+  expect((await theirs.call(myNotifications.readAll, {})).count).toBe(1)
+  const { key } = (await theirs.call(self.people, {})).items.find((p) => p.firstName === 'Mina')!
+  await theirs.call(self.prove, { body: { key, birthYear: 1990 } })
+  expect(await listed()).toEqual([aunt, niece])
+  expect((await phone.refused(myNotifications.read, { params: { id: mine.id as never } })).code).toBe('not_found')
+})
+
+test('the language a patient chooses is the one they are spoken to in, with its digits', async () => {
+  const number = '+919830055555'
+  const person = await patient(h, { name: 'Rokeya Bibi' })
+  const theirs = await h.asPatient(person)
+  await onPhone(number, theirs, [person])
+  await theirs.call(myPreferences.put, { body: { language: 'ar' } })
+  expect((await desk.call(patients.get, { params: { id: person } })).language).toBe('ar')
+  const made = await theirs.call(bookings.book, { params: { patientId: person }, body: wanted('27T12:00') })
+  await h.app.get(Jobs).runDue(h.tenant)
+  const [told] = (await theirs.call(myNotifications.list, { query: {} })).items
+  expect(told!.text).toMatch(/[٠-٩]/)
+  expect(told!.text).not.toMatch(/[0-9]/)
+  expect((await desk.call(appointments.get, { params: { id: made.id } })).status).toBe('CONFIRMED')
 })
 
 test('anybody finds doctors by what stands at their door, unless the clinic keeps them to itself', async () => {

@@ -2,13 +2,14 @@ import type { Language } from '@tabib/contracts/core/person'
 import type { MessageKind } from '@tabib/contracts/notifications/kinds'
 import type { Actor } from '../../platform/actor.js'
 import type { WriteTx } from '../../platform/db/db.js'
+import { locales } from '../../platform/paper/formats.js'
 import { notify } from '../notifications/index.js'
 import * as repo from './appointments.repo.js'
 
 export const SUBJECT = 'scheduling.appointment'
 export const OFFER_SUBJECT = 'scheduling.offer'
 
-const LOCALES: Record<string, string> = { en: 'en-GB', hi: 'hi-IN', bn: 'bn-BD', ar: 'ar' }
+const LOCALES: Record<string, string> = { ...locales, en: 'en-GB' }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
@@ -44,6 +45,8 @@ interface Telling {
   more?: Record<string, string | number | null>
   /** The time it was before. */
   before?: string
+  /** The moment until which it holds. */
+  until?: string
   expiresAt?: string
   subject?: { kind: string; id: string }
 }
@@ -69,6 +72,7 @@ export async function tellPatient(tx: WriteTx, actor: Actor, t: Telling, known?:
         doctor: a.doctorName,
         ...written(a.zone, a.starts_at, a.language),
         ...(old ? { oldDate: old.date, oldTime: old.time } : {}),
+        ...(t.until ? { until: written(a.zone, t.until, a.language).time } : {}),
         ...t.more,
       },
       expiresAt: t.expiresAt ?? a.starts_at,

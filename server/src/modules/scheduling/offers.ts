@@ -9,7 +9,7 @@ import { book } from './booking.js'
 import { isOver } from './booking.rules.js'
 import * as days from './days.repo.js'
 import { deskOf, newSecret } from './desk.js'
-import { OFFER_SUBJECT, tellPatient, written } from './messages.js'
+import { OFFER_SUBJECT, tellPatient } from './messages.js'
 import * as rulesRepo from './rules.repo.js'
 import * as repo from './waiting.repo.js'
 import { wallOf } from '@tabib/contracts/scheduling/zones'
@@ -82,12 +82,12 @@ async function ask(
     expires_at: o.heldUntil,
   })
   await repo.change(tx, o.next.id, { status: 'OFFERED' })
-  const until = written(o.zone, o.heldUntil, null)
   await tellPatient(tx, actor, {
     id: o.appointmentId,
     kind: 'waiting_list.offer',
     fact: 'once',
-    more: { link: await desk.link(actor.tenant, `/offer/${token}`), until: until.time },
+    more: { link: await desk.link(actor.tenant, `/offer/${token}`) },
+    until: o.heldUntil,
     expiresAt: o.heldUntil,
     subject: { kind: OFFER_SUBJECT, id },
   })

@@ -5,7 +5,7 @@ import type { Money } from './paper-data.js'
 import { plural, wordsOf } from './words.js'
 
 /** Locale of each language: Indian grouping where it is the custom, digits as the web shows them. */
-const locales: Record<Language, string> = {
+export const locales: Record<Language, string> = {
   en: 'en-IN-u-nu-latn',
   hi: 'hi-IN-u-nu-latn',
   bn: 'bn-BD-u-nu-beng',
