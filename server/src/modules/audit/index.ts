@@ -37,7 +37,7 @@ export * as eventLog from './event-log.repo.js'
 /** One person's work, hour by hour. */
 export * as persons from './person.repo.js'
 export { type AccountDay, byAccount } from './days.repo.js'
-export { chainHead } from './chain.service.js'
+export { chainHead, onChecked } from './chain.service.js'
 export { ChainSealer } from './sealer.service.js'
 /** The chain itself, for tools that run beside the server. */
 export { anchorFile } from './anchors.js'

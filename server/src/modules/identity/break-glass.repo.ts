@@ -87,23 +87,6 @@ export async function review(
   return true
 }
 
-/** Owners who can sign in and work in a branch: they are told. */
-export const ownersOf = async (db: Reader, branchId: string) => {
-  const rows = await db
-    .selectFrom('identity.role_assignments as h')
-    .innerJoin('identity.accounts as a', 'a.id', 'h.account_id')
-    .innerJoin('identity.branch_grants as b', (j) =>
-      j.onRef('b.account_id', '=', 'a.id').on('b.branch_id', '=', branchId),
-    )
-    .select('a.id')
-    .distinct()
-    .where('h.role_id', '=', 'owner')
-    .where((eb) => eb.or([eb('h.branch_id', 'is', null), eb('h.branch_id', '=', branchId)]))
-    .where('a.active', '=', true)
-    .execute()
-  return rows.map((r) => r.id)
-}
-
 export const everyBranch = async (db: Reader) => {
   const rows = await db.selectFrom('organisation.pub_branches').select('id').execute()
   return rows.map((r) => r.id)

@@ -5,13 +5,13 @@ import { BREAK_GLASS_MINUTES, type breakGlass as contracts } from '@tabib/contra
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { pageOf, placeOf } from '../../platform/cursor.js'
-import { Db, type WriteTx } from '../../platform/db/db.js'
+import { Db } from '../../platform/db/db.js'
 import { Live } from '../../platform/live/live.js'
-import { found, orProblem, Problem } from '../../platform/problem.js'
+import { formatTime } from '../../platform/paper/formats.js'
+import { orProblem, Problem } from '../../platform/problem.js'
 import { recordEvent } from '../audit/index.js'
-import { notify } from '../notifications/index.js'
 import * as glass from './break-glass.repo.js'
-import { recipientOfAccount } from './recipients.js'
+import { tellOwners } from './recipients.js'
 import { Sessions } from './sessions.service.js'
 
 const isPlace = (v: unknown): v is { at: string; id: string } => typeof (v as { at?: unknown })?.at === 'string'
@@ -44,7 +44,18 @@ export class BreakGlassService {
       })
       await orProblem({ break_glass_patient_id_fkey: 'not_found' }, written)
       await recordEvent(tx, actor, { kind: 'break_glass', subject: 'started', patientId, reason })
-      await this.tellOwners(tx, actor, { id, reason, endsAt })
+      await tellOwners(tx, actor, {
+        branchId: actor.branchId,
+        kind: 'break_glass',
+        key: `break_glass:${id}`,
+        // Whose chart it is stands behind the link: a message that leaves the house names no patient.
+        data: (language) => ({
+          who: actor.name,
+          reason,
+          until: formatTime(endsAt, actor.zone, language),
+          link: '/break-glass',
+        }),
+      })
       this.live.poke(tx, actor, 'identity.break_glass')
       return { id, patientId, reason, startedAt, endsAt }
     })
@@ -86,18 +97,5 @@ export class BreakGlassService {
       this.live.poke(tx, actor, 'identity.break_glass')
     })
     return { done: true as const }
-  }
-
-  private async tellOwners(tx: WriteTx, actor: Actor, g: { id: string; reason: string; endsAt: string }) {
-    const until = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: actor.zone })
-    for (const accountId of await glass.ownersOf(tx, actor.branchId)) {
-      await notify(tx, actor, {
-        to: found(await recipientOfAccount(tx, accountId)),
-        kind: 'break_glass',
-        // Whose chart it is stands behind the link: a message that leaves the house names no patient.
-        data: { who: actor.name, reason: g.reason, until: until.format(new Date(g.endsAt)), link: '/break-glass' },
-        key: `break_glass:${g.id}:${accountId}`,
-      })
-    }
   }
 }

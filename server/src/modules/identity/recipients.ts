@@ -1,7 +1,9 @@
 import type { Language } from '@tabib/contracts/core/person'
-import type { Reader } from '../../platform/db/db.js'
+import type { Actor } from '../../platform/actor.js'
+import type { Reader, WriteTx } from '../../platform/db/db.js'
 import { found } from '../../platform/problem.js'
-import type { Recipient } from '../notifications/index.js'
+import { type Message, notify, type Recipient } from '../notifications/index.js'
+import { branchesForAdmin, findBranch } from '../organisation/index.js'
 
 /** Where a person with an account is reached. @throws Problem `not_found` */
 export async function recipientOfAccount(db: Reader, accountId: string): Promise<Recipient & { accountId: string }> {
@@ -30,4 +32,39 @@ export async function recipientsByRole(db: Reader, base: string, branchId: strin
     .orderBy('a.id')
     .execute()
   return rows.map((r) => ({ ...r, language: r.language as Language | null }))
+}
+
+/** The owners of a branch, or of the clinic: each once, with the first of these branches they own. */
+export async function ownersOf(db: Reader, branchId?: string) {
+  const owners = new Map<string, { to: Owner; branch: Branch }>()
+  for (const id of branchId ? [branchId] : (await branchesForAdmin(db)).map((b) => b.id)) {
+    const branch = await findBranch(db, id)
+    if (!branch) continue
+    for (const to of await recipientsByRole(db, 'owner', id)) {
+      if (!owners.has(to.accountId)) owners.set(to.accountId, { to, branch })
+    }
+  }
+  return [...owners.values()]
+}
+
+type Owner = Awaited<ReturnType<typeof recipientsByRole>>[number]
+type Branch = NonNullable<Awaited<ReturnType<typeof findBranch>>>
+
+/** What owners are told; it says it in the language and by the clock of each. */
+export interface OwnersFact extends Pick<Message, 'kind' | 'key'> {
+  /** Only the owners of this branch. */
+  branchId?: string
+  data: (language: Language, branch: Branch) => Message['data']
+}
+
+/** Tells every owner one fact, in this transaction. */
+export async function tellOwners(tx: WriteTx, actor: Actor, { branchId, kind, key, data }: OwnersFact): Promise<void> {
+  for (const { to, branch } of await ownersOf(tx, branchId)) {
+    const language = to.language ?? (branch.language as Language)
+    await notify(
+      tx,
+      { ...actor, branchId: branch.id },
+      { to, kind, key: `${key}:${to.accountId}`, data: data(language, branch) },
+    )
+  }
 }

@@ -3,13 +3,12 @@ import type { Language } from '@tabib/contracts/core/person'
 import { addDays, dateIn } from '@tabib/contracts/core/time'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
-import { Db, type Reader } from '../../platform/db/db.js'
+import { Db } from '../../platform/db/db.js'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { formatDate } from '../../platform/paper/formats.js'
 import { ChainSealer, chainHead } from '../audit/index.js'
-import { recipientsByRole } from '../identity/index.js'
+import { ownersOf } from '../identity/index.js'
 import { isTold, notify } from '../notifications/index.js'
-import { branchesForAdmin, findBranch } from '../organisation/index.js'
 
 const KIND = 'audit.anchor'
 
@@ -52,18 +51,3 @@ export class AuditCodeJobs implements OnModuleInit {
     })
   }
 }
-
-/** Every owner once, with the first branch they own. */
-async function ownersOf(db: Reader) {
-  const found = new Map<string, { to: Awaited<ReturnType<typeof recipientsByRole>>[number]; branch: Branch }>()
-  for (const { id } of await branchesForAdmin(db)) {
-    const branch = await findBranch(db, id)
-    if (!branch) continue
-    for (const to of await recipientsByRole(db, 'owner', id)) {
-      if (!found.has(to.accountId)) found.set(to.accountId, { to, branch })
-    }
-  }
-  return [...found.values()]
-}
-
-type Branch = NonNullable<Awaited<ReturnType<typeof findBranch>>>

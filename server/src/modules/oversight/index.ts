@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common'
 import { ActivityController } from './activity.controller.js'
 import { ActivityService } from './activity.service.js'
+import { AlertJobs } from './alerts.jobs.js'
 import { AuditCodeJobs } from './audit-code.jobs.js'
 import { DayEndService } from './day-end.service.js'
 import { ExportsService } from './exports.service.js'
@@ -12,6 +13,15 @@ import { TodayService } from './today.service.js'
 
 @Module({
   controllers: [TodayController, LogsController, ActivityController],
-  providers: [AuditCodeJobs, MissedJobs, DayEndService, TodayService, LogsService, ExportsService, ActivityService],
+  providers: [
+    AlertJobs,
+    AuditCodeJobs,
+    MissedJobs,
+    DayEndService,
+    TodayService,
+    LogsService,
+    ExportsService,
+    ActivityService,
+  ],
 })
 export class OversightModule {}

@@ -10,6 +10,7 @@ import { staff } from '@tabib/contracts/identity/staff'
 import { clinicRules } from '@tabib/contracts/notifications/settings'
 import { oversight } from '@tabib/contracts/oversight/today'
 import { patients } from '@tabib/contracts/patients/patients'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { everyRole, type Caller, type Hospital, hospital } from '../../testing/hospital.js'
@@ -429,6 +430,58 @@ test('where the clinic wants it, an owner is sent the code of the day that is ov
   h.clock.move({ days: 1 })
   await hourPasses()
   expect((await told()).map((t) => t.date).toSorted()).toEqual(['19 Nov 2026', '20 Nov 2026'])
+})
+
+const owners = async (kind: 'alert' | 'system', to: Caller) => {
+  const of = h.sql.selectFrom('notifications.messages').select(['key', 'data']).where('kind', '=', kind)
+  const rows = await of.where('account_id', '=', to.accountId).execute()
+  return rows.map((r) => r.data as unknown as { title: string; text: string; link: string | null })
+}
+
+test('a check that finds the audit changed is told to every owner at once; a sound one to nobody', async () => {
+  const keeper = await h.as('owner', { fresh: true })
+  const arabic = await h.as('owner', { fresh: true, branch: 'other' })
+  await h.arrange((tx) =>
+    tx.updateTable('identity.accounts').set({ language: 'ar' }).where('id', '=', arabic.accountId).execute(),
+  )
+  const check = async () => {
+    await keeper.call(chain.verify, {})
+    await h.app.get(Jobs).runDue(h.tenant)
+  }
+  await check()
+  expect(await owners('alert', keeper)).toEqual([])
+  await sql`update audit.events set actor_name = 'Nobody' where id = (select min(id) from audit.events)`.execute(h.sql)
+  await check()
+  expect(await owners('alert', keeper)).toEqual([
+    {
+      title: 'The audit is not what it was',
+      text: expect.stringContaining('not what they were: 1.'),
+      link: '/activity/check',
+    },
+  ])
+  expect((await owners('alert', arabic))[0]!.text).toContain('١')
+})
+
+test('a task of the system that is given up is told to the owners: once a day, with no word of what it was about', async () => {
+  const keeper = await h.as('owner', { fresh: true })
+  const jobs = h.app.get(Jobs)
+  jobs.handle('lab.stumbles', () => Promise.reject(new Error('Rahim Uddin has HIV')), { retryLimit: 1 })
+  const stumble = async () => {
+    await h.arrange((tx) => jobs.enqueue(tx, { tenant: h.tenant }, { name: 'lab.stumbles', data: {} }))
+    await jobs.runDue(h.tenant)
+    expect(await owners('system', keeper)).toHaveLength(told)
+    h.clock.move({ minutes: 5 })
+    await jobs.runDue(h.tenant)
+  }
+  let told = 0
+  await stumble()
+  told = 1
+  await stumble()
+  const [notice, ...more] = await owners('system', keeper)
+  expect([notice!.title, more]).toEqual(['A task of the system was given up', []])
+  expect(notice!.text).toContain('lab.stumbles')
+  expect(notice!.text).toContain('Attempts: 2.')
+  expect(notice!.text).not.toContain('Rahim')
 })
 
 test('in the morning the desk hears how many of yesterday’s messages reached nobody, where something carries messages', async () => {

@@ -8,7 +8,7 @@ import { Tenants } from '../db/tenants.js'
 import { Metrics } from '../observe/metrics.js'
 import { systemActor } from '../system-actor.js'
 import { DueBoard } from './due.js'
-import { type JobData, JobStore, type NewJob, type Outlook, RECURRENT } from './store.js'
+import { type JobData, JobStore, type NewJob, type Outlook, type ParkedJob, RECURRENT } from './store.js'
 
 /** One call to a service. It may run more than once: it loads fresh rows by id and is idempotent by key or state. */
 export type JobHandler = (actor: Actor, data: never) => Promise<unknown>
@@ -50,6 +50,7 @@ export class Jobs {
   private readonly log = new Logger('jobs')
   private readonly handlers = new Map<string, Handler>()
   private readonly seekers: ((actor: Actor) => Promise<unknown>)[] = []
+  private readonly mourners: ((actor: Actor, job: ParkedJob) => Promise<unknown>)[] = []
   /** Set by the dispatcher of this process while it runs. */
   dispatcher: { wake(tenant: string): void; isFull(tenant: string): boolean } | undefined
 
@@ -84,6 +85,11 @@ export class Jobs {
    */
   onSweep(look: (actor: Actor) => Promise<unknown>): void {
     this.seekers.push(look)
+  }
+
+  /** Hears of each job that is given up after its last attempt, when that happens. */
+  onParked(hear: (actor: Actor, job: ParkedJob) => Promise<unknown>): void {
+    this.mourners.push(hear)
   }
 
   /** Looks for work nobody has asked for. */
@@ -139,10 +145,17 @@ export class Jobs {
     } catch (e) {
       stop({ outcome: 'failed' })
       this.log.error({ msg: 'job failed', err: e, job: job.name, id: job.id })
-      await this.store.fail(tenant, job.name, job, kindOf(e)).catch((again: unknown) => this.log.error(again))
+      await this.fail(tenant, job, kindOf(e)).catch((again: unknown) => this.log.error(again))
     } finally {
       clearInterval(beats)
     }
+  }
+
+  private async fail(tenant: string, job: Job<JobData>, error: string): Promise<void> {
+    await this.store.fail(tenant, job.name, job, error)
+    if (this.mourners.length === 0) return
+    const parked = (await this.store.parked(tenant)).find((p) => p.id === job.id)
+    if (parked) for (const hear of this.mourners) await hear(systemActor(tenant), parked)
   }
 
   /** Jobs that failed for good, newest first. */
