@@ -49,6 +49,7 @@ export const paths = {
   portalVideo: (id: string) => `/portal/video/${id}`,
   portalHealth: () => '/portal/health',
   portalProfile: () => '/portal/profile',
+  portalNotices: () => '/portal/notices',
   doctors: () => '/doctors',
   doctor: (id: string) => `/doctors/${id}`,
   patients: () => '/patients',

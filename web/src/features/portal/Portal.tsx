@@ -7,6 +7,7 @@ import { PlaceProvider } from '../../i18n/format.js'
 import { paths } from '../../paths.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
+import { Bell } from './Bell.js'
 import { Frame } from './Frame.js'
 import { ChosenProvider, useChosen } from './people.js'
 import { PersonSwitch } from './PersonSwitch.js'
@@ -68,7 +69,7 @@ export function Portal({ title, children }: { title: string; children: ReactNode
   return (
     <PlaceProvider place={known.place}>
       <ChosenProvider value={{ people: known, person, choose }}>
-        <Frame title={title} clinic={known.clinicName} quiet nav={nav} whose={<PersonSwitch />}>
+        <Frame title={title} clinic={known.clinicName} quiet nav={nav} aside={<Bell />} whose={<PersonSwitch />}>
           <Stack gap="lg" key={person.patient.id}>
             <Title order={1}>{title}</Title>
             {children}

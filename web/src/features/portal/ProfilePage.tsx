@@ -1,7 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
 import type { Id } from '@tabib/contracts/core/id'
 import { sessions } from '@tabib/contracts/identity/sessions'
-import { myPreferences } from '@tabib/contracts/notifications/mine'
+import { myPreferences, type Preferences } from '@tabib/contracts/notifications/mine'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -49,7 +49,7 @@ function Profile() {
           <bdi dir="ltr">{people.phone}</bdi>
         </Text>
       </section>
-      <Preferences />
+      <HowToldSection />
       <CalendarLinks />
       <Places />
       <Group justify="space-between">
@@ -71,9 +71,20 @@ function Profile() {
 
 /** What a patient is told by the clinic, and may be told elsewhere or not at all. */
 const kinds = ['reminder.day', 'reminder.hour', 'result.ready', 'prescription.ready', 'follow_up.due'] as const
-const ways = ['sms', 'whatsapp', 'email', 'push', 'in_app'] as const
+/** The ways by which a clinic can reach a patient: it keeps no mail address of them. */
+const ways = ['sms', 'whatsapp', 'in_app'] as const
+const NONE = 'none'
+type Ways = Preferences['channels']
 
-function Preferences() {
+/** What was picked of a kind, as preferences say it: no way at all, or, where nothing is picked, whatever the clinic does. */
+function decided(channels: Ways, kind: string, picked: string[]): Ways {
+  const { [kind]: before, ...others } = channels
+  if (picked.includes(NONE) && before?.length !== 0) return { ...others, [kind]: [] }
+  const chosen = ways.filter((w) => picked.includes(w))
+  return chosen.length > 0 ? { ...others, [kind]: chosen } : others
+}
+
+function HowToldSection() {
   const { t, i18n } = useTranslation('portal')
   const found = useQuery(query(myPreferences.get, {}))
   const put = useAction(myPreferences.put, {
@@ -104,15 +115,22 @@ function Preferences() {
               <PickSeveralField
                 key={kind}
                 label={t(`message.${kind.replaceAll('.', '_')}`)}
-                placeholder={found.data.channels[kind] ? t('me.none') : t('me.asClinic')}
-                value={[...(found.data.channels[kind] ?? [])]}
-                onChange={(channels) =>
+                placeholder={found.data.channels[kind] ? '' : t('me.asClinic')}
+                value={
+                  found.data.channels[kind]?.length === 0
+                    ? [NONE]
+                    : ways.filter((w) => found.data.channels[kind]?.includes(w))
+                }
+                onChange={(picked: string[]) =>
                   put.run(
-                    { body: { channels: { ...found.data.channels, [kind]: channels as (typeof ways)[number][] } } },
+                    { body: { channels: decided(found.data.channels, kind, picked) } },
                     { version: found.data.version },
                   )
                 }
-                choices={ways.map((w) => ({ value: w as string, label: t(`way.${w}`) }))}
+                choices={[
+                  ...ways.map((w) => ({ value: w as string, label: t(`way.${w}`) })),
+                  { value: NONE, label: t('me.none') },
+                ]}
               />
             ))}
           </>

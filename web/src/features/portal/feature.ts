@@ -27,6 +27,7 @@ export default {
     open(paths.portalVideo('$id'), () => import('./VideoPage.js')),
     open(paths.portalHealth(), () => import('./HealthPage.js')),
     open(paths.portalProfile(), () => import('./ProfilePage.js')),
+    open(paths.portalNotices(), () => import('./NoticesPage.js')),
     open(paths.doctors(), () => import('./OpenDoctorsPage.js')),
     open(paths.doctor('$doctorId'), () => import('./OpenDoctorPage.js')),
   ],
