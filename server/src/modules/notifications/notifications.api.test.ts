@@ -1,30 +1,24 @@
 import { newId } from '@tabib/contracts/core/id'
-import type { MessageKind } from '@tabib/contracts/notifications/kinds'
 import { messageLog, outbox, replies } from '@tabib/contracts/notifications/messages'
 import { myNotifications, myPreferences, push } from '@tabib/contracts/notifications/mine'
 import { channelSettings, clinicRules, templates } from '@tabib/contracts/notifications/settings'
-import type { Role } from '@tabib/contracts/identity/roles'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { systemActor } from '../../platform/system-actor.js'
+import { patient } from '../../testing/appointments.js'
 import { type Hospital, hospital } from '../../testing/hospital.js'
-import { type Message, notify, onReply } from './index.js'
+import { notify, onReply } from './index.js'
 import { meta } from './providers/meta.js'
 import { addresses, type Parcel } from './providers/provider.js'
-import { fakeFcm, fakeGateway, fakeMail, fakeMeta, fakePushService, fakeTwilio } from './testing/providers.js'
+import { fakeFcm, fakeMail, fakeMeta, fakePushService } from './testing/providers.js'
+import { sending, visit } from './testing/sending.js'
 
 // A provider that hangs is given up on after ten seconds; tests have less patience.
 vi.hoisted(() => (process.env.NOTIFY_TIMEOUT_MS = '600'))
 
 let h: Hospital
-/** The clock moves further here than a session lives: everybody signs in anew. */
-const as = (role: Role) => h.as(role, { fresh: true })
-const closers: { close(): Promise<unknown> }[] = []
-const opened = async <T extends { close(): Promise<unknown> }>(server: Promise<T>) => {
-  const s = await server
-  closers.push(s)
-  return s
-}
+const { as, opened, closeProviders, somebody, tell, run, told, setUp, withGateway, withTwilio, inject, seconds } =
+  sending(() => h)
 
 beforeAll(async () => {
   h = await hospital()
@@ -42,70 +36,10 @@ beforeEach(async () => {
       })
   }
 })
-afterEach(async () => {
-  await Promise.all(closers.splice(0).map((c) => c.close()))
-})
+afterEach(closeProviders)
 
-const visit = { clinic: 'Sunrise', name: 'Meera', date: '24 Nov', time: '10:20' }
-let nextPhone = 9812300100
-const somebody = () => ({
-  name: 'Meera Das',
-  phone: `+91${nextPhone++}`,
-  email: `meera${nextPhone}@example.org`,
-  language: 'en' as const,
-})
-
-async function tell(message: Partial<Message> & { kind?: MessageKind } = {}) {
-  const actor = { ...systemActor(h.tenant), branchId: h.branchId }
-  const m = { to: somebody(), kind: 'reminder.day' as MessageKind, data: visit, key: newId(), ...message }
-  const { messageId } = await h.arrange((tx) => notify(tx, actor, m))
-  return { id: messageId, ...m }
-}
-const run = () => h.app.get(Jobs).runDue(h.tenant)
-const told = async (id: string) => (await as('owner')).call(messageLog.get, { params: { id: id as never } })
 const on = async (id: string, channel: string) => (await told(id)).deliveries.find((d) => d.channel === channel)!
 
-async function setUp(
-  channel: 'sms' | 'whatsapp' | 'email' | 'push',
-  provider: string,
-  s: { settings: Record<string, string>; secrets?: Record<string, string> },
-) {
-  return (await as('owner')).call(channelSettings.put, {
-    params: { channel },
-    body: {
-      active: true,
-      provider: provider as 'http',
-      settings: s.settings,
-      ...(s.secrets ? { secrets: s.secrets } : {}),
-    },
-  })
-}
-async function withGateway(options = {}) {
-  const gateway = await opened(fakeGateway(options))
-  await setUp('sms', 'http', gateway)
-  return gateway
-}
-async function withTwilio() {
-  const t = await opened(fakeTwilio({ now: () => h.clock.now() }))
-  addresses.twilio = t.url
-  await setUp('sms', 'twilio', {
-    settings: { accountSid: t.accountSid, from: '+15005550006' },
-    secrets: { authToken: t.authToken },
-  })
-  return t
-}
-async function patientOn(phone: string) {
-  const id = newId<'Patient'>()
-  const [number, created_at] = [`SUN-${id.slice(-9)}`, h.clock.now().toISOString()]
-  const row = { id, number, phone, name: 'Meera Das', gender: 'female', birth_date: '1980-05-01', created_at }
-  await h.arrange((tx) =>
-    tx
-      .insertInto('patients.patients')
-      .values({ ...row, branch_id: h.branchId, created_by: newId() })
-      .execute(),
-  )
-  return id
-}
 async function withMeta() {
   const m = await opened(fakeMeta())
   addresses.graph = m.url
@@ -115,14 +49,6 @@ async function withMeta() {
   })
   return m
 }
-const inject = (path: string, o: { payload?: string; headers?: Record<string, string>; method?: 'GET' } = {}) =>
-  h.app.inject({
-    method: o.method ?? 'POST',
-    url: path,
-    headers: { host: `${h.tenant}.localhost`, ...o.headers },
-    ...(o.payload ? { payload: o.payload } : {}),
-  })
-const seconds = () => Math.floor(h.clock.now().getTime() / 1000)
 
 test('with no provider set up everything still works: the outbox shows what would have gone out', async () => {
   const m = await tell()
@@ -708,7 +634,7 @@ test('what did not arrive is counted by day and can be sent again', async () => 
 test('an answer nobody understood is read, given to a patient of that number, answered and done', async () => {
   const meta = await withMeta()
   const to = somebody()
-  const patientId = await patientOn(to.phone)
+  const patientId = await patient(h, { name: 'Meera Das', phone: to.phone })
   await inject(
     '/webhooks/meta',
     meta.hook({
