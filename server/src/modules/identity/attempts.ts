@@ -5,7 +5,7 @@ import { Db } from '../../platform/db/db.js'
 import { Problem } from '../../platform/problem.js'
 import { systemActor } from '../../platform/system-actor.js'
 import * as repo from './attempts.repo.js'
-import { type Limit, secondsTooEarly } from './attempts.rules.js'
+import type { Limit } from './attempts.rules.js'
 
 /** Keys hold digests: what somebody typed into a login field may be a password. */
 export const keyOf = (...parts: string[]) =>
@@ -25,13 +25,7 @@ export class Attempts {
    */
   async take(tenant: string, limits: readonly Limit[]): Promise<void> {
     const now = this.clock.now()
-    const inOrder = [...limits].sort((a, b) => (a.key < b.key ? -1 : 1))
-    const waits = await this.db.write(systemActor(tenant), async (tx) => {
-      const seconds: number[] = []
-      for (const limit of inOrder) seconds.push(secondsTooEarly(limit, await repo.count(tx, limit, now), now))
-      return seconds
-    })
-    const wait = Math.max(...waits)
+    const { wait } = await this.db.write(systemActor(tenant), (tx) => repo.count(tx, limits, now))
     if (wait > 0) throw new Problem('identity.too_many_attempts', { retryAfter: wait })
   }
 

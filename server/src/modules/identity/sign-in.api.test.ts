@@ -9,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { SEALER, type Sealer } from '../../platform/sealing.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { type Hospital, hospital, type Sent } from '../../testing/hospital.js'
+import { EventBook } from '../audit/index.js'
 import { messagePurpose } from '../notifications/notify.js'
 import { hashPassword } from './passwords.js'
 import { SessionListService } from './session-list.service.js'
@@ -131,7 +132,7 @@ test('tries from everywhere stop a stranger, and not the browser its person has 
     const { count: counted } = await import('./attempts.repo.js')
     const { keyOf } = await import('./attempts.js')
     for (let i = 0; i < 50; i++)
-      await counted(tx, { key: keyOf('password-account', p.username), most: 50, seconds: 3600 }, at)
+      await counted(tx, [{ key: keyOf('password-account', p.username), most: 50, seconds: 3600 }], at)
   })
   expect((await login(p.username)).status).toBe(429)
   expect((await login(p.username, PASSWORD, home)).status).toBe(201)
@@ -560,7 +561,7 @@ test('a right password at the gate of a clinic, told to the audit by name', asyn
   const p = await nurse()
   await login(p.username)
   await login(p.username, 'not the password')
-  await new Promise((done) => setTimeout(done, 50))
+  await h.app.get(EventBook).settle()
   const rows = await h.sql.selectFrom('audit.events').select(['kind', 'account_id']).orderBy('id').execute()
   expect(rows).toEqual([
     { kind: 'sign_in', account_id: p.id },

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import { Clock } from '../../platform/clock.js'
 import { Problem } from '../../platform/problem.js'
-import { type Limit, secondsTooEarly } from '../identity/index.js'
+import type { Limit } from '../identity/index.js'
 import * as repo from './attempts.repo.js'
 import { ControlRoom } from './control.js'
 
@@ -17,18 +17,9 @@ export class OperatorAttempts {
    * Counts a try under each key before it is made, so that many at once cannot slip through.
    * @returns seconds it comes too early, and whether this is the one that closed the door
    */
-  async count(limits: readonly Limit[]): Promise<{ wait: number; closed: boolean }> {
+  count(limits: readonly Limit[]): Promise<{ wait: number; closed: boolean }> {
     const now = this.clock.now()
-    const inOrder = [...limits].sort((a, b) => (a.key < b.key ? -1 : 1))
-    return this.room.db.transaction().execute(async (tx) => {
-      let [wait, closed] = [0, false]
-      for (const limit of inOrder) {
-        const tried = await repo.count(tx, limit, now)
-        wait = Math.max(wait, secondsTooEarly(limit, tried, now))
-        closed ||= tried.count === limit.most + 1
-      }
-      return { wait, closed }
-    })
+    return this.room.db.transaction().execute((tx) => repo.count(tx, limits, now))
   }
 
   /** The same for somebody who is signed in. @throws Problem `operators.too_many_attempts` */
