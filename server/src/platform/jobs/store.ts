@@ -96,16 +96,13 @@ export class JobStore {
 
   private async holdWaiting(tx: Transaction<DB>, { name, key, startAfter }: NewJob): Promise<boolean> {
     const at = startAfter.toISOString()
+    // In the words of the library's unique index, which finds it among any number.
+    const waiting = sql`name = ${name} and coalesce(singleton_key, '') = ${key} and state = 'created' and policy = 'short'`
     const moved = await sql`
       update pgboss.job set start_after = ${at}
-      where name = ${name} and singleton_key = ${key} and state = 'created' and start_after > ${at} returning id`.execute(
-      tx,
-    )
+      where ${waiting} and start_after > ${at} returning id`.execute(tx)
     if (moved.rows.length > 0) return true
-    const held = await sql`
-      select id from pgboss.job where name = ${name} and singleton_key = ${key} and state = 'created' for share`.execute(
-      tx,
-    )
+    const held = await sql`select id from pgboss.job where ${waiting} for share`.execute(tx)
     return held.rows.length > 0
   }
 
@@ -114,7 +111,10 @@ export class JobStore {
     const db = await this.tenants.database(tenant)
     const now = this.clock.now()
     const { rows } = await sql<{ name: string; at: string; lost: { id: string; retryCount: number } | null }>`
-      select name, min(start_after) as at, null::jsonb as lost from pgboss.job where state < 'active' and not blocked group by name
+      select q.name, next.at, null::jsonb as lost from pgboss.queue q
+        cross join lateral (
+          select start_after as at from pgboss.job where name = q.name and state < 'active' and not blocked
+          order by start_after limit 1) next
       union all
       select name, least(started_on + expire_seconds * interval '1s', heartbeat_on + heartbeat_seconds * interval '1s'),
         jsonb_build_object('id', id, 'retryCount', retry_count)
