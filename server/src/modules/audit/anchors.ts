@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir, open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -38,16 +38,26 @@ function split(line: string): [said: string, end: string] {
   return [line.slice(0, at), line.slice(at + 1)]
 }
 
-/**
- * Everything written down, in order; `'broken'` where a line does not follow from the one before it, and then no more.
- * A line that was torn by a power cut is followed by one that links past it: it says nothing and is passed over.
- */
-export async function* readAnchors(dataDir: string, tenant: string): AsyncGenerator<Anchor | 'broken'> {
+/** How many bytes are written down by now. */
+export async function lengthOf(dataDir: string, tenant: string): Promise<number> {
   const path = anchorFile(dataDir, tenant)
-  if (!existsSync(path)) return
+  return existsSync(path) ? (await stat(path)).size : 0
+}
+
+/**
+ * Everything written down in the file's first `length` bytes, in order; `'broken'` where a line does not follow from the one
+ * before it, and then no more. A line that was torn by a power cut is followed by one that links past it: it says nothing and is
+ * passed over.
+ */
+export async function* readAnchors(dataDir: string, tenant: string, length: number): AsyncGenerator<Anchor | 'broken'> {
+  if (length === 0) return
+  const path = anchorFile(dataDir, tenant)
   let last = NOTHING
   let doubtful = 0
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+  for await (const line of createInterface({
+    input: createReadStream(path, { end: length - 1 }),
+    crlfDelay: Infinity,
+  })) {
     const [said, end] = split(line)
     const anchor = end === link(last, said) ? parse(said) : undefined
     if (!anchor) {
@@ -59,14 +69,13 @@ export async function* readAnchors(dataDir: string, tenant: string): AsyncGenera
     last = end
     yield anchor
   }
-  if (doubtful > 0 && !(await endsTorn(path))) yield 'broken'
+  if (doubtful > 0 && !(await endsTorn(path, length))) yield 'broken'
 }
 
-async function endsTorn(path: string): Promise<boolean> {
+async function endsTorn(path: string, length: number): Promise<boolean> {
   const file = await open(path, 'r')
   try {
-    const { size } = await file.stat()
-    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1))
+    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, length - 1)
     return buffer.toString() !== '\n'
   } finally {
     await file.close()

@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sealedSources } from '@tabib/contracts/audit/chain'
 import { type Kysely, sql } from 'kysely'
 import type { DB } from '../../platform/db/tables.js'
@@ -23,8 +24,7 @@ export interface SealTools {
  */
 export async function sealAll(database: Kysely<DB>, tools: SealTools): Promise<number | null> {
   return database.connection().execute(async (db) => {
-    const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${LOCK}::int8) as mine`.execute(db)
-    if (!rows[0]!.mine) return null
+    if (!(await takeSealing(db))) return null
     try {
       let sealed = 0
       for (let count = 0; ; sealed += count) {
@@ -34,10 +34,27 @@ export async function sealAll(database: Kysely<DB>, tools: SealTools): Promise<n
       await anchorHead(db, tools)
       return sealed
     } finally {
-      await sql`select pg_advisory_unlock(${LOCK}::int8)`.execute(db)
+      await leaveSealing(db)
     }
   })
 }
+
+/** Does something while nobody seals: what is sealed is also written down, and nothing is only half of it. */
+export async function whileNobodySeals<T>(db: Kysely<DB>, work: () => Promise<T>): Promise<T> {
+  while (!(await takeSealing(db))) await sleep(20)
+  try {
+    return await work()
+  } finally {
+    await leaveSealing(db)
+  }
+}
+
+async function takeSealing(db: Kysely<DB>): Promise<boolean> {
+  const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${LOCK}::int8) as mine`.execute(db)
+  return rows[0]!.mine
+}
+
+const leaveSealing = (db: Kysely<DB>) => sql`select pg_advisory_unlock(${LOCK}::int8)`.execute(db)
 
 /** One seal; 0 where nothing waits for one. */
 function sealOnce(db: Kysely<DB>, { key, now }: SealTools): Promise<number> {

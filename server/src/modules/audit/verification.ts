@@ -1,9 +1,10 @@
 import type { Fault, Outcome, SealedSource } from '@tabib/contracts/audit/chain'
 import { sealedSources } from '@tabib/contracts/audit/chain'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { DB } from '../../platform/db/tables.js'
-import { type Anchor, readAnchors } from './anchors.js'
+import { type Anchor, lengthOf, readAnchors } from './anchors.js'
 import * as repo from './chain.repo.js'
+import { whileNobodySeals } from './sealing.js'
 import { codeOf, GENESIS, hashOf, isSignedBy, type Seal } from './seals.js'
 
 const SEALS_AT_A_TIME = 500
@@ -25,7 +26,7 @@ interface Stretch {
 }
 
 interface Walk {
-  tx: Transaction<DB>
+  db: Kysely<DB>
   faults: Fault[]
   times: Map<number, string>
   head: Seal | undefined
@@ -36,33 +37,48 @@ interface Walk {
 
 /**
  * Checks the whole audit of a clinic: every seal against the one before it and its signature, every row against its seal, every
- * seal against what was written down outside the database. Reads one moment of the database and changes nothing.
+ * seal against what was written down outside the database. Reads one moment of both and changes nothing.
  */
 export async function verifyChain(database: Kysely<DB>, tools: VerifyTools): Promise<Outcome> {
   const began = performance.now()
-  return database
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (tx) => {
-      await sql`select set_config('statement_timeout', '600000', true), set_config('idle_in_transaction_session_timeout', '0', true),
-                       set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)`.execute(tx)
-      await repo.byNumber(tx)
-      const walk: Walk = {
-        tx,
-        faults: [],
-        times: new Map(),
-        head: undefined,
-        stretches: [],
-        rows: { changes: 0, looks: 0, events: 0 },
-        seals: 0,
-      }
-      const trusted = await checkAnchors(walk, tools)
-      await checkSeals(walk, trusted)
-      await checkRows(walk, tools)
-      await checkAdded(walk)
-      return outcomeOf(walk, Math.round(performance.now() - began))
-    })
+  return inOneMoment(database, tools, async (db, length) => {
+    const walk: Walk = {
+      db,
+      faults: [],
+      times: new Map(),
+      head: undefined,
+      stretches: [],
+      rows: { changes: 0, looks: 0, events: 0 },
+      seals: 0,
+    }
+    const trusted = await checkAnchors(walk, tools, length)
+    await checkSeals(walk, trusted)
+    await checkRows(walk, tools)
+    await checkAdded(walk)
+    return outcomeOf(walk, Math.round(performance.now() - began))
+  })
+}
+
+/** A seal that is made meanwhile stands in neither: it would be missing from the one that was read first. */
+function inOneMoment<T>(
+  database: Kysely<DB>,
+  { dataDir, tenant }: VerifyTools,
+  work: (db: Kysely<DB>, length: number) => Promise<T>,
+): Promise<T> {
+  return database.connection().execute(async (db) => {
+    try {
+      const length = await whileNobodySeals(db, async () => {
+        await sql`begin isolation level repeatable read read only`.execute(db)
+        await sql`select set_config('statement_timeout', '600000', true), set_config('idle_in_transaction_session_timeout', '0', true),
+                         set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)`.execute(db)
+        return lengthOf(dataDir, tenant)
+      })
+      await repo.byNumber(db)
+      return await work(db, length)
+    } finally {
+      await sql`rollback`.execute(db)
+    }
+  })
 }
 
 /** Of several things wrong at one place, the one that says most stands first: what the seal itself shows, then what was noted elsewhere. */
@@ -72,21 +88,21 @@ const total = (walk: Walk) => sealedSources.reduce((sum, s) => sum + walk.rows[s
 
 async function outcomeOf(walk: Walk, milliseconds: number): Promise<Outcome> {
   const [first] = walk.faults.sort((a, b) => a.seal - b.seal || plainness(a) - plainness(b))
-  const reached = await repo.partsOf(walk.tx, walk.head?.n ?? 0)
+  const reached = await repo.partsOf(walk.db, walk.head?.n ?? 0)
   return {
     sound: first === undefined,
     first: first ? { ...first, at: first.at ?? (await timeOf(walk, first.seal)) } : null,
     faults: walk.faults.length,
     rows: total(walk),
     seals: walk.seals,
-    unsealed: await repo.unsealed(walk.tx, reached),
+    unsealed: await repo.unsealed(walk.db, reached),
     code: walk.head ? codeOf(walk.head.hash) : null,
     milliseconds,
   }
 }
 
 async function timeOf(walk: Walk, n: number): Promise<string | null> {
-  return (await repo.hashes(walk.tx, [n])).get(n)?.at ?? null
+  return (await repo.hashes(walk.db, [n])).get(n)?.at ?? null
 }
 
 function blame(walk: Walk, fault: Pick<Fault, 'kind' | 'seal'> & Partial<Fault>): void {
@@ -94,18 +110,22 @@ function blame(walk: Walk, fault: Pick<Fault, 'kind' | 'seal'> & Partial<Fault>)
 }
 
 /** Every head that was written down is still the head it was. Returns the keys whose signatures are believed. */
-async function checkAnchors(walk: Walk, { dataDir, tenant }: VerifyTools): Promise<Set<string> | undefined> {
+async function checkAnchors(
+  walk: Walk,
+  { dataDir, tenant }: VerifyTools,
+  length: number,
+): Promise<Set<string> | undefined> {
   const keys = new Set<string>()
   let waiting: Anchor[] = []
   let lines = 0
   let begins = false
   const compare = async () => {
-    const known = await repo.hashes(walk.tx, [...new Set(waiting.map((a) => a.n))])
+    const known = await repo.hashes(walk.db, [...new Set(waiting.map((a) => a.n))])
     for (const a of waiting)
       if (known.get(a.n)?.hash !== a.value) blame(walk, { kind: 'rolled_back', seal: a.n, at: a.at })
     waiting = []
   }
-  for await (const anchor of readAnchors(dataDir, tenant)) {
+  for await (const anchor of readAnchors(dataDir, tenant, length)) {
     lines += 1
     if (anchor === 'broken') {
       blame(walk, { kind: 'anchors_altered', seal: waiting.at(-1)?.n ?? 0 })
@@ -122,7 +142,7 @@ async function checkAnchors(walk: Walk, { dataDir, tenant }: VerifyTools): Promi
     }
   }
   await compare()
-  const any = await repo.head(walk.tx)
+  const any = await repo.head(walk.db)
   if (any && (lines === 0 || !begins)) blame(walk, { kind: 'anchors_missing', seal: 1 })
   // Without the file nobody knows whom to believe; that it is gone has been said.
   return lines > 0 ? keys : undefined
@@ -133,7 +153,7 @@ async function checkSeals(walk: Walk, trusted: ReadonlySet<string> | undefined):
   let prev: Buffer = GENESIS
   let expected = 1
   for (;;) {
-    const seals = await repo.sealsFrom(walk.tx, expected, SEALS_AT_A_TIME)
+    const seals = await repo.sealsFrom(walk.db, expected, SEALS_AT_A_TIME)
     for (const seal of seals) {
       if (seal.n !== expected) blame(walk, { kind: 'seal_missing', seal: expected })
       else if (!seal.prev.equals(prev)) blame(walk, { kind: 'seal_altered', seal: seal.n })
@@ -165,8 +185,8 @@ async function checkRows(walk: Walk, { follow }: VerifyTools): Promise<void> {
   let done = 0
   for (const { from, to, rows } of walk.stretches) {
     for (const source of sealedSources) {
-      for (const seal of await repo.unlike(walk.tx, source, from, to)) {
-        const row = await repo.firstUnlike(walk.tx, source, seal)
+      for (const seal of await repo.unlike(walk.db, source, from, to)) {
+        const row = await repo.firstUnlike(walk.db, source, seal)
         blame(walk, { kind: row?.gone ? 'missing' : 'edited', seal, source, row: row?.id ?? null })
       }
     }
@@ -178,11 +198,11 @@ async function checkRows(walk: Walk, { follow }: VerifyTools): Promise<void> {
 /** No row stands among the sealed ones that no seal names. */
 async function checkAdded(walk: Walk): Promise<void> {
   if (!walk.head) return
-  const reached = await repo.partsOf(walk.tx, walk.head.n)
+  const reached = await repo.partsOf(walk.db, walk.head.n)
   const gone = walk.faults.some((f) => f.kind === 'missing')
   for (const source of sealedSources) {
-    if (!gone && (await repo.rowsUpTo(walk.tx, source, reached[source])) === walk.rows[source]) continue
-    const row = await repo.firstAdded(walk.tx, source, reached[source])
+    if (!gone && (await repo.rowsUpTo(walk.db, source, reached[source])) === walk.rows[source]) continue
+    const row = await repo.firstAdded(walk.db, source, reached[source])
     if (row) blame(walk, { kind: 'added', seal: row.seal, source, row: row.id })
   }
 }
