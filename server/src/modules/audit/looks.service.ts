@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common'
 import type { LookAction } from '@tabib/contracts/core/route'
 import { LRUCache } from 'lru-cache'
 import type { Actor } from '../../platform/actor.js'
+import { Gathered } from '../../platform/cache/gathered.js'
 import { Clock } from '../../platform/clock.js'
 import { Tenants } from '../../platform/db/tenants.js'
 import { Looks } from '../../platform/http/looks.js'
@@ -18,17 +19,6 @@ interface Look {
   patientIds: string[]
 }
 
-interface Waiting {
-  row: LookRow
-  done: () => void
-  failed: (e: unknown) => void
-}
-
-interface Line {
-  waiting: Waiting[]
-  writing: boolean
-}
-
 /**
  * Writes looks at patient data. Looks that arrive while a write is under way share the next one, so a hundred people
  * reading cost a few statements; each answer still waits until its own look is stored. A list that a session sees again
@@ -36,7 +26,11 @@ interface Line {
  */
 @Injectable()
 export class LookBook extends Looks {
-  private readonly lines = new Map<string, Line>()
+  private readonly looks = new Gathered<LookRow, void>(async (tenant, rows) => {
+    await insert(await this.tenants.database(tenant), rows)
+    this.sealer.soon(tenant)
+    return []
+  })
   private readonly lists = new LRUCache<string, { people: string; at: number }>({ max: 20_000 })
 
   constructor(
@@ -73,11 +67,7 @@ export class LookBook extends Looks {
       route: look.routeId,
       patient_ids: look.patientIds,
     }
-    let line = this.lines.get(actor.tenant)
-    if (!line) this.lines.set(actor.tenant, (line = { waiting: [], writing: false }))
-    const { waiting } = line
-    const stored = new Promise<void>((done, failed) => waiting.push({ row, done, failed }))
-    if (!line.writing) void this.drain(actor.tenant, line)
+    const stored = this.looks.ask(actor.tenant, row)
     if (look.action === 'list') void stored.then(() => this.remember(actor, look)).catch(() => undefined)
     return stored
   }
@@ -89,24 +79,6 @@ export class LookBook extends Looks {
 
   private remember(actor: Actor, look: Look): void {
     this.lists.set(listKey(actor, look), { people: peopleOf(look), at: this.clock.now().getTime() })
-  }
-
-  private async drain(tenant: string, line: Line): Promise<void> {
-    line.writing = true
-    while (line.waiting.length > 0) {
-      const batch = line.waiting.splice(0, 200)
-      try {
-        await insert(
-          await this.tenants.database(tenant),
-          batch.map((w) => w.row),
-        )
-        this.sealer.soon(tenant)
-        for (const w of batch) w.done()
-      } catch (e) {
-        for (const w of batch) w.failed(e)
-      }
-    }
-    line.writing = false
   }
 }
 

@@ -4,6 +4,7 @@ import { ageOn } from '@tabib/contracts/core/time'
 import type { Input } from '@tabib/contracts/core/route'
 import type { patients as contracts } from '@tabib/contracts/patients/patients'
 import { type Actor, expectedVersion } from '../../platform/actor.js'
+import { Gathered } from '../../platform/cache/gathered.js'
 import { Clock } from '../../platform/clock.js'
 import { Db } from '../../platform/db/db.js'
 import { found, Problem } from '../../platform/problem.js'
@@ -15,13 +16,17 @@ type Details = Input<typeof contracts.register>['body']
 
 @Injectable()
 export class PatientsService {
+  private readonly asked = new Gathered((tenant, ids: string[]) =>
+    this.db.read({ tenant }, (db) => patients.findEach(db, ids)),
+  )
+
   constructor(
     private readonly db: Db,
     private readonly clock: Clock,
   ) {}
 
-  get(actor: Actor, id: string) {
-    return this.db.read(actor, async (db) => found(await patients.find(db, id)))
+  async get(actor: Actor, id: string) {
+    return found(await this.asked.ask(actor.tenant, id))
   }
 
   /** The other people on this person's phone. */
