@@ -46,7 +46,6 @@ export async function measure({ url, requests, connections, seconds, headers = {
     run.on('response', (_client, status, _bytes, ms) => {
       times.push(ms)
       last = performance.now()
-      last = performance.now()
       if (status >= 400) {
         failed++
         first ??= `status ${status}`

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Injectable, type OnModuleInit } from '@nestjs/common'
+import { screens as contracts } from '@tabib/contracts/frontdesk/screens'
 import { Clock } from '../../platform/clock.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import type { Visitor } from '../../platform/http/visitor.js'
@@ -22,6 +23,11 @@ const FRESH_FOR = 1_000
 const MOST_KEPT = 2_000
 
 type Screen = NonNullable<Awaited<ReturnType<typeof repo.byHash>>>
+/** What decides what a board shows: boards that were set up alike show the same, whatever their addresses. */
+type Setting = Pick<Screen, 'branchId' | 'doctorIds' | 'counters' | 'languages'>
+const alikeOf = ({ branchId, doctorIds, counters, languages }: Setting) =>
+  JSON.stringify({ branchId, doctorIds, counters, languages } satisfies Setting)
+
 interface Kept {
   until: number
   answer: Promise<unknown>
@@ -32,6 +38,7 @@ interface Kept {
 export class BoardsService implements OnModuleInit {
   /** Many televisions show the same: what was read for one answers all, until the queue moves. */
   private readonly kept = new Map<string, Kept>()
+  private readonly showing = new Map<string, 'once' | 'again'>()
 
   constructor(
     private readonly db: Db,
@@ -40,10 +47,19 @@ export class BoardsService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.live.welcome('board', (tenant, code) => this.screenOf(tenant, code, 'board'))
+    this.live.welcome('board', async (tenant, code) => {
+      const screen = await this.screenOf(tenant, code, 'board')
+      return screen && { ...screen, group: alikeOf(screen) }
+    })
     this.live.welcome('kiosk', (tenant, code) => this.screenOf(tenant, code, 'kiosk'))
     this.live.welcome('place', (tenant, code) => this.visitOf(tenant, code))
-    this.live.on(BOARD, () => this.kept.clear())
+    this.live.on(BOARD, ({ tenant, key }) => {
+      this.kept.clear()
+      for (const group of this.live.audience?.groups(tenant) ?? []) {
+        const setting = JSON.parse(group) as Setting
+        if (setting.branchId === key.branchId) void this.show(tenant, group, setting)
+      }
+    })
     this.live.onGap(() => this.kept.clear())
   }
 
@@ -54,10 +70,7 @@ export class BoardsService implements OnModuleInit {
       this.db.read(visitor, (db) => repo.byHash(db, hash, 'board')),
     )
     if (!screen) throw new Problem('frontdesk.screen_off')
-    const { branchId, doctorIds, counters, languages } = screen
-    // Boards that were set up alike show the same, whatever their addresses.
-    const alike = JSON.stringify([visitor.tenant, branchId, doctorIds, counters, languages])
-    const { version, board } = await this.once(alike, () => this.db.read(visitor, (db) => this.versioned(db, screen)))
+    const { version, board } = await this.current(visitor.tenant, alikeOf(screen), screen)
     return { version, at: this.clock.now().toISOString(), board: seen === version ? null : board }
   }
 
@@ -102,14 +115,36 @@ export class BoardsService implements OnModuleInit {
     return answer
   }
 
-  private async versioned(db: Reader, screen: Screen) {
+  private current(tenant: string, alike: string, setting: Setting) {
+    return this.once(`${tenant}/${alike}`, () => this.db.read({ tenant }, (db) => this.versioned(db, setting)))
+  }
+
+  /** Shows a group what is now; told again meanwhile, it reads again, so that the last it shows is the last there is. */
+  private async show(tenant: string, group: string, setting: Setting): Promise<void> {
+    const key = `${tenant}/${group}`
+    if (this.showing.has(key)) return void this.showing.set(key, 'again')
+    do {
+      this.showing.set(key, 'once')
+      const now = await this.current(tenant, group, setting).catch(() => undefined)
+      // Where it cannot be read, boards that ask by themselves are told why.
+      if (now)
+        this.live.audience?.show(
+          tenant,
+          group,
+          contracts.board.result.parse({ ...now, at: this.clock.now().toISOString() }),
+        )
+    } while (this.showing.get(key) === 'again')
+    this.showing.delete(key)
+  }
+
+  private async versioned(db: Reader, screen: Setting) {
     const board = await this.read(db, screen)
     const version = createHash('sha256').update(JSON.stringify(board)).digest('base64url').slice(0, 22)
     return { version, board }
   }
 
   /** The board of a screen. */
-  async read(db: Reader, screen: Screen) {
+  async read(db: Reader, screen: Setting) {
     const branch = found(await findBranch(db, screen.branchId))
     const moment = momentOf(this.clock, { branchId: branch.id, zone: branch.timeZone })
     const now = { minute: moment.minute, at: this.clock.now() }
@@ -155,7 +190,7 @@ export class BoardsService implements OnModuleInit {
     return encounterId === null ? undefined : arrivals.ofEncounter(db, encounterId)
   }
 
-  private async screenOf(tenant: string, code: string, kind: string): Promise<Guest | undefined> {
+  private async screenOf(tenant: string, code: string, kind: string): Promise<Screen | undefined> {
     return this.db.read({ tenant }, (db) => repo.byHash(db, hashOfCode(code), kind))
   }
 

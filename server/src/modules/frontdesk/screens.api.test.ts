@@ -1,4 +1,5 @@
 import { newId } from '@tabib/contracts/core/id'
+import type { Result } from '@tabib/contracts/core/route'
 import { appointmentCode, kiosk } from '@tabib/contracts/frontdesk/kiosk'
 import { queue } from '@tabib/contracts/frontdesk/queue'
 import { bookings } from '@tabib/contracts/portal/bookings'
@@ -84,9 +85,15 @@ test('a call is felt at once by desks, boards, kiosks and the phone of the branc
   const otherHall = await listen({ guest: 'board', code: theirs.code })
   const colleague = await listen({ token: (await h.as('nurse')).authorization })
   await dr.call(queue.callNext, { body: {} })
-  for (const heard of [hall, entrance, phone]) {
+  for (const heard of [entrance, phone]) {
     await expect.poll(() => heard.frames).toEqual(['["poke",{"topic":"frontdesk.board"}]'])
   }
+  // A board need not ask: it is shown what it would be told.
+  await expect.poll(() => hall.frames).toHaveLength(1)
+  const [event, shown] = JSON.parse(hall.frames[0]!) as [string, Result<typeof screens.board>]
+  const asked = await h.nobody.call(screens.board, { params: { code: board.code } })
+  expect([event, shown.version, shown.board]).toEqual(['shown', asked.version, asked.board])
+  expect(shown.board!.calls[0]).toMatchObject({ token: mine.token })
   // Desks are told the branch, and everything else is asked for by the authorised way.
   await expect
     .poll(() => colleague.frames)
@@ -106,7 +113,7 @@ test('guests hear nothing that is said to people who have signed in', async () =
     live.pokeGuests(tx, { tenant: h.tenant }, 'frontdesk.board', { branchId: h.branchId })
   })
   await expect.poll(() => colleague.frames).toHaveLength(2)
-  await expect.poll(() => hall.frames).toEqual(['["poke",{"topic":"frontdesk.board"}]'])
+  await expect.poll(() => hall.frames.map((f) => (JSON.parse(f) as string[])[0])).toEqual(['shown'])
 })
 
 test('a code opens its own kind of screen in its own clinic, and nothing that is made up', async () => {

@@ -9,6 +9,9 @@ export function madeOf<T>(answer: unknown, by: string, make: () => T): T {
   return known.get(by) as T
 }
 
+/** Whether an answer goes to many. */
+export const isShared = (answer: unknown): boolean => typeof answer === 'object' && answer !== null && made.has(answer)
+
 interface Line<T> {
   current: Promise<T>
   next?: Promise<T>

@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream'
+import { promisify } from 'node:util'
+import { gzip as gzipLater } from 'node:zlib'
 import { Injectable } from '@nestjs/common'
 import { DiscoveryService, MetadataScanner } from '@nestjs/core'
 import type { Look, Route } from '@tabib/contracts/core/route'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../actor.js'
-import { madeOf } from '../cache/shared-reads.js'
+import { isShared, madeOf } from '../cache/shared-reads.js'
 import { Clock } from '../clock.js'
 import { PLAIN } from '../observe/plain.js'
 import { Problem } from '../problem.js'
@@ -17,6 +19,8 @@ import { asProblem, Failures } from './problems.js'
 import { idempotencyOf } from './request.js'
 import { type Argument, ARGUMENTS, CONTRACT, type FileAnswer, type StreamAnswer } from './route.js'
 import type { Visitor } from './visitor.js'
+
+const gzip = promisify(gzipLater)
 
 type Controller = Record<string, (...args: unknown[]) => unknown>
 
@@ -89,9 +93,10 @@ export class Edge {
         const { out, as } = await this.seen(who, contract, input, answer)
         if (contract.look && 'accountId' in as) await this.record(as as Actor, contract, input, out)
         reply.status(status)
-        return contract.answers === 'json'
-          ? madeOf(out, contract.id, () => contract.result.parse(out))
-          : fileAnswer(reply, out as FileAnswer | StreamAnswer)
+        if (contract.answers !== 'json') return fileAnswer(reply, out as FileAnswer | StreamAnswer)
+        void reply.type('application/json; charset=utf-8')
+        const text = madeOf(out, contract.id, () => JSON.stringify(contract.result.parse(out)))
+        return isShared(out) && readsGzip(req) ? zipped(reply, out, contract.id, text) : text
       },
     })
   }
@@ -155,6 +160,18 @@ function refuseTwice(contracts: Route[]): void {
 function patientsSeen(look: Look, { params, query, body }: Parts, result: unknown): string[] {
   const ids = look.patients?.({ params, query, body, result }) ?? []
   return [...new Set(ids.filter((v): v is string => typeof v === 'string'))].slice(0, 50)
+}
+
+/** Browsers say so plainly; who says more about it is answered by the compression that all answers go through. */
+const readsGzip = ({ headers }: FastifyRequest) =>
+  String(headers['accept-encoding'] ?? '')
+    .split(',')
+    .some((encoding) => encoding.trim() === 'gzip')
+
+/** A thousand screens that ask for the same get the same bytes, compressed once. */
+function zipped(reply: FastifyReply, out: unknown, id: string, text: string): Promise<Buffer> {
+  void reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding')
+  return madeOf(out, `${id}, gzip`, () => gzip(text))
 }
 
 function fileAnswer(reply: FastifyReply, file: FileAnswer | StreamAnswer): Buffer | Readable {

@@ -48,6 +48,14 @@ export class LiveGateway implements BeforeApplicationShutdown {
     io.attach(server)
     this.io = io
     this.deaf = this.live.onEvery((message) => this.pass(message))
+    const rooms = (tenant: string) => `${tenant}:group:`
+    this.live.audience = {
+      groups: (tenant) =>
+        [...io.of('/').adapter.rooms.keys()].flatMap((r) =>
+          r.startsWith(rooms(tenant)) ? [r.slice(rooms(tenant).length)] : [],
+        ),
+      show: (tenant, group, what) => io.to(rooms(tenant) + group).emit('shown', what),
+    }
   }
 
   /** How many sockets are open here. */
@@ -62,6 +70,7 @@ export class LiveGateway implements BeforeApplicationShutdown {
   /** Cuts every socket; browsers reconnect to another node, or here when it is back. The HTTP server stays open. */
   close(): void {
     this.deaf?.()
+    if (this.io) this.live.audience = undefined
     this.io?.engine.close()
     this.io = undefined
   }
@@ -92,7 +101,8 @@ export class LiveGateway implements BeforeApplicationShutdown {
     const known = code.length > 100 ? undefined : await this.live.admit(kind, tenant, code)
     if (!known) throw new Error('unauthenticated')
     // Never into the tenant's room, which hears what concerns every signed-in screen.
-    return [`${tenant}:guests:${known.branchId}`, `${tenant}:guests`, `${tenant}:guest:${known.id}`]
+    const together = known.group === undefined ? `guests:${known.branchId}` : `group:${known.group}`
+    return [`${tenant}:${together}`, `${tenant}:guests`, `${tenant}:guest:${known.id}`]
   }
 
   /**

@@ -25,6 +25,14 @@ type Hear = (message: Message) => void
 export interface Guest {
   id: string
   branchId: string
+  /** Guests of one group are all shown the same, as it is now: they need not be told to ask. */
+  group?: string
+}
+/** The sockets of this server. */
+export interface Audience {
+  /** Groups of guests that are here. */
+  groups(tenant: string): string[]
+  show(tenant: string, group: string, what: unknown): void
 }
 /** Undefined where a code opens nothing. */
 type Welcome = (tenant: string, code: string) => Promise<Guest | undefined>
@@ -42,6 +50,8 @@ export class Live {
   private readonly byTopic = new Map<string, Set<Hear>>()
   private readonly everything = new Set<Hear>()
   private readonly doors = new Map<string, Welcome>()
+  /** Set by the gateway of this process while it is open. */
+  audience: Audience | undefined
 
   constructor(private readonly channel: ControlChannel) {
     channel.on(CHANNEL, (payload) => this.hear(JSON.parse(payload) as Message))
@@ -52,7 +62,7 @@ export class Live {
     onCommit(tx, () => this.send({ tenant: actor.tenant, topic, key, to: 'screens' }))
   }
 
-  /** Asks the screens of a branch that nobody has signed in to (boards, kiosks, phones) to refetch, after commit. */
+  /** Asks the screens of a branch that nobody has signed in to (kiosks, phones) to refetch, after commit. Groups are shown. */
   pokeGuests(tx: WriteTx, actor: Pick<Actor, 'tenant'>, topic: string, key: { branchId: string }): void {
     onCommit(tx, () => this.send({ tenant: actor.tenant, topic, key, to: 'guests' }))
   }

@@ -49,7 +49,12 @@ function useBoard(code: string) {
     seen.current = answer.version
     return answer.board
   }
-  const shown = useGuest<Board>('board', code, read, () => {
+  const take = (what: unknown) => {
+    const answer = screens.board.result.parse(what)
+    seen.current = answer.version
+    return answer.board!
+  }
+  const shown = useGuest<Board>('board', code, { read, shown: take }, () => {
     const last = lastShown(localStorage, code, Date.now())
     return { data: last?.board ?? null, updatedAt: last?.at ?? null }
   })

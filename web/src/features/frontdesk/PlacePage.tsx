@@ -21,9 +21,9 @@ import { useMinute } from './useMinute.js'
 export default function PlacePage() {
   const { t } = useTranslation('frontdesk')
   const { code } = useParams({ strict: false }) as { code: string }
-  const { data, updatedAt, offline, problem } = useGuest<Place>('place', code, () =>
-    call(screens.place, { params: { code } }),
-  )
+  const { data, updatedAt, offline, problem } = useGuest<Place>('place', code, {
+    read: () => call(screens.place, { params: { code } }),
+  })
   return (
     <main className={classes.phone}>
       {problem && <EmptyState icon={IconTicketOff} title={t('place.over')} hint={t('place.overHint')} />}

@@ -19,21 +19,28 @@ interface Guest<T> {
 type Kind = 'board' | 'kiosk' | 'place'
 type Tell<T> = (change: (before: Guest<T>) => Guest<T>) => void
 
+interface Ways<T> {
+  /** Asks the server; null where nothing has changed. */
+  read: () => Promise<T | null>
+  /** Understands what the server showed of its own accord. */
+  shown?: (what: unknown) => T
+}
+
 /**
- * Keeps a page fresh that nobody has signed in to: a socket says when, `read` fetches, and without a socket it is asked every
- * few seconds. A lost line keeps the last state, `last` until there is one. `read` answers null where nothing has changed.
+ * Keeps a page fresh that nobody has signed in to: a socket shows it what is new, or says when to read, and without a socket it
+ * reads every few seconds. A lost line keeps the last state, `last` until there is one.
  */
 export function useGuest<T>(
   kind: Kind,
   code: string,
-  read: () => Promise<T | null>,
+  ways: Ways<T>,
   last: () => Pick<Guest<T>, 'data' | 'updatedAt'> = () => ({ data: null, updatedAt: null }),
 ): Guest<T> {
   const [state, setState] = useState<Guest<T>>(() => ({ ...last(), offline: false, problem: null }))
-  const latest = useRef(read)
-  latest.current = read
+  const latest = useRef(ways)
+  latest.current = ways
   useEffect(() => {
-    const watch = new Watch<T>(() => latest.current(), setState)
+    const watch = new Watch<T>(() => latest.current, setState)
     const soon = () => watch.look()
     const hangUp = listen({ kind, code }, watch)
     addEventListener('online', soon)
@@ -56,9 +63,18 @@ class Watch<T> {
   private timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
-    private readonly read: () => Promise<T | null>,
+    private readonly ways: () => Ways<T>,
     private readonly tell: Tell<T>,
   ) {}
+
+  /** What was read meanwhile may be older than what was shown: it is read again. */
+  see(what: unknown) {
+    const data = this.ways().shown?.(what)
+    if (data === undefined || this.stopped) return
+    this.tell(() => known(data))
+    if (this.reading) this.again = true
+    else this.later()
+  }
 
   look() {
     if (this.reading) this.again = true
@@ -73,23 +89,38 @@ class Watch<T> {
   private async once() {
     this.reading = true
     clearTimeout(this.timer)
-    const change = await this.read().then(
-      (data) => (s: Guest<T>) => ({ data: data ?? s.data, updatedAt: Date.now(), offline: false, problem: null }),
-      (e: unknown) => {
-        const problem = asProblem(e)
-        return (s: Guest<T>) => (problem.passing ? { ...s, offline: true } : { ...s, offline: false, problem })
-      },
-    )
+    const change = await this.ways()
+      .read()
+      .then(
+        (data) => (s: Guest<T>) => known(data ?? s.data),
+        (e: unknown) => {
+          const problem = asProblem(e)
+          return (s: Guest<T>) => (problem.passing ? { ...s, offline: true } : { ...s, offline: false, problem })
+        },
+      )
     this.reading = false
     if (this.stopped) return
     this.tell(change)
+    this.later()
+  }
+
+  private later() {
+    clearTimeout(this.timer)
     this.timer = setTimeout(() => this.look(), this.again ? 0 : this.connected ? TOGETHER : ALONE)
     this.again = false
   }
 }
 
-/** Looks again whenever the branch's queue moves. Answers how to hang up. */
-export function listen(auth: { kind: Kind; code: string }, watch: { connected: boolean; look(): void }): () => void {
+const known = <T>(data: T | null): Guest<T> => ({ data, updatedAt: Date.now(), offline: false, problem: null })
+
+interface Listener {
+  connected: boolean
+  look(): void
+  see?(what: unknown): void
+}
+
+/** Looks again whenever the branch's queue moves, or sees what is shown. Answers how to hang up. */
+export function listen(auth: { kind: Kind; code: string }, watch: Listener): () => void {
   let stopped = false
   let hangUp = () => {
     stopped = true
@@ -108,6 +139,7 @@ export function listen(auth: { kind: Kind; code: string }, watch: { connected: b
       watch.look()
     }
     socket.on('poke', () => watch.look())
+    socket.on('shown', (what: unknown) => watch.see?.(what))
     socket.on('connect', turned(true))
     socket.on('disconnect', turned(false))
     hangUp = () => {
