@@ -6,6 +6,7 @@ import { Api } from './api.js'
 import { tellAppointments } from './appointments.js'
 import { closeStory, type House, openHouse } from './house.js'
 import { tellMessages } from './messages.js'
+import { Pace, type Times } from './pace.js'
 import { inventPeople, type Person } from './people.js'
 import { Random } from './random.js'
 import { loadReference } from './reference.js'
@@ -63,41 +64,31 @@ export async function seedDemo({ app, tenant, tokenKey, clock, progress }: Telli
   await db.write(systemActor(tenant), (tx) => closeStory(tx, now))
 }
 
-/** How far today's visits are meant to be by now, in the order of arrival. */
-const TODAY: [Stage, number][] = [
-  ['paid', 12],
-  ['resulted', 3],
-  ['tested', 2],
-  ['collected', 2],
-  ['dispensed', 3],
-  ['seen', 4],
-  ['inside', 3],
-  ['measured', 8],
-  ['arrived', 13],
+/** How far today's visits are meant to be by now, in the order of arrival, and how many minutes ago they came. */
+const TODAY: [Stage, count: number, from: number, to: number][] = [
+  ['paid', 12, 300, 185],
+  ['resulted', 3, 175, 160],
+  ['tested', 2, 155, 148],
+  ['collected', 2, 142, 134],
+  ['dispensed', 3, 128, 112],
+  ['seen', 4, 104, 80],
+  ['inside', 3, 62, 48],
+  ['measured', 8, 44, 18],
+  ['arrived', 13, 16, 1],
 ]
 
-/** Minutes after arrival at which a stage is over. */
-const MINUTES: Record<Stage, number> = {
-  arrived: 0,
-  measured: 8,
-  called: 20,
-  inside: 22,
-  seen: 30,
-  collected: 41,
-  resulted: 95,
-  tested: 110,
-  dispensed: 110,
-  paid: 110,
-}
-
 /** The stage, or as far towards it as `minutes` allow: nothing happens later than now. */
-function reachable(stage: Stage, minutes: number): Stage {
-  const until = stages.slice(0, stages.indexOf(stage) + 1).filter((s) => MINUTES[s] <= minutes)
-  return until.at(-1) ?? 'arrived'
+function reachable(stage: Stage, times: Times, minutes: number): Stage {
+  const way = stages.slice(0, stages.indexOf(stage) + 1)
+  const ahead = way.findIndex((s) => times[s] > minutes)
+  return way.at(ahead < 0 ? -1 : ahead - 1)!
 }
 
 /** Who comes when. */
 class Story {
+  // With chance of its own, so that who comes with what is as it was.
+  private readonly pace = new Pace(new Random(20_261_121))
+
   constructor(
     private readonly house: House,
     private readonly people: Person[],
@@ -112,25 +103,34 @@ class Story {
     const count = weekday === 6 ? 8 : this.random.int(10, 16)
     const seen = new Set<Person>()
     const visits = Array.from({ length: count }, (_, i) => {
-      const at = new Date(midnight + (9 * 60 + (i * 420) / count + this.random.int(0, 9)) * 60_000)
-      return this.visit(at, 'paid', seen)
+      // More come in the morning than after noon.
+      const minute = 9 * 60 + 480 * (i / count) ** 1.3 + this.random.int(0, 9)
+      return this.visit(new Date(midnight + minute * 60_000), seen)
     })
-    return visits.map((v) => ({ ...v, until: this.random.chance(0.06) ? 'tested' : 'paid' }))
+    return visits.map((v) => ({
+      ...v,
+      until: this.random.chance(0.06) ? 'tested' : 'paid',
+      leaves: this.pace.givesUp(v.times),
+    }))
   }
 
   /** Today up to now: some are done, some are being seen, the room is full. */
   today(date: string, now: Date): Visit[] {
-    const start = Math.max(Date.parse(startOfDay(ZONE, date)) + 60_000, now.getTime() - 5 * 3_600_000)
-    const planned: Stage[] = TODAY.flatMap(([stage, count]) => Array<Stage>(count).fill(stage))
+    // Shortly after midnight the day is as long as it is.
+    const since = (now.getTime() - Date.parse(startOfDay(ZONE, date))) / 60_000 - 1
+    const short = Math.min(1, Math.max(0, since) / 300)
     const seen = new Set<Person>()
-    const step = Math.max(1, now.getTime() - start) / (planned.length + 1)
-    return planned.map((stage, i) => {
-      const at = start + step * i
-      return this.visit(new Date(at), reachable(stage, (now.getTime() - at) / 60_000), seen)
-    })
+    return TODAY.flatMap(([stage, count, from, to]) =>
+      Array.from({ length: count }, (_, i) => {
+        const ago = (from - ((from - to) * i) / (count - 1)) * short
+        // Whoever is inside went in a moment ago.
+        const v = this.visit(new Date(now.getTime() - ago * 60_000), seen, stage === 'inside' ? ago - 3 - i * 4 : 0)
+        return { ...v, until: reachable(stage, v.times, ago) }
+      }),
+    )
   }
 
-  private visit(at: Date, until: Stage, seen: Set<Person>): Visit {
+  private visit(at: Date, seen: Set<Person>, notBefore = 0): Omit<Visit, 'until'> {
     const branch = this.random.chance(0.72) ? 0 : 1
     const person = this.somebody(seen)
     const scenario = this.reason(person)
@@ -139,16 +139,10 @@ class Story {
     const doctor = this.random.pick(usual.length > 0 ? usual : this.house.doctors[branch]!)
     const luck = this.random.next()
     const pays = luck < 0.04 ? 'nothing' : luck < 0.09 ? 'part' : 'all'
-    return {
-      person,
-      doctor,
-      branch,
-      scenario,
-      at,
-      until,
-      pays,
-      followUp: person.patientId !== undefined && this.random.chance(0.4),
-    }
+    const followUp = person.patientId !== undefined && this.random.chance(0.4)
+    const tested = Boolean(scenario.tests ?? scenario.panels)
+    const times = this.pace.of({ doctor, at, followUp, tested, notBefore })
+    return { person, doctor, branch, scenario, at, times, pays, followUp }
   }
 
   private somebody(seen: Set<Person>): Person {

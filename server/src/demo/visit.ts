@@ -14,6 +14,7 @@ import { dispensings } from '@tabib/contracts/pharmacy/dispensing'
 import { prescriptions } from '@tabib/contracts/prescriptions/prescriptions'
 import type { Api, Colleague } from './api.js'
 import type { Doctor, House } from './house.js'
+import type { Times } from './pace.js'
 import type { Person } from './people.js'
 import type { Random } from './random.js'
 import type { Scenario } from './scenarios.js'
@@ -41,12 +42,17 @@ export interface Visit {
   scenario: Scenario
   at: Date
   until: Stage
+  times: Times
   followUp: boolean
   /** Pays only part, or nothing. */
   pays: 'all' | 'part' | 'nothing'
+  /** Goes away unseen, tired of waiting. */
+  leaves?: boolean
 }
 
 type Reached = (stage: Stage) => boolean
+
+const LEAVING = ['Could not wait any longer', 'Has to catch the bus', 'Will come again tomorrow']
 
 const later = (at: Date, minutes: number) => new Date(at.getTime() + minutes * 60_000)
 
@@ -66,6 +72,7 @@ export class VisitTelling {
       await this.askAllergies(v)
       await this.measure(v, encounterId)
     }
+    if (v.leaves) return this.leave(v, arrivalId)
     if (reached('called')) await this.begin(v, arrivalId, reached('inside'))
     if (!reached('seen')) return
     const signed = await this.see(v, encounterId)
@@ -108,7 +115,7 @@ export class VisitTelling {
     person.allergyAsked = true
     const nurse = this.one({ person, ...v }, 'nurse')
     const params = { patientId: person.patientId! }
-    const at = later(v.at, 7)
+    const at = later(v.at, v.times.measured - 1)
     if (!person.allergy) return this.api.call(allergies.sayNone, nurse, at, { params })
     const severity = this.random.pick(['mild', 'moderate', 'severe'] as const)
     return this.api.call(allergies.add, nurse, at, { params, body: { substance: person.allergy, severity } })
@@ -133,18 +140,29 @@ export class VisitTelling {
       ...(child ? small : adult),
       ...v.scenario.vitals,
     }
-    return this.api.call(vitals.record, this.one(v, 'nurse'), later(v.at, 8), { params: { id: encounterId }, body })
+    return this.api.call(vitals.record, this.one(v, 'nurse'), later(v.at, v.times.measured), {
+      params: { id: encounterId },
+      body,
+    })
   }
 
   private async begin(v: Visit, arrivalId: string, comesIn: boolean) {
     const params = { id: arrivalId }
-    await this.api.call(queue.call, v.doctor, later(v.at, 20), { params })
-    if (comesIn) await this.api.call(queue.start, v.doctor, later(v.at, 22), { params })
+    await this.api.call(queue.call, v.doctor, later(v.at, v.times.called), { params })
+    if (comesIn) await this.api.call(queue.start, v.doctor, later(v.at, v.times.inside), { params })
+  }
+
+  private async leave(v: Visit, arrivalId: string) {
+    const body = { reason: this.random.pick(LEAVING) }
+    await this.api.call(arrivals.leave, this.one(v, 'receptionist'), later(v.at, v.times.called), {
+      params: { id: arrivalId },
+      body,
+    })
   }
 
   private see({ scenario: s, ...v }: Visit, encounterId: string) {
-    const day = new Date(later(v.at, 22).getTime() + (s.followUp ?? 0) * 86_400_000)
-    return this.api.call(consultations.record, v.doctor, later(v.at, 30), {
+    const day = new Date(later(v.at, v.times.inside).getTime() + (s.followUp ?? 0) * 86_400_000)
+    return this.api.call(consultations.record, v.doctor, later(v.at, v.times.seen), {
       body: {
         encounterId,
         complaint: s.complaint,
@@ -164,13 +182,13 @@ export class VisitTelling {
     if (!reached('collected')) return
     const lab = this.one(v, 'lab_technician')
     const params = { id }
-    await this.api.call(labSamples.collect, lab, later(v.at, 40), { params })
+    await this.api.call(labSamples.collect, lab, later(v.at, v.times.collected), { params })
     if (!reached('resulted')) return
-    const { tests } = await this.api.call(labOrders.get, lab, later(v.at, 41), { params })
+    const { tests } = await this.api.call(labOrders.get, lab, later(v.at, v.times.collected), { params })
     const results = tests.map((t) => ({ orderTestId: t.id, value: this.valueOf(t, v.scenario.abnormal ?? []) }))
-    await this.api.call(labResults.enter, lab, later(v.at, 95), { params, body: { results } })
+    await this.api.call(labResults.enter, lab, later(v.at, v.times.resulted), { params, body: { results } })
     if (!reached('tested')) return
-    await this.api.call(labOrders.verify, lab, later(v.at, 110), { params })
+    await this.api.call(labOrders.verify, lab, later(v.at, v.times.tested), { params })
   }
 
   /** A believable value: within the range, unless the story says otherwise. */
@@ -188,7 +206,7 @@ export class VisitTelling {
 
   private async dispense(v: Visit, prescriptionId: string) {
     const pharmacist = this.one(v, 'pharmacist')
-    const at = later(v.at, 45)
+    const at = later(v.at, v.times.dispensed)
     const { lines } = await this.api.call(prescriptions.get, pharmacist, at, { params: { id: prescriptionId } })
     const wanted = lines.filter((l) => l.quantity !== null && this.shelf.has(v.branch, l.medicineId))
     if (wanted.length === 0) return
@@ -198,7 +216,7 @@ export class VisitTelling {
 
   private async pay(v: Visit, encounterId: string) {
     const cashier = this.one(v, 'cashier')
-    const at = later(v.at, 50)
+    const at = later(v.at, v.times.paid)
     const invoice = await this.api.call(invoices.draft, cashier, at, { params: { encounterId } })
     if (invoice.balanceMinor === 0) return
     const amountMinor = v.pays === 'part' ? Math.max(1, Math.round(invoice.balanceMinor / 2)) : invoice.balanceMinor
