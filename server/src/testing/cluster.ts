@@ -2,6 +2,8 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { schemaDigest } from '../platform/db/digest.js'
+import { connectAsAdmin, createDatabase, type Installation, prepare } from '../platform/db/migrate.js'
 import { startEmbedded } from '../platform/postgres/embedded.js'
 import { endPreviousRun } from '../platform/postgres/previous.js'
 
@@ -9,22 +11,45 @@ import { endPreviousRun } from '../platform/postgres/previous.js'
 export const testDatabaseUrl = 'TABIB_TEST_DATABASE_URL'
 
 const prefix = 'tabib-test-'
+/** Whose template the installations of all tests begin with a copy of. */
+const RUN = 'test_run'
+const APP_PASSWORD = 'test-password'
 
 /**
- * Vitest's global set-up: one throw-away Postgres for the whole run. An address already in the environment is used
- * as it is (any Postgres ≥ 15 whose user may make databases).
+ * Vitest's global set-up: one throw-away Postgres for the whole run, with one migrated template. An address already in the
+ * environment is used as it is (any Postgres ≥ 15 whose user may make databases).
  */
 export default async function startTestCluster(): Promise<() => Promise<void>> {
-  if (process.env[testDatabaseUrl]) return async () => undefined
+  const migrate = () => prepare(clusterUrl(), APP_PASSWORD, RUN, { migrateHome: false })
+  if (process.env[testDatabaseUrl]) {
+    await migrate()
+    return async () => undefined
+  }
   await sweepLeftovers()
   const dataDir = mkdtempSync(join(tmpdir(), prefix))
   chmodSync(dataDir, 0o711)
   const cluster = await startEmbedded({ dataDir, ephemeral: true })
   process.env[testDatabaseUrl] = cluster.url
+  await migrate()
   return async () => {
     await cluster.stop()
     rmSync(dataDir, { recursive: true, force: true })
   }
+}
+
+/** An installation of its own. Its template is a copy of the run's: a test that is not about migrating does not migrate. */
+export async function installed(of: string): Promise<Installation> {
+  const admin = connectAsAdmin(clusterUrl())
+  try {
+    const digest = await schemaDigest()
+    await createDatabase(admin, `${of}_template_${digest}`, `${RUN}_template_${digest}`)
+  } catch (e) {
+    // Somebody has written another migration since the run began: then it is migrated here.
+    if ((e as { code?: string }).code !== '3D000') throw e
+  } finally {
+    await admin.destroy()
+  }
+  return prepare(clusterUrl(), APP_PASSWORD, of)
 }
 
 /** The superuser's address of the run's cluster, database `postgres`. */

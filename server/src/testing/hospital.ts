@@ -15,11 +15,11 @@ import { signAccess, TOKEN_KEY } from '../modules/identity/index.js'
 import { Clock } from '../platform/clock.js'
 import { readConfig } from '../platform/config.js'
 import { Db, type WriteTx } from '../platform/db/db.js'
-import { addTenant, type Installation, prepare } from '../platform/db/migrate.js'
+import { addTenant, type Installation } from '../platform/db/migrate.js'
 import { connect, withDatabase } from '../platform/db/pools.js'
 import type { DB } from '../platform/db/tables.js'
 import { systemActor } from '../platform/system-actor.js'
-import { clusterUrl } from './cluster.js'
+import { clusterUrl, installed } from './cluster.js'
 
 /** A clock that stands still until the test moves it. */
 export class TestClock extends Clock {
@@ -91,7 +91,7 @@ let prepared: Promise<{ prefix: string; access: Installation }> | undefined
 function prepareOnce() {
   prepared ??= (async () => {
     const prefix = `t${process.pid}_${randomBytes(3).toString('hex')}`
-    return { prefix, access: await prepare(clusterUrl(), 'test-password', prefix) }
+    return { prefix, access: await installed(prefix) }
   })()
   return prepared
 }

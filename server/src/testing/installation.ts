@@ -8,8 +8,8 @@ import { createApp, openDoors } from '../app.js'
 import { ControlRoom, setOperator } from '../modules/operators/index.js'
 import { Clock } from '../platform/clock.js'
 import { readConfig } from '../platform/config.js'
-import { type Installation, prepare } from '../platform/db/migrate.js'
-import { clusterUrl } from './cluster.js'
+import type { Installation } from '../platform/db/migrate.js'
+import { installed } from './cluster.js'
 
 export interface Answered {
   status: number
@@ -47,7 +47,7 @@ export const OPERATOR = { username: 'root-operator', password: 'a long operator 
 /** An installation of its own, with a control database, the clinic `main`, an operator, and as many servers as a test wants. */
 export async function wholeInstallation(): Promise<WholeInstallation> {
   const prefix = `i${process.pid}_${randomBytes(3).toString('hex')}`
-  const access = await prepare(clusterUrl(), 'test-password', prefix)
+  const access = await installed(prefix)
   const dataDir = await mkdtemp(join(tmpdir(), 'tabib-files-'))
   const tokenKey = randomBytes(32)
   const room = new ControlRoom(access)

@@ -3,9 +3,8 @@ import { APP_FILTER, NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { clusterUrl } from '../../testing/cluster.js'
+import { installed } from '../../testing/cluster.js'
 import { CONFIG, readConfig } from '../config.js'
-import { prepare } from '../db/migrate.js'
 import { DATABASE_ACCESS, Tenants } from '../db/tenants.js'
 import { Failures, Problems } from '../http/problems.js'
 import { Refusals } from '../http/refusals.js'
@@ -78,7 +77,7 @@ async function start(access: { url: string; controlDatabase: string }) {
 }
 
 beforeAll(async () => {
-  app = await start(await prepare(clusterUrl(), 'test-password', `observe_${process.pid}`))
+  app = await start(await installed(`observe_${process.pid}`))
 })
 afterAll(() => app.close())
 beforeEach(() => {

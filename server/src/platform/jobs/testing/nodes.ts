@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { clusterUrl } from '../../../testing/cluster.js'
+import { clusterUrl, installed } from '../../../testing/cluster.js'
 import { Clock } from '../../clock.js'
 import { type Config, readConfig } from '../../config.js'
 import { Db } from '../../db/db.js'
-import { addTenant, type Installation, prepare } from '../../db/migrate.js'
+import { addTenant, type Installation } from '../../db/migrate.js'
 import { Tenants } from '../../db/tenants.js'
 import { ControlChannel } from '../../live/channel.js'
 import { Metrics } from '../../observe/metrics.js'
@@ -69,7 +69,7 @@ function nodeOf(installation: Installation, config: Config) {
 
 /** An installation with these clinics beside `main`, and as many server processes on it as a test wants, as far as jobs go. */
 export async function installationOf(prefix: string, clinics: readonly string[]) {
-  const installation = await prepare(clusterUrl(), 'test-password', prefix)
+  const installation = await installed(prefix)
   for (const slug of clinics) await addTenant({ adminUrl: clusterUrl(), prefix, slug })
   const config = readConfig({ POOL_SIZE: '4' })
   const nodes: Node[] = []
