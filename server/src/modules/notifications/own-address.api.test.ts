@@ -62,7 +62,7 @@ async function arrives(phone: string, cause: () => Promise<unknown>) {
   const before = twilio.sent.length
   await cause()
   const mine = () => twilio.sent.slice(before).filter((m) => m.to === phone)
-  await expect.poll(() => mine().length, { timeout: 15_000 }).toBe(1)
+  await expect.poll(() => mine().length).toBe(1)
   return mine()[0]!
 }
 

