@@ -125,6 +125,25 @@ test('the owner is told at once, sees who looked and why, and says when it was l
   expect(after.items.find((g) => g.id === glass.id)?.reviewedByName).toBe('Test owner')
 })
 
+test('an owner of another branch is not told, does not see it, and has nothing to say about it', async () => {
+  const elsewhere = await h.as('owner', { branch: 'other', fresh: true })
+  const [gone, owner] = [await h.as('owner', { fresh: true }), await h.as('owner', { fresh: true })]
+  await owner.call(staff.deactivate, { ...params(gone.staffId), body: { reason: 'left' } })
+  const glass = await breakFor(one!)
+  const told = await h.sql
+    .selectFrom('notifications.messages')
+    .select('account_id')
+    .where('key', 'like', `break_glass:${glass.id}:%`)
+    .execute()
+  const accounts = told.map((m) => m.account_id)
+  expect(accounts).toContain(owner.accountId)
+  expect(accounts).not.toContain(elsewhere.accountId)
+  expect(accounts).not.toContain(gone.accountId)
+  const seen = await elsewhere.call(breakGlass.list, {})
+  expect(seen.items).toEqual([])
+  expect((await elsewhere.refused(breakGlass.review, params(glass.id))).code).toBe('not_found')
+})
+
 test('every look through it stands in the audit with its reason', async () => {
   await breakFor(one!, 'seizure')
   await nurse.call(encounters.get, params(visit!))

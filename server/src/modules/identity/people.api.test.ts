@@ -6,6 +6,8 @@ import { staff } from '@tabib/contracts/identity/staff'
 import { users } from '@tabib/contracts/identity/users'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ControlChannel } from '../../platform/live/channel.js'
+import { ACCOUNT_ENDED, Live } from '../../platform/live/live.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 
 let h: Hospital
@@ -111,15 +113,37 @@ test('nobody who cannot give out roles gets hold of an administrator’s account
   )
 })
 
-test('somebody who left and returns has their roles, and signs in again', async () => {
+test('somebody who left and returns has their roles, and signs in anew: what was open stays closed', async () => {
   const nurse = await h.as('nurse', { fresh: true })
   await hr!.call(staff.deactivate, { ...one(nurse.staffId), body: { reason: 'left' } })
   expect((await nurse.refused(auth.me, {})).code).toBe('identity.session_ended')
   const back = await hr!.call(staff.reactivate, { ...one(nurse.staffId), body: { reason: 'returned' } })
   expect(back).toMatchObject({ active: true, roles: [{ id: 'nurse' }] })
+  expect((await nurse.refused(auth.me, {})).code).toBe('identity.session_ended')
   expect((await hr!.refused(staff.reactivate, { ...one(nurse.staffId), body: { reason: 'again' } })).code).toBe(
     'identity.active_already',
   )
+})
+
+test('whoever leaves is cut off at every screen, and an invitation sent before opens nothing when they return', async () => {
+  const nurse = await takeOn()
+  const { token } = await hr!.call(invitations.send, { ...one(nurse.id), body: { way: 'link' } })
+  await h.app.get(ControlChannel).start()
+  const ended: unknown[] = []
+  h.app.get(Live).on(ACCOUNT_ENDED, ({ key }) => ended.push(key.accountId))
+  await hr!.call(staff.deactivate, { ...one(nurse.id), body: { reason: 'left' } })
+  await expect.poll(() => ended).toEqual([nurse.accountId])
+  await hr!.call(staff.reactivate, { ...one(nurse.id), body: { reason: 'returned' } })
+  expect((await h.nobody.refused(auth.invitation, { body: { token: token! } })).code).toBe(
+    'identity.invitation_invalid',
+  )
+})
+
+test('an administrator who left is let in again by nobody who cannot give out roles', async () => {
+  const [boss, owner] = [await h.as('clinic_admin', { fresh: true }), await h.as('owner')]
+  await owner.call(staff.deactivate, { ...one(boss.staffId), body: { reason: 'left' } })
+  const back = await hr!.refused(staff.reactivate, { ...one(boss.staffId), body: { reason: 'a friend' } })
+  expect(back.code).toBe('identity.manages_rights')
 })
 
 test('people are found by role, branch, access and when they last signed in', async () => {

@@ -4,6 +4,8 @@ import { staff } from '@tabib/contracts/identity/staff'
 import type { Permission } from '@tabib/contracts/permissions'
 import { patients } from '@tabib/contracts/patients/patients'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ControlChannel } from '../../platform/live/channel.js'
+import { ACCOUNT_CHANGED, Live } from '../../platform/live/live.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 
 let h: Hospital
@@ -65,6 +67,19 @@ test('a role changed while its holder works is felt by the next request, without
   expect((await nurse.send('GET', '/patients/search?q=sen')).status).toBe(403)
 })
 
+test('the screens of everybody who holds a role are told that it changed, and of nobody else', async () => {
+  const [holder, other] = [await h.as('nurse', { fresh: true }), await h.as('nurse', { fresh: true })]
+  const role = await copy('nurse', 'Evening nurse')
+  await give(holder, [role.id])
+  await h.app.get(ControlChannel).start()
+  const told: unknown[] = []
+  h.app.get(Live).on(ACCOUNT_CHANGED, ({ key }) => told.push(key.accountId))
+  await write(owner, role, { allow: [] })
+  await expect.poll(() => told).toEqual([holder.accountId])
+  await give(other, ['nurse', 'receptionist'])
+  await expect.poll(() => told).toEqual([holder.accountId, other.accountId])
+})
+
 test('a denial in one role beats what another allows', async () => {
   const cashier = await h.as('cashier', { fresh: true })
   const noDiscount = await write(owner, await copy('cashier', 'No discounts'), { deny: ['billing.discount.give'] })
@@ -112,6 +127,32 @@ test('nobody takes away a denial they could not grant, nor a role above their ow
   const body = { roles: [], branchIds: [h.branchId as never] }
   const refused = await hr.refused(staff.setRoles, { params: { id: cashier.staffId as never }, body })
   expect(refused.code).toBe('identity.above_your_rights')
+})
+
+test('nobody gives a role in a branch they do not work in', async () => {
+  const [admin, nurse] = [await h.as('clinic_admin'), await h.as('nurse', { fresh: true })]
+  const body = { roles: ['nurse' as const], branchIds: [h.branchId as never, h.otherBranchId as never] }
+  const refused = await admin.refused(staff.setRoles, { params: { id: nurse.staffId as never }, body })
+  expect(refused.code).toBe('identity.not_your_branch')
+})
+
+test('who does not hold a right takes no denial of it away from anybody', async () => {
+  const [admin, nurse] = [await h.as('clinic_admin'), await h.as('nurse', { fresh: true })]
+  const unseen = await write(owner, await copy('nurse', 'No audit'), { allow: [], deny: ['audit.log.read'] })
+  await give(nurse, ['nurse', unseen.id])
+  const body = { roles: ['nurse' as const], branchIds: [h.branchId as never] }
+  const refused = await admin.refused(staff.setRoles, { params: { id: nurse.staffId as never }, body })
+  expect(refused).toMatchObject({ code: 'identity.above_your_rights', details: { permissions: ['audit.log.read'] } })
+})
+
+test('nobody writes into a role what they do not hold, by copying or by changing one', async () => {
+  const admin = await h.as('clinic_admin')
+  const cloned = await admin.refused(roleEditor.clone, { body: { from: 'owner', name: 'All of it' } })
+  expect(cloned.code).toBe('identity.above_your_rights')
+  const role = await copy('nurse', 'Curious nurse')
+  const body = { name: role.name!, allow: [...role.allow, 'audit.log.read' as const], deny: [], discountCap: 0 }
+  const changed = await admin.refused(roleEditor.update, { params: { id: role.id }, body })
+  expect(changed).toMatchObject({ code: 'identity.above_your_rights', details: { permissions: ['audit.log.read'] } })
 })
 
 test('only an owner makes an owner, and a copy of the owner is none', async () => {
