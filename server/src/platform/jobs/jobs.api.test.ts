@@ -67,6 +67,32 @@ describe('a job', () => {
     }
   })
 
+  it('that is due first is found among thousands that wait longer, whatever they are called', async () => {
+    const { jobs, store, tenants, write, clock } = node()
+    clock.stand('2026-11-20T09:00:00Z')
+    for (const name of ['visit.remind', 'claim.submit', 'never.asked']) jobs.handle(name, async () => undefined)
+    const add = (name: string, minutes: number) =>
+      write('main', (tx) => {
+        const startAfter = new Date(clock.now().getTime() + minutes * 60_000)
+        return jobs.enqueue(tx, { tenant: 'main' }, { name, data: {}, startAfter })
+      })
+    await add('visit.remind', 30)
+    await add('claim.submit', 45)
+    await sql`
+      insert into pgboss.job (name, singleton_key, start_after, state, policy)
+      select 'visit.remind', i::text, timestamptz '2026-11-21T09:00:00Z' + i * interval '1 minute', 'created', 'short'
+      from generate_series(1, 3000) i`.execute(await tenants.database('main'))
+    expect(await store.outlook('main')).toEqual({ ready: [], next: new Date('2026-11-20T09:30:00Z') })
+    clock.pass(30 * 60_000)
+    expect(await store.outlook('main')).toEqual({ ready: ['visit.remind'], next: new Date('2026-11-20T09:45:00Z') })
+    expect(await jobs.runDue('main')).toBe(1)
+    clock.pass(15 * 60_000)
+    expect(await store.outlook('main')).toEqual({
+      ready: ['claim.submit'],
+      next: new Date('2026-11-21T09:01:00Z'),
+    })
+  })
+
   it('with a key waits once, is brought forward, and may wait again while one runs', async () => {
     const { jobs, write, clock } = node()
     clock.stand('2026-11-20T09:00:00Z')
