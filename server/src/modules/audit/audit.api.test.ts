@@ -1,9 +1,11 @@
 import { logs } from '@tabib/contracts/audit/logs'
 import { chain } from '@tabib/contracts/audit/chain'
+import { newId } from '@tabib/contracts/core/id'
 import { auth } from '@tabib/contracts/identity/auth'
 import { patients } from '@tabib/contracts/patients/patients'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Looks } from '../../platform/http/looks.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
@@ -68,6 +70,37 @@ test('whoever tries ten thousand things fills no disk', async () => {
   expect(rows.reduce((n, r) => n + r.count, 0)).toBe(10_000)
 })
 
+test('what was only counted by then is written down before the server goes', async () => {
+  const book = h.app.get(EventBook)
+  h.clock.move({ minutes: 2 })
+  const request = { id: 'r', routeId: 'identity.auth.login', address: '192.0.2.1', device: '' }
+  for (let i = 0; i < 7; i++) book.note({ tenant: h.tenant, request }, { kind: 'sign_in_failed', subject: 'leaving' })
+  await book.beforeApplicationShutdown()
+  const rows = await h.sql.selectFrom('audit.events').select('count').where('subject', '=', 'leaving').execute()
+  expect(rows.map((r) => r.count).sort()).toEqual([1, 6])
+})
+
+test('a list that stays open is one look a minute; whoever else is on it, or looks at it, makes it another', async () => {
+  const book = h.app.get(Looks)
+  const [first, second] = [newId(), newId()]
+  const actor = { ...systemActor(h.tenant), accountId: newId(), sessionId: newId() }
+  const see = (patientIds: string[], who = actor) =>
+    book.record(who, { action: 'list', routeId: 'frontdesk.queue.list', patientIds })
+  const looks = async () => {
+    const rows = await h.sql.selectFrom('audit.looks').select('id').where('account_id', '=', actor.accountId).execute()
+    return rows.length
+  }
+  for (let i = 0; i < 3; i++) await see([first])
+  expect(await looks()).toBe(1)
+  await see([first, second])
+  expect(await looks()).toBe(2)
+  await see([first, second], { ...actor, sessionId: newId() })
+  expect(await looks()).toBe(3)
+  h.clock.move({ minutes: 1 })
+  await see([first, second])
+  expect(await looks()).toBe(4)
+})
+
 test('an event is written with the fact it tells of, or neither is', async () => {
   const actor = systemActor(h.tenant)
   await expect(
@@ -77,7 +110,8 @@ test('an event is written with the fact it tells of, or neither is', async () =>
     }),
   ).rejects.toThrow('no')
   await h.arrange((tx) => recordEvent(tx, actor, { kind: 'break_glass', subject: 'stays', reason: 'Unconscious' }))
-  expect((await events('break_glass')).map((e) => e.subject)).toEqual(['stays'])
+  const written = await events('break_glass')
+  expect(written.map((e) => [e.subject, new Date(e.at)])).toEqual([['stays', h.clock.now()]])
   const { items } = await owner.call(logs.list, { query: { view: 'rights' } })
   expect(items.find((i) => i.event?.kind === 'break_glass')).toMatchObject({ reason: 'Unconscious', kind: 'event' })
 })
@@ -119,6 +153,16 @@ test('the owner has the audit checked: sound at first, and the place is named af
     sound: false,
     first: { kind: 'edited', source: 'changes', row: String(rows[0]!.id) },
   })
+})
+
+test('what waits to be sealed is sealed before the server goes', async () => {
+  const sealer = h.app.get(ChainSealer)
+  sealer.start()
+  const body = { name: 'Late Arrival', gender: 'male' as const, age: 40, phone: '9812345677' }
+  await desk.call(patients.register, { body })
+  expect((await owner.call(chain.status, {})).unsealed).toBeGreaterThan(0)
+  await sealer.beforeApplicationShutdown()
+  expect((await owner.call(chain.status, {})).unsealed).toBe(0)
 })
 
 test('what people do through the server is sealed, whoever else seals at the same time', async () => {
