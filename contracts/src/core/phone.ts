@@ -1,5 +1,4 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js'
-import { z } from 'zod'
 
 /**
  * A phone number in E.164 (`+919812345678`), or null when it is not a possible number.
@@ -9,9 +8,6 @@ export function toE164(raw: string, country: string): string | null {
   const n = parsePhoneNumberFromString(raw.slice(0, 40), country as CountryCode)
   return n?.isValid() ? n.number : null
 }
-
-/** A phone number as typed; the server reads it with the branch's country and refuses impossible ones. */
-export const phoneInput = z.string().trim().min(3).max(40)
 
 /** E.164 for people: `+91 98123 45678`. */
 export const phoneForPeople = (e164: string) => parsePhoneNumberFromString(e164)?.formatInternational() ?? e164

@@ -36,3 +36,6 @@ export const count = (max: number) => z.coerce.number().int().min(1).max(max)
 
 /** A query parameter: `true` or `false` written as text, or a boolean. */
 export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((v) => v === 'true')])
+
+/** A phone number as typed; the server reads it with the branch's country and refuses impossible ones (`core/phone.ts`). */
+export const phoneInput = z.string().trim().min(3).max(40)

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { id } from '../core/id.js'
 import { language } from '../core/person.js'
-import { phoneInput } from '../core/phone.js'
 import { done, route } from '../core/route.js'
-import { line } from '../core/text.js'
+import { line, phoneInput } from '../core/text.js'
 import { instant, timeZone } from '../core/time.js'
 
 const code = z.strictObject({ code: z.string().trim().min(8).max(64) })

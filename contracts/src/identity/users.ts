@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { id } from '../core/id.js'
 import { page, paging } from '../core/page.js'
 import { language } from '../core/person.js'
-import { phoneInput } from '../core/phone.js'
 import { route } from '../core/route.js'
-import { line } from '../core/text.js'
+import { line, phoneInput } from '../core/text.js'
 import { profile, staffFilter, staffMember } from './staff.js'
 
 /** A person with an account, by the account's id. */

@@ -130,6 +130,7 @@ export const outbox = {
     result: z.object({
       id: z.string(),
       patientId: z.string().nullable(),
+      language: z.string().nullable(),
       subject: z.string().nullable(),
       body: z.string(),
     }),

@@ -16,6 +16,8 @@ export const notice = z.object({
   kind: z.string(),
   /** Whom of a patient’s people it is about; null on an employee’s own. */
   patientId: id('Patient').nullable(),
+  /** The language it is in, which decides its direction. */
+  language: language.nullable(),
   title: z.string(),
   text: z.string(),
   /** Where in this app it leads; null where nowhere. */

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { id } from '../core/id.js'
 import { language } from '../core/person.js'
-import { phoneInput } from '../core/phone.js'
 import { route } from '../core/route.js'
-import { line, prose } from '../core/text.js'
+import { line, phoneInput, prose } from '../core/text.js'
 
 /** Bytes of the largest logo that is taken in. */
 export const MAX_LOGO_BYTES = 5 * 1024 * 1024

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { id } from '../core/id.js'
 import { page, paging } from '../core/page.js'
-import { phoneInput } from '../core/phone.js'
 import { route } from '../core/route.js'
-import { clean, flag, line, prose } from '../core/text.js'
+import { clean, flag, line, phoneInput, prose } from '../core/text.js'
 import { instant } from '../core/time.js'
 
 export const partnerKinds = ['insurer', 'law_firm', 'supplier', 'laboratory', 'referrer'] as const

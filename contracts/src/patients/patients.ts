@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { id } from '../core/id.js'
 import { bloodGroup, gender, language } from '../core/person.js'
-import { phoneInput } from '../core/phone.js'
 import { route } from '../core/route.js'
-import { clean, line } from '../core/text.js'
+import { clean, line, phoneInput } from '../core/text.js'
 import { calendarDate, instant } from '../core/time.js'
 
 /** Years of the oldest age that is believed. */

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { id } from '../core/id.js'
 import { gender, language } from '../core/person.js'
-import { phoneInput } from '../core/phone.js'
 import { done, route } from '../core/route.js'
-import { line } from '../core/text.js'
+import { line, phoneInput } from '../core/text.js'
 import { calendarDate, instant } from '../core/time.js'
 import { tokens } from '../identity/auth.js'
 

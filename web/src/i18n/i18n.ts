@@ -13,6 +13,10 @@ export const ownName: Record<Language, string> = { en: 'English', hi: 'हिन
 
 export const directionOf = (language: string): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr')
 
+/** Marks words as being in a language, whatever letters they begin with; by those where nobody knows. */
+export const spoken = (language: string | null | undefined) =>
+  language ? { lang: language, dir: directionOf(language) } : { dir: 'auto' as const }
+
 type Messages = Record<string, unknown>
 // One file per module and language; a file is fetched when its module is first shown in that language.
 const files = import.meta.glob<{ default: Messages }>(['./*/*.json', '!./en/core.json', '!./en/problems.json'])
@@ -39,7 +43,8 @@ export async function startI18n() {
     .use(initReactI18next)
     .init({
       lng: document.documentElement.lang,
-      fallbackLng: 'en',
+      // Every language has every key (the check sees to it): nobody fetches words of one they do not read.
+      fallbackLng: false,
       supportedLngs: [...languages],
       ns: ['core', 'problems'],
       defaultNS: 'core',

@@ -82,6 +82,8 @@ export const dark: MantineColorsTuple = [
 export const fonts = [
   "'Noto Sans Variable'",
   "'Noto Signs'",
+  // The script of the language spoken first: what scripts share, as the full stop of Hindi and Bengali, is taken from it.
+  'var(--tabib-script)',
   "'Noto Sans Devanagari Variable'",
   "'Noto Sans Bengali Variable'",
   "'Noto Sans Arabic Variable'",

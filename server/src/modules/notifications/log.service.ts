@@ -154,7 +154,7 @@ export class LogService {
       if (m.wiped_at || (m.secret && (late || !m.sealed))) throw new Problem('notifications.wiped')
       const text = await this.textOf(tx, actor, m)
       if (m.secret) await recordEvent(tx, actor, { kind: 'secret_shown', subject: m.id, detail: { message: m.kind } })
-      return { id: m.id, patientId: m.patient_id, ...text }
+      return { id: m.id, patientId: m.patient_id, language: m.language, ...text }
     })
   }
 

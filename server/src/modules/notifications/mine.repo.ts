@@ -28,6 +28,7 @@ export const list = (db: Reader, whose: Whose, f: { after: TimePlace | undefined
       'm.id',
       'm.kind',
       'm.patient_id as patientId',
+      'm.language',
       sql<string>`coalesce(d.subject, '')`.as('title'),
       sql<string>`coalesce(d.body, '')`.as('text'),
       sql<string | null>`m.data ->> 'link'`.as('link'),

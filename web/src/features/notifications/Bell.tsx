@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { query } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
+import { spoken } from '../../i18n/i18n.js'
 import { paths } from '../../paths.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { Act } from '../../ui/BigAction.js'
@@ -83,11 +84,11 @@ function One({ notice: n, onClose }: { notice: Notice; onClose: () => void }) {
   }
   return (
     <UnstyledButton className={classes.notice ?? ''} onClick={open}>
-      <Text fw={n.readAt ? 400 : 650} component="bdi">
+      <Text fw={n.readAt ? 400 : 650} component="bdi" {...spoken(n.language)}>
         {n.title}
         {!n.readAt && <span className="visually-hidden"> {t('bell.unread')}</span>}
       </Text>
-      <Text size="sm" component="bdi">
+      <Text size="sm" component="bdi" {...spoken(n.language)}>
         {n.text}
       </Text>
       <span className={classes.time}>{f.relative(n.at)}</span>

@@ -69,7 +69,7 @@ function Detail({ message: m }: { message: MessageDetail }) {
       {m.deliveries
         .filter((d) => d.state !== 'skipped')
         .map((d) => (
-          <Channel key={d.id} delivery={d} />
+          <Channel key={d.id} delivery={d} language={m.language} />
         ))}
       <Unused deliveries={m.deliveries.filter((d) => d.state === 'skipped')} />
       <ProblemNotice problem={resend.problem} />
@@ -112,7 +112,12 @@ function Unused({ deliveries }: { deliveries: MessageDetail['deliveries'] }) {
   )
 }
 
-function Channel({ delivery: d }: { delivery: MessageDetail['deliveries'][number] }) {
+interface ChannelProps {
+  delivery: MessageDetail['deliveries'][number]
+  language: string | null
+}
+
+function Channel({ delivery: d, language }: ChannelProps) {
   const words = useWords()
   const f = useFormat()
   return (
@@ -131,7 +136,7 @@ function Channel({ delivery: d }: { delivery: MessageDetail['deliveries'][number
             {d.address}
           </Text>
         )}
-        {d.body && <PhoneBubble subject={d.subject} body={d.body} />}
+        {d.body && <PhoneBubble subject={d.subject} body={d.body} language={language} />}
         <Timeline bulletSize={14} lineWidth={2} active={d.events.length}>
           {d.events.map((e) => (
             <Timeline.Item key={`${e.at} ${e.event}`} title={words(`event.${e.event}`)}>

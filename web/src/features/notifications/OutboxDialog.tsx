@@ -54,7 +54,7 @@ function Opened({ message }: { message: MessageRow }) {
         </>
       )}
       <ProblemNotice problem={found.error} />
-      {found.data && <PhoneBubble subject={found.data.subject} body={found.data.body} />}
+      {found.data && <PhoneBubble subject={found.data.subject} body={found.data.body} language={found.data.language} />}
     </Stack>
   )
 }

@@ -160,8 +160,7 @@ function Editor({ template: v }: { template: TemplateView }) {
               subject={preview.data.subject}
               body={preview.data.body}
               buttons={preview.data.buttons}
-              dir={dir}
-              lang={v.language}
+              language={v.language}
             />
             {v.channel === 'sms' && (
               <Text size="sm" c="dimmed">

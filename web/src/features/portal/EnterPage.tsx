@@ -3,7 +3,7 @@ import type { Answer } from '@tabib/contracts/core/route'
 import { otp } from '@tabib/contracts/identity/otp'
 import { portal } from '@tabib/contracts/portal/access'
 import { useRouter, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { becomes } from '../../api/session.js'
@@ -17,9 +17,11 @@ import { CardsSkeleton } from '../../ui/Skeletons.js'
 import { entering, type steps } from './address.js'
 import { Frame } from './Frame.js'
 import { keep, recall } from './kept.js'
-import { NewPatient } from './NewPatient.js'
 import classes from './portal.module.css'
 import { YearField } from './YearField.js'
+
+// Few come for the first time: their form, with its fields for dates and choices, is fetched when they do.
+const NewPatient = lazy(() => import('./NewPatient.js'))
 
 type Tokens = Answer<typeof portal.enter>
 type Shown = Answer<typeof portal.people>['items'][number]
@@ -98,12 +100,14 @@ export default function EnterPage() {
           />
         )}
         {step === 'new' && (
-          <NewPatient
-            ticket={ticket}
-            known={way.known}
-            onEntered={enter}
-            onBack={() => go('who', {}, { push: false })}
-          />
+          <Suspense fallback={<CardsSkeleton count={2} />}>
+            <NewPatient
+              ticket={ticket}
+              known={way.known}
+              onEntered={enter}
+              onBack={() => go('who', {}, { push: false })}
+            />
+          </Suspense>
         )}
         {step === 'year' && (
           <Year

@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** Somebody who was never here registers with the phone they just proved. */
-export function NewPatient({ ticket, known, onEntered, onBack }: Props) {
+export default function NewPatient({ ticket, known, onEntered, onBack }: Props) {
   const { t } = useTranslation('portal')
   const f = useFormat()
   const [name, setName] = useKept('new name')

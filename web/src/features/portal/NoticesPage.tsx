@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { pages } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
+import { spoken } from '../../i18n/i18n.js'
 import { paths } from '../../paths.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { usePages } from '../../shared/usePages.js'
@@ -79,7 +80,7 @@ function One({ notice: n }: { notice: Notice }) {
   return (
     <UnstyledButton className={classes.card ?? ''} data-new={n.readAt ? undefined : true} onClick={open}>
       <Group justify="space-between" align="baseline" gap="xs" wrap="nowrap">
-        <Text fw={n.readAt ? 500 : 700} component="bdi" className={classes.long ?? ''}>
+        <Text fw={n.readAt ? 500 : 700} component="bdi" className={classes.long ?? ''} {...spoken(n.language)}>
           {n.title}
           {!n.readAt && <span className="visually-hidden"> {t('notices.new')}</span>}
         </Text>
@@ -87,7 +88,7 @@ function One({ notice: n }: { notice: Notice }) {
           {f.relative(n.at)}
         </Text>
       </Group>
-      <Text component="bdi" className={classes.long ?? ''}>
+      <Text component="bdi" className={classes.long ?? ''} {...spoken(n.language)}>
         {n.text}
       </Text>
     </UnstyledButton>

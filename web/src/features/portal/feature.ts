@@ -17,7 +17,8 @@ const open = (path: string, load: Feature['pages'][number]['load']) => ({
 export default {
   module: 'portal',
   pages: [
-    open(paths.portalSignIn(), () => import('./EnterPage.js')),
+    // The door speaks of no appointment.
+    { path: paths.portalSignIn(), permission: 'public', load: () => import('./EnterPage.js') },
     open(paths.portal(), () => import('./HomePage.js')),
     open(paths.portalFind(), () => import('./FindPage.js')),
     open(paths.portalDoctor('$doctorId'), () => import('./DoctorPage.js')),
