@@ -5,14 +5,13 @@ import { IconShieldExclamation } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAction } from '../../api/action.js'
-import { invalidate, query } from '../../api/query.js'
+import { query } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { Act } from '../../ui/BigAction.js'
 import { Page } from '../../ui/Page.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
-import { AppSetUp, ChangePassword, Dialog, OnOff, RecoveryCodes, Section, SessionsSection } from '../identity/index.js'
+import { AppSection, ChangePassword, type Door, RecoverySection, Section, SessionsSection } from '../identity/index.js'
 import { Console } from './Console.js'
 
 const stale = ['operators.security.', 'operators.sessions.']
@@ -30,6 +29,7 @@ function Security() {
   const { t } = useTranslation('identity')
   const { t: own } = useTranslation('operators')
   const security = useQuery(query(operatorSecurity.get, {}))
+  const door: Door = { routes: operatorSecurity, stale, whose: security.data?.username ?? '', where: own('console') }
   return (
     <Page title={t('security.title')} width="reading">
       <ProblemNotice problem={security.error} onRetry={() => void security.refetch()} />
@@ -44,8 +44,8 @@ function Security() {
           <Password security={security.data} />
           {!security.data.passwordOnce && (
             <>
-              <App security={security.data} />
-              <Recovery security={security.data} />
+              <AppSection on={security.data.totp} door={door} />
+              {security.data.totp && <RecoverySection left={security.data.recoveryCodesLeft} door={door} />}
               <SessionsSection
                 list={operatorSessions.list}
                 one={operatorSessions.endOne}
@@ -77,68 +77,4 @@ function Password({ security }: { security: OperatorSecurity }) {
       )}
     </Section>
   )
-}
-
-function App({ security }: { security: OperatorSecurity }) {
-  const { t } = useTranslation('identity')
-  const [codes, setCodes] = useState<readonly string[] | null>(null)
-  const enable = useAction(operatorSecurity.enable)
-  const confirm = useAction(operatorSecurity.confirm, { onDone: ({ recoveryCodes }) => setCodes(recoveryCodes) })
-  const disable = useAction(operatorSecurity.disable, { invalidates: stale })
-  return (
-    <Section title={t('security.app')} hint={t('security.appHint')} state={<OnOff on={security.totp} />}>
-      <Group gap="sm">
-        {security.totp ? (
-          <Act label={t('security.stop')} onClick={() => disable.run({})} pending={disable.pending} />
-        ) : (
-          <Act label={t('security.appSet')} onClick={() => enable.run({})} pending={enable.pending} />
-        )}
-      </Group>
-      <ProblemNotice problem={enable.problem ?? disable.problem} />
-      {enable.answer && !codes && !security.totp && (
-        <Dialog title={t('security.app')} onClose={enable.reset}>
-          <AppSetUp setUp={enable.answer} {...confirm} onCode={(code) => confirm.run({ body: { code } })} />
-        </Dialog>
-      )}
-      <OwnCodes
-        security={security}
-        codes={codes}
-        onClose={() => {
-          setCodes(null)
-          enable.reset()
-          void invalidate(stale)
-        }}
-      />
-    </Section>
-  )
-}
-
-function Recovery({ security }: { security: OperatorSecurity }) {
-  const { t } = useTranslation('identity')
-  const renew = useAction(operatorSecurity.renewRecoveryCodes, { invalidates: stale })
-  if (!security.totp) return null
-  return (
-    <Section
-      title={t('security.recovery')}
-      hint={t('security.recoveryLeft', { count: security.recoveryCodesLeft })}
-      state={<OnOff on={security.recoveryCodesLeft > 0} />}
-    >
-      <Group>
-        <Act label={t('security.recoveryRenew')} onClick={() => renew.run({})} pending={renew.pending} />
-      </Group>
-      <ProblemNotice problem={renew.problem} />
-      <OwnCodes security={security} codes={renew.answer?.recoveryCodes ?? null} onClose={renew.reset} />
-    </Section>
-  )
-}
-
-interface OwnCodesProps {
-  security: OperatorSecurity
-  codes: readonly string[] | null
-  onClose: () => void
-}
-
-function OwnCodes({ security, codes, onClose }: OwnCodesProps) {
-  const { t } = useTranslation('operators')
-  return <RecoveryCodes codes={codes} whose={security.username} where={t('console')} onClose={onClose} />
 }

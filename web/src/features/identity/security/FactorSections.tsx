@@ -1,13 +1,13 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { browserSupportsWebAuthn, startRegistration } from '@simplewebauthn/browser'
-import { mfa, passkeys, type Security } from '@tabib/contracts/identity/mfa'
+import { type mfa, passkeys, type Security } from '@tabib/contracts/identity/mfa'
+import type { operatorSecurity } from '@tabib/contracts/operators/security'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../../api/action.js'
 import { call } from '../../../api/call.js'
 import { asProblem, Problem } from '../../../api/problem.js'
-import { invalidate } from '../../../api/query.js'
-import { useMe } from '../../../api/session.js'
+import { invalidate, type Stale } from '../../../api/query.js'
 import { useFormat } from '../../../i18n/format.js'
 import { ProblemNotice } from '../../../shared/ProblemNotice.js'
 import { announce } from '../../../ui/announce.js'
@@ -19,53 +19,67 @@ import { RecoveryCodes } from './RecoveryCodes.js'
 import { OnOff, Section } from './Section.js'
 import classes from './security.module.css'
 
-const stale = ['identity.mfa.', 'identity.auth.me']
+/** Whose second factor it is: of somebody in a clinic, or an operator's. */
+export interface Door {
+  routes: Pick<typeof mfa | typeof operatorSecurity, 'enable' | 'confirm' | 'disable' | 'renewRecoveryCodes'>
+  stale: readonly Stale[]
+  /** Whose recovery codes they are and what they open, for the printed page. */
+  whose: string
+  where: string
+}
 
 /** The authenticator app. */
-export function AppSection({ security }: { security: Security }) {
+export function AppSection({ on, door }: { on: boolean; door: Door }) {
   const { t } = useTranslation('identity')
   const [codes, setCodes] = useState<readonly string[] | null>(null)
-  const enable = useAction(mfa.enable)
-  const disable = useAction(mfa.disable, { invalidates: stale })
+  const enable = useAction(door.routes.enable)
+  const disable = useAction(door.routes.disable, { invalidates: door.stale })
   return (
-    <Section title={t('security.app')} hint={t('security.appHint')} state={<OnOff on={security.totp} />}>
+    <Section title={t('security.app')} hint={t('security.appHint')} state={<OnOff on={on} />}>
       <Group gap="sm">
-        {security.totp ? (
+        {on ? (
           <Act label={t('security.stop')} onClick={() => disable.run({})} pending={disable.pending} />
         ) : (
           <Act label={t('security.appSet')} onClick={() => enable.run({})} pending={enable.pending} />
         )}
       </Group>
       <ProblemNotice problem={enable.problem ?? disable.problem} />
-      {enable.answer && !codes && !security.totp && (
+      {enable.answer && !codes && !on && (
         <Dialog title={t('security.app')} onClose={enable.reset}>
-          <Confirm setUp={enable.answer} onDone={setCodes} />
+          <Confirm route={door.routes.confirm} setUp={enable.answer} onDone={setCodes} />
         </Dialog>
       )}
-      <OwnRecoveryCodes
+      <RecoveryCodes
+        {...door}
         codes={codes}
         onClose={() => {
           setCodes(null)
           enable.reset()
-          void invalidate(stale)
+          void invalidate(door.stale)
         }}
       />
     </Section>
   )
 }
 
-function Confirm(props: { setUp: { secret: string; svg: string }; onDone: (codes: string[]) => void }) {
-  const confirm = useAction(mfa.confirm, { onDone: ({ recoveryCodes }) => props.onDone(recoveryCodes) })
-  return <AppSetUp setUp={props.setUp} {...confirm} onCode={(code) => confirm.run({ body: { code } })} />
+interface ConfirmProps {
+  route: Door['routes']['confirm']
+  setUp: { secret: string; svg: string }
+  onDone: (codes: string[]) => void
+}
+
+function Confirm({ route, setUp, onDone }: ConfirmProps) {
+  const confirm = useAction(route, { onDone: ({ recoveryCodes }) => onDone(recoveryCodes) })
+  return <AppSetUp setUp={setUp} {...confirm} onCode={(code) => confirm.run({ body: { code } })} />
 }
 
 /** Passkeys of this person. */
-export function PasskeySection({ security }: { security: Security }) {
+export function PasskeySection({ security, door }: { security: Security; door: Door }) {
   const { t } = useTranslation('identity')
   const f = useFormat()
   const [naming, setNaming] = useState(false)
   const [codes, setCodes] = useState<readonly string[] | null>(null)
-  const remove = useAction(passkeys.remove, { invalidates: stale })
+  const remove = useAction(passkeys.remove, { invalidates: door.stale })
   const able = browserSupportsWebAuthn()
   return (
     <Section
@@ -106,16 +120,17 @@ export function PasskeySection({ security }: { security: Security }) {
               setNaming(false)
               announce(t('security.passkeyDone'))
               if (fresh.length > 0) setCodes(fresh)
-              else void invalidate(stale)
+              else void invalidate(door.stale)
             }}
           />
         </Dialog>
       )}
-      <OwnRecoveryCodes
+      <RecoveryCodes
+        {...door}
         codes={codes}
         onClose={() => {
           setCodes(null)
-          void invalidate(stale)
+          void invalidate(door.stale)
         }}
       />
     </Section>
@@ -176,27 +191,20 @@ function AddPasskey({ onDone }: { onDone: (recoveryCodes: string[]) => void }) {
 }
 
 /** Codes on paper for the day the phone is lost. */
-export function RecoverySection({ security }: { security: Security }) {
+export function RecoverySection({ left, door }: { left: number; door: Door }) {
   const { t } = useTranslation('identity')
-  const renew = useAction(mfa.renewRecoveryCodes, { invalidates: stale })
-  if (!security.totp && security.passkeys.length === 0) return null
+  const renew = useAction(door.routes.renewRecoveryCodes, { invalidates: door.stale })
   return (
     <Section
       title={t('security.recovery')}
-      hint={t('security.recoveryLeft', { count: security.recoveryCodesLeft })}
-      state={<OnOff on={security.recoveryCodesLeft > 0} />}
+      hint={t('security.recoveryLeft', { count: left })}
+      state={<OnOff on={left > 0} />}
     >
       <Group>
         <Act label={t('security.recoveryRenew')} onClick={() => renew.run({})} pending={renew.pending} />
       </Group>
       <ProblemNotice problem={renew.problem} />
-      <OwnRecoveryCodes codes={renew.answer?.recoveryCodes ?? null} onClose={renew.reset} />
+      <RecoveryCodes {...door} codes={renew.answer?.recoveryCodes ?? null} onClose={renew.reset} />
     </Section>
   )
-}
-
-/** Shows this person's recovery codes once. */
-function OwnRecoveryCodes({ codes, onClose }: { codes: readonly string[] | null; onClose: () => void }) {
-  const me = useMe()
-  return <RecoveryCodes codes={codes} whose={me.name} where={me.branch.clinicName} onClose={onClose} />
 }

@@ -18,16 +18,19 @@ import { Act } from '../../../ui/BigAction.js'
 import { Page } from '../../../ui/Page.js'
 import { BlockSkeleton } from '../../../ui/Skeletons.js'
 import { ChangePassword } from './ChangePassword.js'
-import { AppSection, PasskeySection, RecoverySection } from './FactorSections.js'
+import { AppSection, type Door, PasskeySection, RecoverySection } from './FactorSections.js'
 import { PinField } from './PinField.js'
 import { OnOff, Section } from './Section.js'
 import { SessionsSection } from './SessionsSection.js'
+
+const stale = ['identity.mfa.', 'identity.auth.me']
 
 /** How my account is protected, and where I am signed in. */
 export default function SecurityPage() {
   const { t } = useTranslation('identity')
   const me = useMe()
   const security = useQuery(query(mfa.security, {}))
+  const door: Door = { routes: mfa, stale, whose: me.name, where: me.branch.clinicName }
   return (
     <Page title={t('security.title')} width="reading">
       {me.secondFactorMissing && (
@@ -40,9 +43,11 @@ export default function SecurityPage() {
       {security.data && (
         <Stack gap="lg">
           <PasswordSection security={security.data} />
-          <AppSection security={security.data} />
-          <PasskeySection security={security.data} />
-          <RecoverySection security={security.data} />
+          <AppSection on={security.data.totp} door={door} />
+          <PasskeySection security={security.data} door={door} />
+          {(security.data.totp || security.data.passkeys.length > 0) && (
+            <RecoverySection left={security.data.recoveryCodesLeft} door={door} />
+          )}
           <PinSection security={security.data} />
         </Stack>
       )}
@@ -91,8 +96,7 @@ function PasswordSection({ security }: { security: Security }) {
 function PinSection({ security }: { security: Security }) {
   const { t } = useTranslation('identity')
   const [open, setOpen] = useState(false)
-  const stale = { invalidates: ['identity.mfa.', 'identity.auth.me'] }
-  const remove = useAction(sessions.removePin, stale)
+  const remove = useAction(sessions.removePin, { invalidates: stale })
   return (
     <Section title={t('security.pin')} hint={t('security.pinHint')} state={<OnOff on={security.pin} />}>
       <Group gap="sm">
@@ -109,7 +113,7 @@ function ChoosePin({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('identity')
   const fields = useFields(sessions.setPin.body, { pin: '' })
   const set = useAction(sessions.setPin, {
-    invalidates: ['identity.mfa.', 'identity.auth.me'],
+    invalidates: stale,
     onDone: () => {
       announce(t('security.pinDone'))
       onClose()
