@@ -10,7 +10,7 @@ import { Toolbox } from './tenants.toolbox.js'
 
 const USAGE = `Usage: npm run tenants -- <command>
 
-  list [text]                              clinics: state, schema, size, last backup
+  list [text]                              clinics: state, schema, size, last export
   create <slug> --name "Clinic" [--admin "Name"] [--username owner] [--country IN]
          [--zone Asia/Kolkata] [--currency INR] [--language en] [--branch "Main branch"] [--code MAIN]
   suspend <slug> --reason "why"            closes a clinic on every server at once
@@ -73,9 +73,9 @@ const commands: Record<string, Command> = {
     for (let cursor: string | undefined; ;) {
       const page = await box.clinics.list({ limit: 100, q: text, state: undefined, cursor })
       for (const c of page.items) {
-        const backup = c.backedUpAt ? c.backedUpAt.slice(0, 16).replace('T', ' ') : 'never'
+        const exported = c.exportedAt ? c.exportedAt.slice(0, 16).replace('T', ' ') : 'never'
         say(
-          `${c.slug.padEnd(30)}  ${c.state.padEnd(10)}  ${(c.version ?? '-').padEnd(12)}  ${megabytes(c.sizeBytes).padStart(9)}  backup ${backup.padEnd(16)}  ${c.name}`,
+          `${c.slug.padEnd(30)}  ${c.state.padEnd(10)}  ${(c.version ?? '-').padEnd(12)}  ${megabytes(c.sizeBytes).padStart(9)}  exported ${exported.padEnd(16)}  ${c.name}`,
         )
       }
       if (!page.next) {

@@ -49,7 +49,7 @@ export const clinic = z.object({
   /** Digest of the schema its database has; null where that was never noted. */
   version: z.string().nullable(),
   /** When somebody last exported it into an archive: the only backup this program makes of one clinic. */
-  backedUpAt: instant.nullable(),
+  exportedAt: instant.nullable(),
   lastActiveAt: instant.nullable(),
   createdAt: instant,
   /** Answers at the installation's bare address. */
@@ -120,7 +120,7 @@ export const clinics = {
     method: 'GET',
     path: '/platform/clinics',
     permission: 'operator',
-    summary: 'The clinics of this installation by name: size, version, last backup; nothing of their patients.',
+    summary: 'The clinics of this installation by name: size, version, last export; nothing of their patients.',
     query: z.strictObject({
       ...paging,
       q: searched().optional(),

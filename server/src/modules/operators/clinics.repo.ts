@@ -15,7 +15,7 @@ export interface ClinicRow {
   version: string | null
   migratedAt: string | null
   migrationError: string | null
-  backedUpAt: string | null
+  exportedAt: string | null
   lastActiveAt: string | null
   createdAt: string
   createdBy: string | null
@@ -26,7 +26,7 @@ export interface ClinicRow {
 const columns = sql`
   t.slug, t.database, coalesce(nullif(t.name, ''), t.slug) as name, t.host as domain, t.status, t.home, t.country,
   t.time_zone as "timeZone", t.currency, t.digest as version, t.migrated_at as "migratedAt",
-  t.migration_error as "migrationError", t.backed_up_at as "backedUpAt", a.last_at as "lastActiveAt",
+  t.migration_error as "migrationError", t.backed_up_at as "exportedAt", a.last_at as "lastActiveAt",
   t.created_at as "createdAt", t.created_by as "createdBy", t.suspended_at as "suspendedAt",
   t.suspended_reason as "suspendedReason"`
 // A database that is being made or was lost has no size.

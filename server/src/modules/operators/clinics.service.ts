@@ -97,7 +97,7 @@ export class Clinics {
 
   /** A clinic's row for those who are asked about it. */
   present(row: repo.ClinicRow, digest: string) {
-    const { slug, name, domain, country, sizeBytes, version, backedUpAt, lastActiveAt, createdAt, home } = row
+    const { slug, name, domain, country, sizeBytes, version, exportedAt, lastActiveAt, createdAt, home } = row
     return {
       slug,
       name,
@@ -105,7 +105,7 @@ export class Clinics {
       country,
       sizeBytes,
       version,
-      backedUpAt,
+      exportedAt,
       lastActiveAt,
       createdAt,
       home,

@@ -163,8 +163,8 @@ function Facts({ clinic: c }: { clinic: ClinicDetails }) {
     [t('clinic.sessions'), f.number(c.openSessions)],
     [t('clinic.lastActive'), <Since key="l" at={c.lastActiveAt} never={t('clinic.never')} />],
     [
-      t('clinic.backup'),
-      <Said key="b" what={<Since at={c.backedUpAt} never={t('clinic.never')} />} means={t('clinic.backupMeans')} />,
+      t('clinic.export'),
+      <Said key="e" what={<Since at={c.exportedAt} never={t('clinic.never')} />} means={t('clinic.exportMeans')} />,
     ],
     [
       t('clinic.version'),

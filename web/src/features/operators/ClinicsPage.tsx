@@ -128,7 +128,7 @@ function useColumns(): Column<Clinic>[] {
       phone: 'hidden',
       cell: (c) => <bdi dir="ltr">{c.version ?? t('clinic.unknown')}</bdi>,
     },
-    { key: 'backup', header: t('clinic.backup'), cell: (c) => <Since at={c.backedUpAt} never={t('clinic.never')} /> },
+    { key: 'export', header: t('clinic.export'), cell: (c) => <Since at={c.exportedAt} never={t('clinic.never')} /> },
     {
       key: 'active',
       header: t('clinic.lastActive'),

@@ -1,9 +1,10 @@
-import { Menu } from '@mantine/core'
+import { Menu, Text } from '@mantine/core'
 import { ownClinics } from '@tabib/contracts/operators/own-clinics'
 import { IconExternalLink } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { query } from '../../api/query.js'
+import { shownAddress } from './parts.js'
 
 /** The other clinics this person governs; each has a sign-in of its own. Nothing for everybody else. */
 export default function OtherClinics() {
@@ -23,6 +24,10 @@ export default function OtherClinics() {
           title={t('own.as', { username: c.username })}
         >
           <bdi>{c.name}</bdi>
+          {/* Clinics may share a name; none shares an address. */}
+          <Text component="bdi" size="sm" c="dimmed" dir="ltr" display="block" ta="start">
+            {shownAddress(c.address)}
+          </Text>
         </Menu.Item>
       ))}
       <Menu.Divider />
