@@ -167,6 +167,15 @@ it('is paid back at the desk what nobody gave her, by keyboard alone', async () 
   await till.keyboard.press('F10')
   await sheet.waitFor({ state: 'detached' })
   await till.getByText('Left before she was seen').waitFor()
-  await till.getByRole('button', { name: /^Print refund SUN-RF\// }).waitFor()
+  const paper = async (name: string | RegExp) => {
+    const [answer] = await Promise.all([
+      till.waitForResponse((r) => r.url().includes('/refunds/')),
+      bill.getByRole('button', { name }).press('Enter'),
+    ])
+    return [answer.headers()['content-type'], new URL(answer.url()).searchParams.get('size')]
+  }
+  expect(await paper('Print on A4')).toEqual(['application/pdf', 'a4'])
+  expect(await paper(/^Print refund SUN-RF\/.*\d$/)).toEqual(['application/pdf', '80mm'])
+  expect(await paper(/^Print refund SUN-RF\/.* \(A4\)$/)).toEqual(['application/pdf', 'a4'])
   expect(await bill.getByText('To pay back').count()).toBe(0)
 })

@@ -40,6 +40,11 @@ function makeFormat(locale: string, place: Place, t: T) {
     /** Minor units with the currency's sign: 125000 → ₹1,250.00. */
     money: (minor: number, currency: string = place.currency) =>
       number(minor / 10 ** currencyDigits(currency), { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
+    /** The currency's own sign, for a field that holds an amount: ₹. */
+    sign: (currency: string = place.currency) =>
+      new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+        .formatToParts(0)
+        .find((p) => p.type === 'currency')?.value ?? currency,
     /** A calendar date, `2026-11-20` → 20 Nov 2026. */
     date: (date: string) => dates.format(new Date(`${date}T00:00:00Z`)),
     /** The clinic's calendar date of an instant. */

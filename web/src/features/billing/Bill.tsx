@@ -27,6 +27,7 @@ import { type Taken, TakingProblem, useTaking } from './taking.js'
 export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void }) {
   const can = useCan()
   const [taken, setTaken] = useState<Taken | null>(null)
+  const [given, setGiven] = useState<Refund | null>(null)
   const printing = usePrint()
   const [paying, setPaying] = useState(true)
   const [refunding, setRefunding] = useState(false)
@@ -34,6 +35,7 @@ export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void
   const mayTake = invoice.balanceMinor > 0 && can('billing.payment.take')
   const finished = (now: Taken) => {
     setTaken(now)
+    setGiven(null)
     // A second press of the same button must not take the rest.
     setPaying(false)
     void printing.print(receiptUrl(invoice.id, '80mm', now.payment.id))
@@ -42,6 +44,7 @@ export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void
   const taking = useTaking(invoice, finished)
   const gone = (refund: Refund) => {
     setTaken(null)
+    setGiven(refund)
     setPaying(false)
     void printing.print(refundUrl(refund.id))
   }
@@ -58,10 +61,11 @@ export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void
       <BillPayments
         invoice={invoice}
         onPrint={(id) => void printing.print(receiptUrl(invoice.id, '80mm', id))}
-        onPrintRefund={(id) => void printing.print(refundUrl(id))}
+        onPrintRefund={(id, size) => void printing.print(refundUrl(id, size))}
       />
       {refunding && mayRefund && <RefundSheet invoice={invoice} onClose={() => setRefunding(false)} onGiven={gone} />}
       {taken && <TakenNote taken={taken} currency={invoice.currency} />}
+      {given && <GivenNote refund={given} currency={invoice.currency} print={printing} />}
       <TakingProblem taking={taking} currency={invoice.currency} />
       <ProblemNotice problem={printing.problem} />
       {mayTake && paying ? (
@@ -237,6 +241,39 @@ function TakenNote({ taken, currency }: { taken: Taken; currency: string }) {
           {t('pay.giveBack')} <MoneyText minor={taken.changeMinor} currency={currency} />
         </Text>
       )}
+    </div>
+  )
+}
+
+/** What just went back, and its papers; the slip comes out by itself. */
+function GivenNote({ refund, currency, print }: { refund: Refund; currency: string; print: Printing }) {
+  const { t } = useTranslation('billing')
+  const again = (size: '80mm' | 'a4') => void print.print(refundUrl(refund.id, size))
+  return (
+    <div className={classes.taken}>
+      <IconReceiptRefund size={28} aria-hidden />
+      <div role="status">
+        <Text fw={650}>
+          {t('refund.given')} <MoneyText minor={refund.amountMinor} currency={currency} />
+        </Text>
+        <Text fz="sm">
+          <bdi>{refund.number}</bdi>
+        </Text>
+      </div>
+      <Group gap="xs" ms="auto">
+        <Act
+          label={t('refund.slip')}
+          icon={<IconPrinter size={18} />}
+          pending={print.pending}
+          onClick={() => again('80mm')}
+        />
+        <Act
+          label={t('refund.a4')}
+          icon={<IconFileInvoice size={18} />}
+          pending={print.pending}
+          onClick={() => again('a4')}
+        />
+      </Group>
     </div>
   )
 }

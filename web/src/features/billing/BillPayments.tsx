@@ -1,6 +1,6 @@
-import { ActionIcon, Text } from '@mantine/core'
+import { ActionIcon, Group, Text } from '@mantine/core'
 import type { Invoice } from '@tabib/contracts/billing/invoices'
-import { IconPrinter, IconReceiptRefund } from '@tabler/icons-react'
+import { IconFileInvoice, IconPrinter, IconReceiptRefund } from '@tabler/icons-react'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.js'
@@ -11,7 +11,7 @@ import classes from './register.module.css'
 interface BillPaymentsProps {
   invoice: Invoice
   onPrint: (paymentId: string) => void
-  onPrintRefund: (refundId: string) => void
+  onPrintRefund: (refundId: string, size: '80mm' | 'a4') => void
 }
 
 /** What was paid on an invoice so far and what of it went back, each with its receipt to print again. */
@@ -26,7 +26,12 @@ export function BillPayments({ invoice, onPrint, onPrintRefund }: BillPaymentsPr
           {invoice.refunds
             .filter((r) => r.paymentId === p.id)
             .map((r) => (
-              <RefundRow key={r.id} refund={r} currency={invoice.currency} onPrint={() => onPrintRefund(r.id)} />
+              <RefundRow
+                key={r.id}
+                refund={r}
+                currency={invoice.currency}
+                onPrint={(size) => onPrintRefund(r.id, size)}
+              />
             ))}
         </Fragment>
       ))}
@@ -68,7 +73,7 @@ function PaymentRow({ payment: p, currency, onPrint }: PaymentRowProps) {
 interface RefundRowProps {
   refund: Invoice['refunds'][number]
   currency: string
-  onPrint: () => void
+  onPrint: (size: '80mm' | 'a4') => void
 }
 
 function RefundRow({ refund: r, currency, onPrint }: RefundRowProps) {
@@ -84,13 +89,26 @@ function RefundRow({ refund: r, currency, onPrint }: RefundRowProps) {
         </Text>
       </span>
       <MoneyText minor={-r.amountMinor} currency={currency} fw={600} />
-      <PrintAgain label={t('refund.print', { number: r.number })} onPrint={onPrint} />
+      <Group gap={0} wrap="nowrap">
+        <PrintAgain label={t('refund.print', { number: r.number })} onPrint={() => onPrint('80mm')} />
+        <PrintAgain
+          label={t('refund.printA4', { number: r.number })}
+          icon={IconFileInvoice}
+          onPrint={() => onPrint('a4')}
+        />
+      </Group>
     </li>
   )
 }
 
-const PrintAgain = ({ label, onPrint }: { label: string; onPrint: () => void }) => (
+interface PrintAgainProps {
+  label: string
+  icon?: typeof IconPrinter
+  onPrint: () => void
+}
+
+const PrintAgain = ({ label, icon: Shape = IconPrinter, onPrint }: PrintAgainProps) => (
   <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} title={label} onClick={onPrint}>
-    <IconPrinter size={18} />
+    <Shape size={18} />
   </ActionIcon>
 )

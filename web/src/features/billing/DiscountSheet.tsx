@@ -9,7 +9,7 @@ import { useFields } from '../../shared/useFields.js'
 import { announce } from '../../ui/announce.js'
 import { NumberField, TextField } from '../../ui/fields.js'
 import { ChoiceField } from '../../ui/picks.js'
-import { signOf, toMajor, toMinor } from './amounts.js'
+import { toMajor, toMinor } from './amounts.js'
 import { keepInvoice } from './invoiceState.js'
 
 interface Values {
@@ -76,7 +76,7 @@ export function DiscountSheet({ invoice, onClose }: { invoice: Invoice; onClose:
       ) : (
         <NumberField
           label={t('discount.amount')}
-          unit={signOf(currency, f.locale)}
+          unit={f.sign(currency)}
           decimals={currencyDigits(currency)}
           fixed
           data-autofocus

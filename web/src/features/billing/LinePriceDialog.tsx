@@ -6,7 +6,7 @@ import { useFormat } from '../../i18n/format.js'
 import { FormDialog } from '../../shared/forms.js'
 import { useFields } from '../../shared/useFields.js'
 import { NumberField, TextField } from '../../ui/fields.js'
-import { signOf, toMinor } from './amounts.js'
+import { toMinor } from './amounts.js'
 import { keepInvoice } from './invoiceState.js'
 
 interface LinePriceDialogProps {
@@ -49,7 +49,7 @@ export function LinePriceDialog({ invoice, line, name, onClose }: LinePriceDialo
         label={t('linePrice.unit')}
         required
         data-autofocus
-        unit={signOf(currency, f.locale)}
+        unit={f.sign(currency)}
         decimals={currencyDigits(currency)}
         fixed
         {...fields.getInputProps('unitMinor')}

@@ -10,7 +10,7 @@ import { ActionBar, BigAction } from '../../ui/BigAction.js'
 import { NumberField, TextField } from '../../ui/fields.js'
 import { useHotkey } from '../../ui/hotkeys.js'
 import { KeyHint } from '../../ui/KeyHint.js'
-import { signOf, toMajor, toMinor } from './amounts.js'
+import { toMajor, toMinor } from './amounts.js'
 import { unpricedReason } from './invoiceState.js'
 import { methodLooks } from './methods.js'
 import classes from './register.module.css'
@@ -82,7 +82,7 @@ export function PayForm({ invoice, taking, actions }: PayFormProps) {
         <NumberField
           ref={first}
           label={t('pay.amount')}
-          unit={signOf(invoice.currency, f.locale)}
+          unit={f.sign(invoice.currency)}
           decimals={currencyDigits(invoice.currency)}
           fixed
           value={amount}
@@ -92,7 +92,7 @@ export function PayForm({ invoice, taking, actions }: PayFormProps) {
           <NumberField
             ref={second}
             label={t('pay.tendered')}
-            unit={signOf(invoice.currency, f.locale)}
+            unit={f.sign(invoice.currency)}
             decimals={currencyDigits(invoice.currency)}
             fixed
             value={tendered}

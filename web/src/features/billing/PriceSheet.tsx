@@ -8,7 +8,7 @@ import { FormSheet } from '../../shared/forms.js'
 import { useFields } from '../../shared/useFields.js'
 import { announce } from '../../ui/announce.js'
 import { NumberField, SwitchField, TextField } from '../../ui/fields.js'
-import { signOf, toMajor, toMinor } from './amounts.js'
+import { toMajor, toMinor } from './amounts.js'
 
 /** Changes one price: name in every language, amount, tax, whether it is still offered. */
 export function PriceSheet({ price, onClose }: { price: Price | undefined; onClose: () => void }) {
@@ -50,7 +50,7 @@ function PriceForm({ price, onClose }: { price: Price; onClose: () => void }) {
         label={t('prices.amount')}
         description={t('prices.amountHint')}
         required
-        unit={signOf(currency, f.locale)}
+        unit={f.sign(currency)}
         decimals={currencyDigits(currency)}
         fixed
         {...fields.getInputProps('amountMinor')}

@@ -14,7 +14,7 @@ import { useFields } from '../../shared/useFields.js'
 import { announce } from '../../ui/announce.js'
 import { Act } from '../../ui/BigAction.js'
 import { NumberField } from '../../ui/fields.js'
-import { signOf, toMajor, toMinor } from './amounts.js'
+import { toMajor, toMinor } from './amounts.js'
 import classes from './prices.module.css'
 
 /** Up to which amount money goes back without asking again who does it; whoever keeps the price list changes it. */
@@ -69,7 +69,7 @@ function LimitDialog({ limit, onClose }: { limit: Limit; onClose: () => void }) 
       <NumberField
         label={t('limit.amount')}
         description={t('limit.hint')}
-        unit={signOf(currency, f.locale)}
+        unit={f.sign(currency)}
         decimals={currencyDigits(currency)}
         fixed
         data-autofocus

@@ -11,10 +11,9 @@ import { useCan } from '../../api/session.js'
 import { useFormat } from '../../i18n/format.js'
 import { FormSheet } from '../../shared/forms.js'
 import { useFields } from '../../shared/useFields.js'
-import { announce } from '../../ui/announce.js'
 import { NumberField, TextField } from '../../ui/fields.js'
 import { ChoiceField, PickField } from '../../ui/picks.js'
-import { signOf, toMajor, toMinor } from './amounts.js'
+import { toMajor, toMinor } from './amounts.js'
 import { keepInvoice } from './invoiceState.js'
 import { dueAgain, leftOf, offered, type PaidPayment, refundable } from './refunding.js'
 
@@ -50,7 +49,6 @@ export function RefundSheet({ invoice, onClose, onGiven }: RefundSheetProps) {
       keepInvoice(now)
       fields.resetDirty()
       onClose()
-      announce(t('refund.given', { amount: f.money(refund.amountMinor, currency), number: refund.number }))
       onGiven(refund)
     },
   })
@@ -80,7 +78,7 @@ export function RefundSheet({ invoice, onClose, onGiven }: RefundSheetProps) {
       <NumberField
         label={t('pay.amount')}
         description={t('refund.left', { left: f.money(leftOf(payment), currency) })}
-        unit={signOf(currency, f.locale)}
+        unit={f.sign(currency)}
         decimals={currencyDigits(currency)}
         fixed
         data-autofocus

@@ -9,9 +9,3 @@ export function toMinor(major: number | null, currency: string): number | null {
 
 /** Minor units as the number a person types. */
 export const toMajor = (minor: number, currency: string) => minor / 10 ** currencyDigits(currency)
-
-/** The currency's sign in a locale: `₹`. */
-export const signOf = (currency: string, locale: string) =>
-  new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
-    .formatToParts(0)
-    .find((p) => p.type === 'currency')?.value ?? currency

@@ -12,7 +12,7 @@ export function MoneyField({ value, onChange, ...rest }: FieldProps<number | nul
       {...rest}
       decimals={digits}
       fixed
-      unit={f.place.currency}
+      unit={f.sign()}
       value={value == null ? null : value / scale}
       onChange={(n) => onChange?.(n === null ? null : Math.round(n * scale))}
     />
