@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api/problem.js'
 import { Act, ActionBar, BigAction } from '../ui/BigAction.js'
 import { LeaveDialog } from '../ui/dialogs.js'
-import { HotkeyLayer } from '../ui/hotkeys.js'
+import { HotkeyLayer, useEscape } from '../ui/hotkeys.js'
 import { Page } from '../ui/Page.js'
 import classes from './forms.module.css'
 import { ProblemNotice } from './ProblemNotice.js'
@@ -40,6 +40,7 @@ export function FormSheet({ opened, ...props }: OverlayProps) {
       <Drawer
         opened={opened}
         onClose={leave.ask}
+        closeOnEscape={false}
         title={props.title}
         position={phone ? 'bottom' : 'right'}
         size={phone ? '92%' : (props.size ?? 520)}
@@ -64,6 +65,7 @@ export function FormDialog({ opened, ...props }: OverlayProps) {
       <Modal
         opened={opened}
         onClose={leave.ask}
+        closeOnEscape={false}
         title={props.title}
         size={props.size ?? 'md'}
         classNames={{ body: classes.dialogBody ?? '' }}
@@ -110,6 +112,7 @@ function FormBody({
   const { t } = useTranslation('core')
   const form = useRef<HTMLFormElement>(null)
   useProblemFields(fields, problem, form)
+  useEscape(onCancel)
   const notice = useRef<HTMLDivElement>(null)
   const shown = problem && problem.errors.length && Object.keys(fields.errors).length ? null : problem
   useEffect(() => {

@@ -65,6 +65,8 @@ export function watchScanner(target: Window = window): () => void {
 
   function onKey(e: KeyboardEvent) {
     if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.key === 'Shift') return
+    // A password is nobody's scan, however fast a password manager types it.
+    if (isSecret(e.target)) return release()
     const soon = burst !== null && e.timeStamp - burst.last <= fastest
     if (e.key === 'Enter' && burst && soon && burst.held.length + 1 >= shortest) {
       e.preventDefault()
@@ -94,6 +96,9 @@ export function watchScanner(target: Window = window): () => void {
   target.addEventListener('keydown', onKey, { capture: true })
   return () => target.removeEventListener('keydown', onKey, { capture: true })
 }
+
+const isSecret = (field: EventTarget | null) =>
+  field instanceof HTMLInputElement && (field.type === 'password' || field.autocomplete.includes('password'))
 
 function begin(e: KeyboardEvent): Burst {
   const field = e.target instanceof HTMLInputElement || e.target instanceof HTMLTextAreaElement ? e.target : null

@@ -88,18 +88,36 @@ const typing = (target: EventTarget | null) =>
   (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName)) &&
   !/^(button|checkbox|radio|submit)$/i.test((target as HTMLInputElement).type ?? '')
 
+/** Closes what is on top when Escape is pressed, and nothing that lies below it. */
+export function useEscape(close: (() => void) | undefined) {
+  const layer = useContext(LayerContext)
+  const latest = useRef(close)
+  latest.current = close
+  useEffect(() => {
+    const onKey = (e: KeyboardEvent) => {
+      // An open list takes it first: Mantine marks the field.
+      const taken = (e.target as Element | null)?.getAttribute?.('data-mantine-stop-propagation') === 'true'
+      if (e.key === 'Escape' && !e.isComposing && !taken && pressedOn === layer) latest.current?.()
+    }
+    addEventListener('keydown', onKey, { capture: true })
+    return () => removeEventListener('keydown', onKey, { capture: true })
+  }, [layer])
+}
+
 function press(e: KeyboardEvent) {
   if (e.defaultPrevented || e.isComposing) return
   const name = nameOf(e)
   // A bare character belongs to the field it is typed into; function keys and chords work everywhere.
   if (name.length === 1 && typing(e.target)) return
-  const top = layers.at(-1)
   const binding = bindings.findLast(
-    (b) => b.key.toUpperCase() === name.toUpperCase() && (b.layer === top || b.layer === everywhere),
+    (b) => b.key.toUpperCase() === name.toUpperCase() && (b.layer === pressedOn || b.layer === everywhere),
   )
   if (!binding) return
   e.preventDefault()
   if (!binding.disabled) binding.run()
 }
 
+/** What was on top when the key went down: by the time the key has reached everybody it may be closed. */
+let pressedOn: string | undefined
+addEventListener('keydown', () => (pressedOn = layers.at(-1)), { capture: true })
 addEventListener('keydown', press)
