@@ -29,7 +29,7 @@ export default function MyCalendarPage() {
       <Group>
         <Act
           label={t('feed.make')}
-          variant="filled"
+          variant={shown ? 'default' : 'filled'}
           shortcut="F4"
           pending={make.pending}
           onClick={() => make.run({})}
@@ -58,7 +58,9 @@ function Address({ token }: { token: string }) {
         </Code>
         <Group>
           <CopyButton value={address}>
-            {({ copy, copied }) => <Act label={t(copied ? 'feed.copied' : 'feed.copy')} onClick={copy} />}
+            {({ copy, copied }) => (
+              <Act label={t(copied ? 'feed.copied' : 'feed.copy')} variant="filled" onClick={copy} />
+            )}
           </CopyButton>
           {/* Phones and computers hand this kind of address to their calendar. */}
           <Anchor href={address.replace(/^https?:/, 'webcal:')}>{t('feed.subscribe')}</Anchor>

@@ -6,6 +6,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { query } from '../../api/query.js'
+import { localeOf } from '../../i18n/locale.js'
 import { paths } from '../../paths.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { NameText } from '../../shared/text.js'
@@ -19,10 +20,12 @@ export default function OfferPage() {
   const { t } = useTranslation('scheduling')
   const { token } = useParams({ strict: false }) as { token: string }
   const found = useQuery(query(waiting.offer, { params: { token } }))
+  const gone = found.error?.kind === 'not_found' || found.error?.kind === 'invalid'
   return (
     <main className={classes.offer}>
       <Paper withBorder p="lg">
-        {found.error && <EmptyState icon={IconCalendarOff} title={t('offer.gone')} hint={t('offer.goneHint')} />}
+        {gone && <EmptyState icon={IconCalendarOff} title={t('offer.gone')} hint={t('offer.goneHint')} />}
+        {found.error && !gone && <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />}
         {!found.data && !found.error && <BlockSkeleton lines={4} />}
         {found.data && <Offer token={token} offer={found.data} />}
       </Paper>
@@ -36,7 +39,7 @@ function Offer({ token, offer }: { token: string; offer: (typeof waiting.offer)[
   const refuse = useAction(waiting.refuse, { invalidates: ['scheduling.offers'] })
   // Whoever opens the link is not signed in: the time stands on the clock of the clinic, not of the phone.
   const write = (at: string, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(i18n.language, { timeZone: offer.timeZone, ...options }).format(new Date(at))
+    new Intl.DateTimeFormat(localeOf(i18n.language), { timeZone: offer.timeZone, ...options }).format(new Date(at))
   if (offer.status === 'over')
     return (
       <EmptyState icon={IconCalendarOff} title={t('offer.over')} hint={t('offer.overHint')} action={<ToVisits />} />
@@ -46,8 +49,10 @@ function Offer({ token, offer }: { token: string; offer: (typeof waiting.offer)[
       <Text c="dimmed">
         {offer.clinicName} · {offer.branchName}
       </Text>
+      {offer.status === 'open' && <Text fw={600}>{t('offer.freed')}</Text>}
       <Title order={1}>
-        {write(offer.startsAt, { weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' })}
+        {write(offer.startsAt, { weekday: 'long', day: 'numeric', month: 'long' })}{' '}
+        <span className={classes.moment}>{write(offer.startsAt, { hour: 'numeric', minute: '2-digit' })}</span>
       </Title>
       <Text>
         <NameText name={offer.doctorName} />
