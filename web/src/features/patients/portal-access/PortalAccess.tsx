@@ -2,6 +2,8 @@ import { Group, Stack, Text } from '@mantine/core'
 import type { Answer } from '@tabib/contracts/core/route'
 import { otp } from '@tabib/contracts/identity/otp'
 import type { Patient } from '@tabib/contracts/patients/patients'
+import { phoneForPeople } from '@tabib/contracts/core/phone'
+import { ageOn } from '@tabib/contracts/core/time'
 import { portal } from '@tabib/contracts/portal/access'
 import { IconDeviceMobilePlus, IconMessageDots } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -20,6 +22,9 @@ import { ChoiceField } from '../../../ui/picks.js'
 import { BlockSkeleton } from '../../../ui/Skeletons.js'
 import classes from '../PatientPage.module.css'
 import { Section } from '../Section.js'
+
+/** A number among words of any direction. */
+const shown = (phone: string) => `\u2066${phoneForPeople(phone)}\u2069`
 
 type Access = Answer<typeof portal.list>['items'][number]
 
@@ -50,7 +55,7 @@ export function PortalAccess({ patient }: { patient: Patient }) {
           {t('portal.none')}
         </Text>
       )}
-      <ul className={classes.people}>
+      <ul className={classes.phones}>
         {list.data?.items.map((a) => (
           <Phone key={a.id} patient={patient} access={a} />
         ))}
@@ -63,18 +68,17 @@ export function PortalAccess({ patient }: { patient: Patient }) {
 function Phone({ patient, access }: { patient: Patient; access: Access }) {
   const { t } = useTranslation('patients')
   const f = useFormat()
-  const send = useAction(otp.send, { onDone: () => announce(t('portal.sent', { phone: access.phone })) })
+  const phone = shown(access.phone)
+  const send = useAction(otp.send, { onDone: () => announce(t('portal.sent', { phone })) })
   const end = useAction(portal.end, {
     invalidates: ['portal.access.'],
-    onDone: () => announce(t('portal.ended', { phone: access.phone })),
+    onDone: () => announce(t('portal.ended', { phone })),
   })
   return (
     <li>
       <Stack gap={6} py={6}>
         <div>
-          <Text fw={600}>
-            <bdi dir="ltr">{access.phone}</bdi>
-          </Text>
+          <Text fw={600}>{phone}</Text>
           <Text size="sm" c="dimmed">
             {t(`portal.relations.${access.relation}`)} · {t('portal.since', { on: f.dateTime(access.givenAt) })}
           </Text>
@@ -104,16 +108,19 @@ function Phone({ patient, access }: { patient: Patient; access: Access }) {
 
 function Give({ patient, onClose }: { patient: Patient; onClose: () => void }) {
   const { t } = useTranslation('patients')
+  const f = useFormat()
+  const isChild = ageOn(patient.birthDate, f.today()).years < 18
   const fields = useFields(portal.give.body, {
-    relation: 'self' as (typeof given)[number],
-    phone: patient.phone ?? '',
+    relation: (isChild ? 'parent' : 'self') as (typeof given)[number],
+    // Their own opens the portal already.
+    phone: '',
   })
   const action = useAction(portal.give, {
     invalidates: ['portal.access.'],
     onDone: (made) => {
       fields.resetDirty()
       onClose()
-      announce(t('portal.given', { phone: made.phone }))
+      announce(t('portal.given', { phone: shown(made.phone) }))
     },
   })
   return (
