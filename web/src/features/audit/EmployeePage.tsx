@@ -1,4 +1,4 @@
-import { Paper, Text } from '@mantine/core'
+import { Group, Paper, Text } from '@mantine/core'
 import type { Id } from '@tabib/contracts/core/id'
 import { addDays, calendarDate } from '@tabib/contracts/core/time'
 import { activity, type EmployeeActivity } from '@tabib/contracts/oversight/activity'
@@ -44,7 +44,7 @@ export default function EmployeePage() {
     <Page
       title={data ? t('person.title', { name: data.person.name }) : t('person.title', { name: '…' })}
       aside={
-        <>
+        <Group gap="xs" align="flex-start">
           <PickField
             label={t('person.days')}
             value={days}
@@ -58,7 +58,7 @@ export default function EmployeePage() {
             value={to ?? f.today()}
             onChange={(d) => setView({ to: d && d !== f.today() ? d : undefined })}
           />
-        </>
+        </Group>
       }
     >
       <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />

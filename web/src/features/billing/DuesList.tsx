@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import type { Due } from '@tabib/contracts/billing/dues'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import { useFormat } from '../../i18n/format.js'
 import { type Column, DataTable } from '../../shared/DataTable.js'
 import { MoneyText, NameText } from '../../shared/text.js'
 import { UnpricedChip } from './chips.js'
+import classes from './register.module.css'
 
 interface DuesListProps {
   rows: readonly Due[] | undefined
@@ -30,13 +31,11 @@ export function DuesList({ rows, more, openKey, onOpen, empty }: DuesListProps) 
           <Text component="div" fw={600} lh={1.35}>
             <NameText name={d.patient.name} />
           </Text>
-          <Group component="span" gap={6} c="dimmed" fz="sm" fw={400} lh={1.35}>
-            {d.token !== null && <span>{t('dues.token', { token: f.number(d.token) })}</span>}
-            {d.token !== null && <span aria-hidden>·</span>}
-            {d.doctorName ? <NameText name={d.doctorName} /> : <bdi>{d.patient.number}</bdi>}
-            <span aria-hidden>·</span>
-            <span>{since(d.openedAt)}</span>
-          </Group>
+          <Text component="div" c="dimmed" fz="sm" lh={1.45}>
+            {d.token !== null && `${t('dues.token', { token: f.number(d.token) })} · `}
+            {d.doctorName ? <NameText name={d.doctorName} /> : <bdi>{d.patient.number}</bdi>}{' '}
+            <span className={classes.unbroken}>· {since(d.openedAt)}</span>
+          </Text>
         </>
       ),
     },

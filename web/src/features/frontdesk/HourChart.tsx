@@ -21,6 +21,7 @@ export default function HourChart({ hours }: { hours: { hour: number; median: nu
         { name: 'median', label: t('times.median'), color: 'teal.6' },
         { name: 'p90', label: t('times.p90'), color: 'teal.3' },
       ]}
+      valueFormatter={(n) => f.number(n)}
       withLegend
       tickLine="none"
       gridAxis="y"

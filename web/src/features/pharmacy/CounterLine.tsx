@@ -70,7 +70,6 @@ export function CounterLine({ line: l, choice, onChange }: CounterLineProps) {
 function Batches({ line: l, choice, onChange }: CounterLineProps) {
   const { t } = useTranslation('pharmacy')
   const say = useDirections()
-  const f = useFormat()
   const unit = l.formulary?.unit ?? l.quantityUnit
   const fault = faultOf(l, choice)
   const shown = l.batches.slice(0, Math.max(3, l.portions.length + 1))
@@ -93,7 +92,7 @@ function Batches({ line: l, choice, onChange }: CounterLineProps) {
                   label={`${t('counter.give')}, ${b.number}`}
                   decimals={3}
                   width={96}
-                  placeholder={f.number(0)}
+                  placeholder={String(0)}
                   value={choice.batches[b.id] ?? null}
                   error={(choice.batches[b.id] ?? 0) > b.onHand ? t('counter.tooFew') : null}
                   onChange={(n) => onChange({ ...choice, batches: { ...choice.batches, [b.id]: n } })}

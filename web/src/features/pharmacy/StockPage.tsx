@@ -173,9 +173,13 @@ function useColumns(): Column<StockRow>[] {
     {
       key: 'code',
       header: t('stock.code'),
-      width: 150,
+      width: 160,
       phone: 'hidden',
-      cell: (r) => <bdi className={classes.dim}>{r.code}</bdi>,
+      cell: (r) => (
+        <Text component="bdi" size="sm" c="dimmed">
+          {r.code}
+        </Text>
+      ),
     },
     {
       key: 'onHand',
