@@ -9,8 +9,9 @@ import { createRoot } from 'react-dom/client'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { whenSignedOut } from './api/call.js'
+import type { Problem } from './api/problem.js'
 import { queries } from './api/query.js'
-import { onSignedOutElsewhere } from './api/session.js'
+import { isAtDoor, onSignedOutElsewhere } from './api/session.js'
 import { directionOf, startI18n } from './i18n/i18n.js'
 import { paths } from './paths.js'
 import { router } from './routes.js'
@@ -24,8 +25,9 @@ z.config({ jitless: true })
 
 const schemes = localStorageColorSchemeManager({ key: 'tabib.scheme' })
 
-function leave() {
+function leave(why?: Problem) {
   const { pathname, href } = router.state.location
+  if (why) isAtDoor(why)
   // Patients come in by a door of their own.
   const door = /^\/portal(\/|$)/.test(pathname) ? paths.portalSignIn() : paths.signIn()
   if (pathname === door) return
@@ -42,7 +44,7 @@ function FollowDirection() {
 
 watchScanner()
 whenSignedOut(leave)
-onSignedOutElsewhere(leave)
+onSignedOutElsewhere(() => leave())
 await Promise.all([startI18n(), temporalReady])
 
 createRoot(document.getElementById('root')!).render(

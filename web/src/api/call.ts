@@ -22,10 +22,10 @@ export interface CallOptions {
 }
 
 const base = '/api/v1'
-let leave: () => void = () => {}
+let leave: (why: Problem) => void = () => {}
 
-/** What to do when the session is over and cannot be renewed: set once, by the router. */
-export function whenSignedOut(go: () => void) {
+/** What to do when the session is over, for what reason, and cannot be renewed: set once, by the router. */
+export function whenSignedOut(go: (why: Problem) => void) {
   leave = go
 }
 
@@ -109,12 +109,13 @@ async function inSession(attempt: () => Promise<Response>): Promise<Response> {
   const began = Date.now()
   const first = await reach(attempt)
   if (first.status !== 401) return checked(first)
-  if (!(await renew(began))) {
-    leave()
+  const refused = await renew(began)
+  if (refused) {
+    leave(refused)
     throw await problemOf(first)
   }
   const second = await reach(attempt)
-  if (second.status === 401) leave()
+  if (second.status === 401) leave(await problemOf(second.clone()))
   return checked(second)
 }
 
@@ -139,11 +140,12 @@ const renewedAt = 'tabib.renewed'
 
 /**
  * Renews the session, once for all callers and all tabs: a refresh token used twice ends its session, so tabs queue
- * for a lock, and whoever finds that another has renewed since `began` simply goes on with the new cookie.
+ * for a lock, and whoever finds that another has renewed since `began` simply goes on with the new cookie. Answers why not,
+ * where the session is over.
  */
-function renew(began: number): Promise<boolean> {
+function renew(began: number): Promise<Problem | null> {
   return alone('tabib.renew', async () => {
-    if (Number(localStorage.getItem(renewedAt)) >= began) return true
+    if (Number(localStorage.getItem(renewedAt)) >= began) return null
     const res = await reach(() =>
       fetch(base + auth.refresh.path, {
         method: 'POST',
@@ -152,10 +154,11 @@ function renew(began: number): Promise<boolean> {
         credentials: 'same-origin',
       }),
     )
-    // Only a plain "no" ends the session; a server that is away for a moment must not throw anybody out.
-    if (!res.ok && res.status !== 401 && res.status !== 403 && res.status !== 422) throw await problemOf(res)
     if (res.ok) localStorage.setItem(renewedAt, String(Date.now()))
-    return res.ok
+    const problem = res.ok ? null : await problemOf(res)
+    // Only a plain "no" ends the session; a server that is away for a moment must not throw anybody out.
+    if (problem && ![401, 403, 422].includes(res.status)) throw problem
+    return problem
   })
 }
 

@@ -1,27 +1,49 @@
 /** When the person last touched the keyboard, the mouse or the screen. */
 let touchedAt = Date.now()
-let saidAt = Date.now()
 for (const event of ['keydown', 'pointerdown', 'wheel', 'touchmove'])
   addEventListener(event, () => (touchedAt = Date.now()), { passive: true, capture: true })
 
 /** Nobody has done anything for a minute: what is asked of the server now, the screen asks by itself. */
 export const isResting = () => Date.now() - touchedAt > 60_000
 
+const saidKey = 'tabib.said'
+const say = () => localStorage.setItem(saidKey, String(Date.now()))
+/** When the server last heard of the person, from any tab: its own clock began there. */
+const saidAt = () => Number(localStorage.getItem(saidKey))
+say()
+
 /** Headers that keep requests of a resting screen from keeping its session awake. */
 export function restHeader(): Record<string, string> {
   if (isResting()) return { 'x-tabib-idle': '1' }
-  saidAt = Date.now()
+  say()
   return {}
 }
 
-/**
- * Looks twice a minute whether somebody is there. Who types without asking anything of the server is still there: `say`
- * lets it know. Who has been away for `minutes` is looked up: `check` finds out whether the session still is.
- */
-export function watchPresence(minutes: number, { say, check }: { say: () => void; check: () => void }): () => void {
+interface Watch {
+  /** Lets the server know that somebody is there, who types without asking anything of it. */
+  tell: () => void
+  /** Finds out whether the session of somebody who was away for too long still is. */
+  check: () => void
+  /** Says that the session is about to end, or no longer is. */
+  warn: (ending: boolean) => void
+}
+
+const WARNING = 60_000
+
+/** Looks every second whether somebody is there, for a session that ends `minutes` after they last were. */
+export function watchPresence(minutes: number, { tell, check, warn }: Watch): () => void {
+  let warned = false
+  let checkedAt = 0
   const timer = setInterval(() => {
-    if (!isResting() && Date.now() - saidAt > 120_000) say()
-    else if (Date.now() - touchedAt > minutes * 60_000) check()
-  }, 30_000)
+    const now = Date.now()
+    const left = saidAt() + minutes * 60_000 - now
+    const ending = isResting() && left < WARNING
+    if (ending !== warned) warn((warned = ending))
+    if (!isResting() && now - saidAt() > 120_000) tell()
+    else if (now - touchedAt > minutes * 60_000 && now - checkedAt > 30_000) {
+      checkedAt = now
+      check()
+    }
+  }, 1_000)
   return () => clearInterval(timer)
 }

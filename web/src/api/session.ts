@@ -37,8 +37,19 @@ export function useCan(): (permission: Permission) => boolean {
   return (permission) => permissions.includes(permission)
 }
 
+let ended: Problem | null = null
+
+/** Why the session that was here has ended by itself, for whoever stands at the door now. */
+export const whyEnded = (): Problem | null => ended
+
+/** Takes note of it; somebody who was never in is told nothing. */
+export function isAtDoor(why: Problem) {
+  ended = why.code === 'identity.session_idle' || why.code === 'identity.session_ended' ? why : null
+}
+
 /** Takes over as `me`: nothing read for another person or branch may stay on screen. */
 export async function becomes(me: Me) {
+  ended = null
   await queries.cancelQueries()
   queries.removeQueries({ predicate: (q) => q.queryKey[0] !== auth.me.id && !q.isActive() })
   queries.setQueryData(meQuery.queryKey, me)

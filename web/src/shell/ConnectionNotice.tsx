@@ -1,11 +1,16 @@
-import { IconPlugConnectedX, IconRefresh } from '@tabler/icons-react'
+import { IconClockPause, IconPlugConnectedX, IconRefresh } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConnection } from '../api/connection.js'
 import classes from './ConnectionNotice.module.css'
 
-/** Says once, calmly, that the line is gone, and what still works. Short breaks are not worth a word. */
-export function ConnectionNotice() {
+const icons = { offline: IconPlugConnectedX, waiting: IconRefresh, ending: IconClockPause }
+
+/**
+ * Says once, calmly, that the line is gone, and what still works; short breaks are not worth a word. `ending`: nobody is here,
+ * and the screen is about to sign out.
+ */
+export function ConnectionNotice({ ending }: { ending: boolean }) {
   const { t } = useTranslation('core')
   const connection = useConnection()
   const [lasting, setLasting] = useState(false)
@@ -15,14 +20,14 @@ export function ConnectionNotice() {
     const timer = setTimeout(() => setLasting(true), connection === 'offline' ? 800 : 5_000)
     return () => clearTimeout(timer)
   }, [connection])
-  const shown = connection !== 'online' && lasting
-  const Shape = connection === 'offline' ? IconPlugConnectedX : IconRefresh
+  const said = connection !== 'online' && lasting ? connection : ending ? 'ending' : null
+  const Shape = said && icons[said]
   return (
     <div role="status" aria-live="polite" className={classes.region}>
-      {shown && (
+      {Shape && (
         <div className={classes.notice}>
           <Shape size={18} aria-hidden />
-          <span>{t(connection === 'offline' ? 'connection.offline' : 'connection.waiting')}</span>
+          <span>{t(`connection.${said}`)}</span>
         </div>
       )}
     </div>

@@ -46,11 +46,12 @@ export default function Shell() {
     getInitialValueInEffect: false,
   })
   const { rail, more } = placesOf(me, allPages)
+  const [ending, setEnding] = useState(false)
   const Fold = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
   useEffect(() => connectLive(topicsOf(features)), [me.accountId, me.branch.id])
   useEffect(() => {
     const ask = () => void call(auth.me, {}).catch(() => undefined)
-    return watchPresence(me.idleMinutes, { say: ask, check: ask })
+    return watchPresence(me.idleMinutes, { tell: ask, check: ask, warn: setEnding })
   }, [me.idleMinutes])
 
   return (
@@ -90,7 +91,7 @@ export default function Shell() {
           </Group>
         </nav>
         <main id="main" tabIndex={-1} className={classes.main}>
-          <ConnectionNotice />
+          <ConnectionNotice ending={ending} />
           <Suspense>
             <GlassBanner />
           </Suspense>

@@ -54,11 +54,17 @@ export const ProseField = ({
 )
 
 /** A password, with the switch that shows it. */
-export const PasswordField = ({ value, onChange, ...rest }: FieldProps<string> & { autoComplete: string }) => {
+export const PasswordField = ({
+  value,
+  onChange,
+  ...rest
+}: FieldProps<string> & { autoComplete: string; size?: TextInputProps['size'] }) => {
   const { t } = useTranslation('core')
   return (
     <PasswordInput
       {...rest}
+      // Mantine says so of every other field by itself.
+      aria-invalid={Boolean(rest.error) || undefined}
       value={value ?? ''}
       onChange={(e) => onChange?.(e.currentTarget.value)}
       visibilityToggleButtonProps={{ 'aria-label': t('form.showPassword') }}

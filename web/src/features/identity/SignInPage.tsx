@@ -10,12 +10,14 @@ import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { query } from '../../api/query.js'
+import { whyEnded } from '../../api/session.js'
 import { paths } from '../../paths.js'
-import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { ProblemNotice, useProblemWords } from '../../shared/ProblemNotice.js'
 import { NameText } from '../../shared/text.js'
 import { focusRefused, useFields, useProblemFields } from '../../shared/useFields.js'
 import { BigAction } from '../../ui/BigAction.js'
 import { PasswordField, TextField } from '../../ui/fields.js'
+import { BlockSkeleton } from '../../ui/Skeletons.js'
 import { Doorway } from './Doorway.js'
 import { AtDesk } from './security/AtDesk.js'
 import { BreakIn } from './security/BreakIn.js'
@@ -34,13 +36,21 @@ export default function SignInPage() {
   const enter = useEntering()
   const [chosen, setChosen] = useState<Way | null>(null)
   const [challenge, setChallenge] = useState<Challenge | null>(null)
+  const [ended, setEnded] = useState(whyEnded)
+  const words = useProblemWords()
   const onEntered = (answer: Entered) => (answer.mfaRequired ? setChallenge(answer) : void enter(answer.me))
   const login = useAction(auth.login, { onDone: onEntered })
   const demo = useQuery({ ...query(auth.demoLogins, {}), staleTime: Number.POSITIVE_INFINITY }).data?.items ?? []
-  const desk = useQuery(query(sessions.desk, {})).data?.items ?? []
-  const offer = useQuery(query(externalSignIn.offer, {})).data
+  const here = useQuery(query(sessions.desk, {}))
+  const offered = useQuery(query(externalSignIn.offer, {}))
+  const [desk, offer] = [here.data?.items ?? [], offered.data]
   const outsideOnly = offer?.mode === 'external'
-  const way = chosen ?? (desk.length > 0 ? 'desk' : outsideOnly ? 'external' : 'password')
+  const likely = desk.length > 0 ? 'desk' : outsideOnly ? 'external' : 'password'
+  const known = [here, offered].every((q) => !q.isPending || q.failureCount > 0)
+  // What is on screen stays, whatever comes to be known later: somebody may be typing.
+  const [first, setFirst] = useState<Way | null>(null)
+  if (known && (first === null || (first === 'desk' && desk.length === 0))) setFirst(likely)
+  const way = chosen ?? first
 
   if (challenge) {
     return (
@@ -62,7 +72,13 @@ export default function SignInPage() {
     ) : undefined
   return (
     <Doorway title={t(way === 'desk' ? 'desk.title' : 'signIn.title')} {...(beside ? { beside } : {})}>
-      {way === 'desk' && <AtDesk people={desk} onEntered={(me) => void enter(me)} />}
+      {ended && (
+        <Text role="status" c="dimmed">
+          {words(ended)}
+        </Text>
+      )}
+      {way === null && <BlockSkeleton lines={4} />}
+      {way === 'desk' && <AtDesk people={desk} onEntered={(me) => void enter(me)} onEnded={setEnded} />}
       {way === 'password' && <WithPassword login={login} />}
       {way === 'code' && <CodeSignIn onEntered={onEntered} />}
       {way === 'breakIn' && <BreakIn onEntered={onEntered} />}
@@ -104,6 +120,7 @@ function WithPassword({ login }: { login: ReturnType<typeof useAction<typeof aut
         <PasswordField
           label={t('signIn.password')}
           autoComplete="current-password"
+          size="md"
           {...fields.getInputProps('password')}
         />
         <ProblemNotice problem={login.problem} />
@@ -117,7 +134,7 @@ function WithPassword({ login }: { login: ReturnType<typeof useAction<typeof aut
 }
 
 /** Staff sign in outside; an owner has a printed code for the day nobody can. */
-function OutsideOnly({ way, onWay }: { way: Way; onWay: (way: Way) => void }) {
+function OutsideOnly({ way, onWay }: { way: Way | null; onWay: (way: Way) => void }) {
   const { t } = useTranslation('federation')
   if (way === 'breakIn') return null
   return (
@@ -128,7 +145,7 @@ function OutsideOnly({ way, onWay }: { way: Way; onWay: (way: Way) => void }) {
 }
 
 /** The ways in that are not the one in hand. */
-function OtherWays(props: { way: Way; onWay: (way: Way) => void; onEntered: (me: Me) => void }) {
+function OtherWays(props: { way: Way | null; onWay: (way: Way) => void; onEntered: (me: Me) => void }) {
   const { t } = useTranslation('identity')
   const passkey = usePasskey(props.onEntered)
   const other = (label: string, icon: ReactNode, act: () => void, pending = false) => (

@@ -3,13 +3,14 @@ import { operatorSessions, type OperatorMe } from '@tabib/contracts/operators/se
 import { IconBuildingHospital, IconHistory, IconLogout, IconShieldLock, IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Navigate, useLocation } from '@tanstack/react-router'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { asProblem } from '../../api/problem.js'
 import { watchPresence } from '../../api/presence.js'
 import { queries, query } from '../../api/query.js'
 import { paths } from '../../paths.js'
+import { ConnectionNotice } from '../../shell/ConnectionNotice.js'
 import { LanguageRow, SchemeToggle } from '../../shell/Preferences.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { NameText } from '../../shared/text.js'
@@ -24,12 +25,13 @@ export function Console({ children }: { children: ReactNode }) {
   const problem = me.error ? asProblem(me.error) : null
   const signedOut = problem?.kind === 'unauthenticated'
   const there = me.data && !problem ? me.data : undefined
-  useStaying(there !== undefined)
+  const ending = useStaying(there !== undefined)
   const here = useLocation().pathname
   const mustChoose = there?.passwordOnce === true && here !== paths.operatorSecurity()
   return (
     <div className={classes.frame}>
       <Top me={there} />
+      <ConnectionNotice ending={ending} />
       <main className={classes.main}>
         {me.isPending && <PageSkeleton />}
         {signedOut && <SignIn rested={problem.code === 'identity.session_idle'} />}
@@ -44,12 +46,13 @@ export function Console({ children }: { children: ReactNode }) {
 
 const IDLE_MINUTES = 15
 
-/** Whoever types stays signed in; whoever is away, or was ended elsewhere, is shown the door. */
-function useStaying(signedIn: boolean) {
+/** Whoever types stays signed in; whoever is away, or was ended elsewhere, is shown the door. Answers whether that is near. */
+function useStaying(signedIn: boolean): boolean {
+  const [ending, setEnding] = useState(false)
   useEffect(() => {
     if (!signedIn) return undefined
     const again = () => void queries.refetchQueries({ queryKey: [operatorSessions.me.id] })
-    const unwatch = watchPresence(IDLE_MINUTES, { say: again, check: again })
+    const unwatch = watchPresence(IDLE_MINUTES, { tell: again, check: again, warn: setEnding })
     const unsubscribe = queries.getQueryCache().subscribe(({ type, query: { queryKey, state } }) => {
       if (type !== 'updated' || state.status !== 'error' || queryKey[0] === operatorSessions.me.id) return
       if (asProblem(state.error).kind === 'unauthenticated') again()
@@ -59,6 +62,7 @@ function useStaying(signedIn: boolean) {
       unsubscribe()
     }
   }, [signedIn])
+  return signedIn && ending
 }
 
 function Top({ me }: { me: OperatorMe | undefined }) {
@@ -119,8 +123,9 @@ function Person({ me }: { me: OperatorMe }) {
   const out = useAction(operatorSessions.end, {
     // What was read as an operator stays on no screen.
     onDone: () => {
-      queries.removeQueries({ predicate: ({ queryKey: [id] }) => String(id).startsWith('operators.') })
-      void queries.resetQueries({ queryKey: [operatorSessions.me.id] })
+      const me = operatorSessions.me.id
+      queries.removeQueries({ predicate: ({ queryKey: [id] }) => id !== me && String(id).startsWith('operators.') })
+      void queries.resetQueries({ queryKey: [me] })
     },
   })
   return (

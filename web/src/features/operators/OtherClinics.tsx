@@ -25,8 +25,8 @@ export default function OtherClinics() {
         >
           <bdi>{c.name}</bdi>
           {/* Clinics may share a name; none shares an address. */}
-          <Text component="bdi" size="sm" c="dimmed" dir="ltr" display="block" ta="start">
-            {shownAddress(c.address)}
+          <Text component="div" size="sm" c="dimmed">
+            <bdi dir="ltr">{shownAddress(c.address)}</bdi>
           </Text>
         </Menu.Item>
       ))}

@@ -6,6 +6,8 @@ import { IconLock, IconUser } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../../api/action.js'
+import { asProblem, type Problem } from '../../../api/problem.js'
+import { invalidate } from '../../../api/query.js'
 import { ProblemNotice } from '../../../shared/ProblemNotice.js'
 import { NameText } from '../../../shared/text.js'
 import { BigAction } from '../../../ui/BigAction.js'
@@ -14,10 +16,18 @@ import { PinField } from './PinField.js'
 
 type Person = Answer<typeof sessions.desk>['items'][number]
 
+interface AtDeskProps {
+  people: readonly Person[]
+  onEntered: (me: Me) => void
+  /** After too many wrong ones a PIN opens nothing any more. */
+  onEnded: (why: Problem) => void
+}
+
 /** Who is signed in at this computer: choose the name, type the PIN. The one who locked it last is chosen already. */
-export function AtDesk({ people, onEntered }: { people: readonly Person[]; onEntered: (me: Me) => void }) {
+export function AtDesk({ people, onEntered, onEnded }: AtDeskProps) {
   const { t } = useTranslation('identity')
-  const [chosen, setChosen] = useState(people[0]!.sessionId)
+  const [pressed, setChosen] = useState(people[0]!.sessionId)
+  const chosen = (people.find((p) => p.sessionId === pressed) ?? people[0]!).sessionId
   const [pin, setPin] = useState('')
   const unlock = useAction(sessions.unlock, {
     invalidates: [sessions.desk],
@@ -29,11 +39,19 @@ export function AtDesk({ people, onEntered }: { people: readonly Person[]; onEnt
     unlock.reset()
     document.getElementById('desk-pin')?.focus()
   }
+  const refused = (e: unknown) => {
+    setPin('')
+    const problem = asProblem(e)
+    if (problem.code !== 'identity.session_ended') return
+    unlock.reset()
+    onEnded(problem)
+    void invalidate([sessions.desk])
+  }
   return (
     <form
       onSubmit={(e) => {
         e.preventDefault()
-        unlock.runAsync({ body: { sessionId: chosen, pin } }).catch(() => setPin(''))
+        unlock.runAsync({ body: { sessionId: chosen, pin } }).catch(refused)
       }}
     >
       <Stack>
