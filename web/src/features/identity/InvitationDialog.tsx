@@ -56,12 +56,13 @@ function Invitation({ person }: { person: StaffMember }) {
     <Stack>
       <Text>{t('invitation.choose')}</Text>
       <Stack gap="xs">
-        {ways.map(([way, Shape]) => {
+        {ways.map(([way, Shape], i) => {
           const rests = action.pending || (way === 'message' && !reachable)
           return (
             <UnstyledButton
               key={way}
               className={classes.way ?? ''}
+              data-autofocus={i === 0 || undefined}
               aria-disabled={rests || undefined}
               onClick={() => {
                 if (!rests) issue(way)
@@ -84,6 +85,9 @@ function Invitation({ person }: { person: StaffMember }) {
   )
 }
 
+/** What was pressed is gone: the focus goes to what came of it. */
+const takeFocus = (element: HTMLElement | null) => element?.focus()
+
 interface IssuedProps {
   person: StaffMember
   invitation: InvitationRow
@@ -101,7 +105,14 @@ function Issued({ person, invitation, token }: IssuedProps) {
   return (
     <Stack>
       <Text>{t('invitation.hint', { until })}</Text>
-      <Code block dir="ltr" className={classes.link ?? ''} tabIndex={0} aria-label={t('invitation.link')}>
+      <Code
+        block
+        dir="ltr"
+        className={classes.link ?? ''}
+        tabIndex={0}
+        aria-label={t('invitation.link')}
+        ref={takeFocus}
+      >
         {link}
       </Code>
       <Text c="dimmed" size="sm">
@@ -130,7 +141,14 @@ function Printed({ person, code, until }: { person: StaffMember; code: string; u
   return (
     <Stack>
       <Text>{t('invitation.paperHint', { until })}</Text>
-      <Text ta="center" dir="ltr" className={classes.bigCode ?? ''} aria-label={t('setPassword.code')}>
+      <Text
+        ta="center"
+        dir="ltr"
+        className={classes.bigCode ?? ''}
+        tabIndex={-1}
+        aria-label={t('setPassword.code')}
+        ref={takeFocus}
+      >
         {code}
       </Text>
       <Text c="dimmed" size="sm">

@@ -89,7 +89,10 @@ function Choose({ token, onOtherCode }: { token: string; onOtherCode: () => void
   if (whose.error) {
     return (
       <Stack>
-        <ProblemNotice problem={asProblem(whose.error)} onRetry={() => void whose.refetch()} />
+        <ProblemNotice
+          problem={asProblem(whose.error)}
+          {...(asProblem(whose.error).passing ? { onRetry: () => void whose.refetch() } : {})}
+        />
         <Button variant="default" onClick={onOtherCode}>
           {t('setPassword.otherCode')}
         </Button>

@@ -27,7 +27,7 @@ export function PersonInvitations({ person }: { person: StaffMember }) {
   const open = list.data?.items.some((i) => i.state === 'open')
   const columns: Column<InvitationRow>[] = [
     { key: 'way', header: t('invitation.way'), phone: 'title', cell: (i) => t(`invitation.ways.${i.way}`) },
-    { key: 'state', header: t('staff.state'), phone: 'corner', cell: (i) => t(`invitation.state.${i.state}`) },
+    { key: 'state', header: t('invitation.status'), phone: 'corner', cell: (i) => t(`invitation.state.${i.state}`) },
     { key: 'created', header: t('invitation.created'), cell: (i) => f.dateTime(i.createdAt) },
     { key: 'until', header: t('paper.until'), cell: (i) => f.dateTime(i.expiresAt) },
     { key: 'by', header: t('invitation.by'), cell: (i) => <bdi>{i.createdByName}</bdi> },

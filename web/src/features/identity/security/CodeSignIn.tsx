@@ -48,7 +48,7 @@ export function CodeSignIn({ onEntered }: { onEntered: (answer: Entered) => void
     <form
       onSubmit={(e) => {
         e.preventDefault()
-        verify.run({ body: { purpose: 'sign_in', to, code } })
+        verify.runAsync({ body: { purpose: 'sign_in', to, code } }).catch(() => setCode(''))
       }}
     >
       <Stack>

@@ -14,6 +14,7 @@ export function PinField({
     <PasswordInput
       {...rest}
       data-autofocus={rest.autoFocus || undefined}
+      aria-invalid={Boolean(rest.error) || undefined}
       value={value ?? ''}
       onChange={(e) => onChange?.(latinDigits(e.currentTarget.value).replace(/\D/g, ''))}
       inputMode="numeric"

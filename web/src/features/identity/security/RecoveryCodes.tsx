@@ -18,15 +18,16 @@ interface RecoveryCodesProps {
 export function RecoveryCodes({ codes, whose, where, onClose }: RecoveryCodesProps) {
   const { t } = useTranslation('identity')
   if (!codes) return null
+  // The focus stays off what closes: the Enter that confirmed the app would take the codes away.
   const list = (
-    <ul className={classes.codes} dir="ltr">
+    <ul className={classes.codes} dir="ltr" tabIndex={-1} data-autofocus>
       {codes.map((c) => (
         <li key={c}>{c}</li>
       ))}
     </ul>
   )
   return (
-    <Dialog title={t('security.recovery')} onClose={onClose}>
+    <Dialog title={t('security.recovery')} onClose={onClose} once>
       <Stack>
         <Text>{t('security.recoveryOnce')}</Text>
         {list}

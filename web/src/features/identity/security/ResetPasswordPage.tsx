@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../../api/action.js'
+import { Problem } from '../../../api/problem.js'
 import { paths } from '../../../paths.js'
 import { ProblemNotice } from '../../../shared/ProblemNotice.js'
 import { focusRefused, useFields, useProblemFields } from '../../../shared/useFields.js'
@@ -12,6 +13,8 @@ import { BigAction } from '../../../ui/BigAction.js'
 import { EmptyState } from '../../../ui/EmptyState.js'
 import { PasswordField } from '../../../ui/fields.js'
 import { Doorway } from '../Doorway.js'
+
+const INVALID = 'identity.link_invalid'
 
 /** Chooses a new password with the link that was sent. The token travels behind `#`, which browsers never send. */
 export default function ResetPasswordPage() {
@@ -23,6 +26,7 @@ export default function ResetPasswordPage() {
   const form = useRef<HTMLFormElement>(null)
   useProblemFields(fields, reset.problem, form)
   const shown = reset.problem?.errors.some((e) => e.pointer === '/body/password') ? null : reset.problem
+  const invalid = passwords.reset.body.shape.token.safeParse(token).success ? null : new Problem(INVALID)
   const signIn = (
     <Button component={Link} to={paths.signIn()} size="lg" mt="sm">
       {t('signIn.submit')}
@@ -37,6 +41,13 @@ export default function ResetPasswordPage() {
           hint={t('setPassword.doneHint')}
           action={signIn}
         />
+      ) : invalid || shown?.code === INVALID ? (
+        <Stack>
+          <ProblemNotice problem={invalid ?? shown} />
+          <Button component={Link} to={paths.forgotPassword()} size="lg">
+            {t('forgot.again')}
+          </Button>
+        </Stack>
       ) : (
         <form
           ref={form}

@@ -25,7 +25,8 @@ export function SecondFactor(props: { challenge: Challenge; onEntered: (me: Me) 
     <form
       onSubmit={(e) => {
         e.preventDefault()
-        verify.run({ body })
+        // A code that was refused is typed anew.
+        verify.runAsync({ body }).catch(() => setCode(''))
       }}
     >
       <Stack>

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../../api/action.js'
+import { Problem } from '../../../api/problem.js'
 import { paths } from '../../../paths.js'
 import { ProblemNotice } from '../../../shared/ProblemNotice.js'
 import { EmptyState } from '../../../ui/EmptyState.js'
@@ -24,6 +25,8 @@ export default function VerifyEmailPage() {
     asked.current = true
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [])
+  // Half a link is none.
+  const problem = verify.problem?.code === 'invalid' ? new Problem('identity.link_invalid') : verify.problem
   const home = (
     <Button component={Link} to={paths.home()} mt="sm">
       {t('verifyEmail.home')}
@@ -35,7 +38,8 @@ export default function VerifyEmailPage() {
         <EmptyState icon={IconMailCheck} title={t('verifyEmail.done')} hint={t('verifyEmail.doneHint')} action={home} />
       )}
       {verify.pending && <BlockSkeleton lines={2} />}
-      <ProblemNotice problem={verify.problem} />
+      <ProblemNotice problem={problem} />
+      {problem && home}
     </Doorway>
   )
 }
