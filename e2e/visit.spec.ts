@@ -1,7 +1,10 @@
+import { refunds } from '@tabib/contracts/billing/refunds'
+import { sessions } from '@tabib/contracts/identity/sessions'
 import type { Locator, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import { picturesOfFailures, setStage, signIn } from './harness.js'
+import { caller } from './api.js'
+import { demoPassword, picturesOfFailures, pressScan, setStage, signIn } from './harness.js'
 import type { Stage } from './harness.js'
 
 /** Slower than a barcode reader, as fingers are. */
@@ -309,4 +312,51 @@ it('the owner sees the day change, and who did what', async () => {
   const paid = detail.getByRole('row', { name: /^Paid/ })
   await paid.waitFor()
   expect((await wordsOf(paid.getByRole('cell'))).map(minor)).toEqual([100_00, billed])
+})
+
+it('above the clinic’s limit money goes back once the owner, back by PIN, has shown again who they are: by keyboard alone', async () => {
+  const call = await caller(stage.server.url, 'owner')
+  await call(refunds.setLimit, { body: { amountMinor: 5_000 } })
+  await call(sessions.setPin, { body: { pin: '730519' } })
+  await owner.goto('/today')
+  const places = owner.getByRole('navigation', { name: 'Places' })
+  await places.waitFor()
+  await owner.keyboard.press('Control+l')
+  const pin = owner.locator('#desk-pin')
+  await expect.poll(() => pin.evaluate((field) => field === document.activeElement)).toBe(true)
+  await owner.keyboard.type('730519', typing)
+  await owner.keyboard.press('Enter')
+  await places.waitFor()
+
+  await owner.goto('/register')
+  await owner.getByRole('searchbox', { name: /^Scan a slip/ }).waitFor()
+  await pressScan(owner, `tabib:visit:${visitAddress.split('/').at(-1)}`)
+  const bill = owner.getByRole('region', { name: 'Bill' })
+  await bill.getByText('Paid', { exact: true }).waitFor()
+  await owner.keyboard.press('F6')
+  const sheet = owner.getByRole('dialog', { name: 'Pay back' })
+  const amount = sheet.getByLabel('Amount')
+  await expect.poll(() => amount.evaluate((field) => field === document.activeElement)).toBe(true)
+  expect(minor(await amount.inputValue())).toBe(billed - 10_000)
+  for (const key of ['Tab', 'Tab']) await owner.keyboard.press(key)
+  await owner.keyboard.type('Paid from the wrong account', typing)
+  await owner.keyboard.press('F10')
+
+  const again = owner.getByRole('dialog', { name: 'Is it you?' })
+  const password = again.locator('input[autocomplete="current-password"]')
+  await expect.poll(() => password.evaluate((field) => field === document.activeElement)).toBe(true)
+  // Whoever would rather not is back at what they had written.
+  await owner.keyboard.press('Escape')
+  await again.waitFor({ state: 'detached' })
+  expect(await sheet.getByLabel('Reason').inputValue()).toBe('Paid from the wrong account')
+  await owner.keyboard.press('F10')
+  await password.waitFor()
+  await expect.poll(() => password.evaluate((field) => field === document.activeElement)).toBe(true)
+  // As fast as a password manager types, and no scan for all that.
+  await owner.keyboard.type(demoPassword)
+  await expectPdf(await paperOf(owner, /\/refunds\/[^/]+\/receipt$/, () => owner.keyboard.press('Enter')))
+  await sheet.waitFor({ state: 'detached' })
+  const given = await bill.getByRole('status').filter({ hasText: 'Paid back' }).innerText()
+  expect(minor(given.split('\n')[0]!)).toBe(billed - 10_000)
+  expect(given).toContain('SUN-RF/')
 })
