@@ -7,6 +7,8 @@ import { found, Problem } from '../../platform/problem.js'
 import * as encounters from './encounters.repo.js'
 
 export interface Opening {
+  /** Given by whoever writes what belongs to the visit at the same time. */
+  id?: Id<'Encounter'>
   patientId: string
   doctorId: string
   chiefComplaint: string | null
@@ -22,7 +24,7 @@ export interface Opening {
 
 /** Opens a visit in the branch where the actor works now; it stands at `arrived`. */
 export async function openEncounter(tx: WriteTx, actor: Actor, o: Opening): Promise<Id<'Encounter'>> {
-  const id = newId<'Encounter'>()
+  const id = o.id ?? newId<'Encounter'>()
   await encounters.insert(tx, {
     id,
     branch_id: actor.branchId,

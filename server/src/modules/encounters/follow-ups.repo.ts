@@ -90,7 +90,7 @@ export const plan = (tx: WriteTx, row: Insertable<EncountersFollowUps>) =>
     .executeTakeFirstOrThrow()
 
 /** Closes a follow-up that is still due; undefined where it is not. */
-export const close = (tx: WriteTx, id: string, to: { status: 'seen' | 'cancelled'; seen_encounter_id?: string }) =>
+export const close = (tx: WriteTx, id: string, to: { status: 'cancelled' }) =>
   tx
     .updateTable('encounters.follow_ups')
     .set({ ...to, version: sql`version + 1` })
@@ -99,23 +99,18 @@ export const close = (tx: WriteTx, id: string, to: { status: 'seen' | 'cancelled
     .returning('id')
     .executeTakeFirst()
 
-/** What a patient is due for in a branch: the given doctor's first, then the earliest. */
-export const dueOf = (
-  tx: WriteTx,
-  of: { patientId: string; branchId: string; doctorId: string | null; exceptEncounterId: string },
-) =>
-  tx
-    .selectFrom('encounters.follow_ups')
-    .select('id')
-    .where('patient_id', '=', of.patientId)
-    .where('branch_id', '=', of.branchId)
-    .where('status', '=', 'due')
-    .where('encounter_id', '<>', of.exceptEncounterId)
-    .orderBy(sql`(doctor_id is not distinct from ${of.doctorId}::uuid)`, 'desc')
-    .orderBy('due_on')
-    .limit(1)
-    .forUpdate()
-    .executeTakeFirst()
+/** Closes what the patient of a visit was due for in its branch: its own doctor's first, then the earliest. */
+export async function fulfil(tx: WriteTx, encounterId: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    update encounters.follow_ups set status = 'seen', seen_encounter_id = ${encounterId}, version = version + 1
+    where id = (
+      select f.id from encounters.encounters v
+      join encounters.follow_ups f on f.patient_id = v.patient_id and f.branch_id = v.branch_id
+      where v.id = ${encounterId} and f.status = 'due' and f.encounter_id <> v.id
+      order by (f.doctor_id is not distinct from v.doctor_id) desc, f.due_on limit 1 for update of f)
+    returning id`.execute(tx)
+  return rows[0]?.id ?? null
+}
 
 /** The earliest a patient is due for in any branch. */
 export const nextDue = (db: Reader, patientId: string) =>

@@ -38,18 +38,7 @@ export async function setFollowUp(tx: WriteTx, actor: Actor, p: Planning): Promi
  * The patient came back: the follow-up they were due for in this branch (of the visit's own doctor first, then the earliest)
  * is seen. Null where none was due; that is no problem, people come back uninvited.
  */
-export async function fulfilFollowUp(
-  tx: WriteTx,
-  actor: Actor,
-  f: { patientId: string; encounterId: string; at: Date },
-): Promise<string | null> {
-  const visit = found(await encounters.findIn(tx, f.encounterId, actor.branchIds))
-  const of = { patientId: f.patientId, branchId: visit.branchId, doctorId: visit.doctorId, exceptEncounterId: visit.id }
-  const due = await followUps.dueOf(tx, of)
-  if (!due) return null
-  await followUps.close(tx, due.id, { status: 'seen', seen_encounter_id: visit.id })
-  return due.id
-}
+export const fulfilFollowUp = (tx: WriteTx, encounterId: string) => followUps.fulfil(tx, encounterId)
 
 /** What a patient is due for, the earliest first; undefined where nothing is. */
 export const dueFollowUp = (db: Reader, patientId: string) => followUps.nextDue(db, patientId)

@@ -5,6 +5,7 @@ import type { arrivals as contracts } from '@tabib/contracts/frontdesk/arrivals'
 import type { Actor } from '../../platform/actor.js'
 import type { Clock } from '../../platform/clock.js'
 import type { WriteTx } from '../../platform/db/db.js'
+import { together } from '../../platform/db/together.js'
 import type { Live } from '../../platform/live/live.js'
 import { Problem } from '../../platform/problem.js'
 import { charge, consultationCode } from '../billing/index.js'
@@ -43,24 +44,22 @@ export const nextToken = (tx: WriteTx, a: { doctorId: string; branchId: string; 
 export async function checkIn(tx: WriteTx, actor: Actor, { clock, live }: DeskOf, body: CheckIn) {
   const now = clock.now()
   const moment = momentOf(clock, actor)
-  const patient = await requirePatient(tx, actor, body.patientId)
-  const doctor = await arrivals.day(tx, moment, body.doctorId)
+  const of = { branchId: actor.branchId, on: moment.on }
+  // Whoever else is here is asked for once the token is ours: of two who check one person in, the second sees the first.
+  const [patient, doctor, fee, , booked, token, open] = await together([
+    requirePatient(tx, actor, body.patientId),
+    arrivals.day(tx, moment, body.doctorId),
+    consultationCode(tx, body.doctorId, body.visitType),
+    body.existingPrescriptionId ? requireDocument(tx, actor, body.existingPrescriptionId, body.patientId) : undefined,
+    comeFor(tx, actor, body, moment.on),
+    nextToken(tx, { doctorId: body.doctorId, ...of }),
+    arrivals.open(tx, body.patientId, of),
+  ])
   if (!doctor) throw new Problem('frontdesk.doctor_not_here')
-  if (body.existingPrescriptionId) await requireDocument(tx, actor, body.existingPrescriptionId, body.patientId)
-  const booked = await comeFor(tx, actor, body, moment.on)
-  const token = await nextToken(tx, { doctorId: body.doctorId, ...moment })
-  await refuseSecondArrival(tx, actor, body, moment.on)
-  const encounterId = await openEncounter(tx, actor, {
-    patientId: body.patientId,
-    doctorId: body.doctorId,
-    chiefComplaint: body.chiefComplaint,
-    reference: body.reference ?? null,
-    visitType: body.visitType,
-    existingPrescriptionId: body.existingPrescriptionId ?? null,
-    at: now,
-    serviceDate: moment.on,
-  })
-  const arrivalId = newId<'Arrival'>()
+  if (open?.doctorId === body.doctorId) {
+    throw new Problem('frontdesk.already_here', { details: { token: open.token, encounterId: open.encounterId } })
+  }
+  const [arrivalId, encounterId] = [newId<'Arrival'>(), newId<'Encounter'>()]
   const priority = priorityOf(body.priority, ageOn(patient.birth_date, moment.on).years)
   const turn = {
     arrivedAt: minuteOf(actor.zone, moment.on, now),
@@ -68,26 +67,40 @@ export async function checkIn(tx: WriteTx, actor: Actor, { clock, live }: DeskOf
     priority,
   }
   const place = placeOf(turn, token)
-  await arrivals.insert(tx, {
-    id: arrivalId,
-    branch_id: actor.branchId,
-    encounter_id: encounterId,
-    patient_id: body.patientId,
-    doctor_id: body.doctorId,
-    service_date: moment.on,
-    token,
-    status: 'waiting',
-    place,
-    arrived_at: now.toISOString(),
-    appointment_id: booked?.id ?? null,
-    booked_for: booked?.startsAt ?? null,
-    priority,
-  })
-  await fulfilFollowUp(tx, actor, { patientId: body.patientId, encounterId, at: now })
-  if (!booked?.charged) await chargeConsultation(tx, actor, { clock, live }, { ...body, encounterId, token })
-  if (body.kioskRequestId) await kiosk.close(tx, body.kioskRequestId, actor.branchId, { at: now, encounterId })
+  const { patientId, doctorId } = body
+  const [, , , , , ahead] = await together([
+    openEncounter(tx, actor, {
+      id: encounterId,
+      patientId,
+      doctorId,
+      chiefComplaint: body.chiefComplaint,
+      reference: body.reference ?? null,
+      visitType: body.visitType,
+      existingPrescriptionId: body.existingPrescriptionId ?? null,
+      at: now,
+      serviceDate: moment.on,
+    }),
+    arrivals.insert(tx, {
+      id: arrivalId,
+      branch_id: actor.branchId,
+      encounter_id: encounterId,
+      patient_id: patientId,
+      doctor_id: doctorId,
+      service_date: moment.on,
+      token,
+      status: 'waiting',
+      place,
+      arrived_at: now.toISOString(),
+      appointment_id: booked?.id ?? null,
+      booked_for: booked?.startsAt ?? null,
+      priority,
+    }),
+    fulfilFollowUp(tx, encounterId),
+    booked?.charged ? undefined : chargeConsultation(tx, actor, { clock, live }, { ...body, encounterId, token, fee }),
+    body.kioskRequestId ? kiosk.close(tx, body.kioskRequestId, actor.branchId, { at: now, encounterId }) : undefined,
+    arrivals.ahead(tx, { doctorId, ...of, place, token }),
+  ])
   queueMoved(tx, live, actor, actor.branchId)
-  const ahead = await arrivals.ahead(tx, { doctorId: body.doctorId, ...moment, place, token })
   return {
     arrivalId,
     encounterId,
@@ -124,18 +137,11 @@ export function withoutVersion(actor: Actor): Actor {
   return { ...actor, request }
 }
 
-async function refuseSecondArrival(tx: WriteTx, actor: Actor, body: CheckIn, today: string) {
-  const open = await arrivals.open(tx, body.patientId, { branchId: actor.branchId, on: today })
-  if (open?.doctorId !== body.doctorId) return
-  throw new Problem('frontdesk.already_here', { details: { token: open.token, encounterId: open.encounterId } })
-}
+type Charged = CheckIn & { encounterId: string; token: number; fee: string }
 
-type Charged = CheckIn & { encounterId: string; token: number }
-
-async function chargeConsultation(tx: WriteTx, actor: Actor, { clock, live }: DeskOf, visit: Charged) {
-  const { patientId, doctorId, encounterId, visitType, token } = visit
-  const code = await consultationCode(tx, doctorId, visitType)
-  const lines = [{ kind: 'consultation' as const, code, description: consultation[visitType], quantity: 1 }]
+function chargeConsultation(tx: WriteTx, actor: Actor, { clock, live }: DeskOf, visit: Charged) {
+  const { patientId, doctorId, encounterId, visitType, token, fee } = visit
+  const lines = [{ kind: 'consultation' as const, code: fee, description: consultation[visitType], quantity: 1 }]
   const of = { patientId, encounterId, at: clock.now(), visit: { doctorId, token } }
-  await charge(tx, actor, { ...of, source: chargeSource(encounterId), lines }, live)
+  return charge(tx, actor, { ...of, source: chargeSource(encounterId), lines }, live)
 }
