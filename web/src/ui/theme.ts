@@ -60,12 +60,12 @@ export const theme = createTheme({
         border: '1px solid transparent',
       }
     }
-    if ((input.variant === 'subtle' || input.variant === 'transparent') && name in colours) {
+    if (['subtle', 'transparent', 'outline'].includes(input.variant) && name in colours) {
       return {
         background: 'transparent',
-        hover: input.variant === 'subtle' ? `var(--tabib-${name}-soft)` : 'transparent',
+        hover: input.variant === 'transparent' ? 'transparent' : `var(--tabib-${name}-soft)`,
         color: `var(--tabib-${name}-ink)`,
-        border: '1px solid transparent',
+        border: `1px solid ${input.variant === 'outline' ? 'currentColor' : 'transparent'}`,
       }
     }
     return defaultVariantColorsResolver(input)

@@ -4,6 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { LanguageRow, SchemeToggle } from '../../shell/Preferences.js'
 import classes from './Doorway.module.css'
 
+/** What was pressed is gone: the focus goes to what came of it (`ref={takeFocus}`). */
+export const takeFocus = (element: HTMLElement | null) => element?.focus()
+
 /** The frame of pages before sign-in: the name above the door, one thing to do, and what may stand beside it. */
 export function Doorway({ title, beside, children }: { title: string; beside?: ReactNode; children: ReactNode }) {
   const { t } = useTranslation('core')

@@ -15,6 +15,7 @@ import { announce } from '../../ui/announce.js'
 import { Act } from '../../ui/BigAction.js'
 import { HotkeyLayer } from '../../ui/hotkeys.js'
 import classes from './InvitationDialog.module.css'
+import { takeFocus } from './Doorway.js'
 import { invitationLink } from './invitation.js'
 
 type Way = InvitationRow['way']
@@ -84,9 +85,6 @@ function Invitation({ person }: { person: StaffMember }) {
     </Stack>
   )
 }
-
-/** What was pressed is gone: the focus goes to what came of it. */
-const takeFocus = (element: HTMLElement | null) => element?.focus()
 
 interface IssuedProps {
   person: StaffMember

@@ -16,7 +16,7 @@ import { BigAction } from '../../ui/BigAction.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { PasswordField, TextField } from '../../ui/fields.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
-import { Doorway } from './Doorway.js'
+import { Doorway, takeFocus } from './Doorway.js'
 import { isWhole, readCode } from './invitation.js'
 
 /** Chooses a password with an invitation. The token travels behind `#`, which browsers never send to a server. */
@@ -78,7 +78,7 @@ function Choose({ token, onOtherCode }: { token: string; onOtherCode: () => void
         title={t('setPassword.done')}
         hint={t('setPassword.doneHint')}
         action={
-          <Button component={Link} to={paths.signIn()} size="lg" mt="sm">
+          <Button component={Link} to={paths.signIn()} size="lg" mt="sm" ref={takeFocus}>
             {t('signIn.submit')}
           </Button>
         }

@@ -1,5 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../api/problem.js'
 import { ProblemNotice } from '../../../shared/ProblemNotice.js'
@@ -18,6 +18,10 @@ interface AppSetUpProps {
 export function AppSetUp({ setUp, pending, problem, onCode }: AppSetUpProps) {
   const { t } = useTranslation('identity')
   const [code, setCode] = useState('')
+  // Figures that were refused are typed anew.
+  useEffect(() => {
+    if (problem) setCode('')
+  }, [problem])
   const wrong = problem?.errors.length ? t('problems.code_wrong') : undefined
   return (
     <form

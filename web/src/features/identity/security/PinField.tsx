@@ -19,7 +19,6 @@ export function PinField({
       onChange={(e) => onChange?.(latinDigits(e.currentTarget.value).replace(/\D/g, ''))}
       inputMode="numeric"
       maxLength={8}
-      dir="ltr"
       visibilityToggleButtonProps={{ 'aria-label': t('form.showPassword') }}
     />
   )

@@ -12,7 +12,7 @@ import { focusRefused, useFields, useProblemFields } from '../../../shared/useFi
 import { BigAction } from '../../../ui/BigAction.js'
 import { EmptyState } from '../../../ui/EmptyState.js'
 import { PasswordField } from '../../../ui/fields.js'
-import { Doorway } from '../Doorway.js'
+import { Doorway, takeFocus } from '../Doorway.js'
 
 const INVALID = 'identity.link_invalid'
 
@@ -28,7 +28,7 @@ export default function ResetPasswordPage() {
   const shown = reset.problem?.errors.some((e) => e.pointer === '/body/password') ? null : reset.problem
   const invalid = passwords.reset.body.shape.token.safeParse(token).success ? null : new Problem(INVALID)
   const signIn = (
-    <Button component={Link} to={paths.signIn()} size="lg" mt="sm">
+    <Button component={Link} to={paths.signIn()} size="lg" mt="sm" ref={takeFocus}>
       {t('signIn.submit')}
     </Button>
   )

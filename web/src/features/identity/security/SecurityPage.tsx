@@ -40,18 +40,20 @@ export default function SecurityPage() {
       )}
       <ProblemNotice problem={security.error} onRetry={() => void security.refetch()} />
       {security.isPending && <BlockSkeleton lines={8} />}
-      {security.data && (
-        <Stack gap="lg">
-          <PasswordSection security={security.data} />
-          <AppSection on={security.data.totp} door={door} />
-          <PasskeySection security={security.data} door={door} />
-          {(security.data.totp || security.data.passkeys.length > 0) && (
-            <RecoverySection left={security.data.recoveryCodesLeft} door={door} />
-          )}
-          <PinSection security={security.data} />
-        </Stack>
-      )}
-      <SessionsSection list={sessions.list} one={sessions.end} others={sessions.endOthers} />
+      <Stack gap="lg">
+        {security.data && (
+          <>
+            <PasswordSection security={security.data} />
+            <AppSection on={security.data.totp} door={door} />
+            <PasskeySection security={security.data} door={door} />
+            {(security.data.totp || security.data.passkeys.length > 0) && (
+              <RecoverySection left={security.data.recoveryCodesLeft} door={door} />
+            )}
+            <PinSection security={security.data} />
+          </>
+        )}
+        <SessionsSection list={sessions.list} one={sessions.end} others={sessions.endOthers} />
+      </Stack>
     </Page>
   )
 }

@@ -62,6 +62,11 @@ export function StepUpForm({ ways, show, onShow, onCancel, before, problem }: St
   const { t: core } = useTranslation('core')
   const [way, setWay] = useState<TypedWay>(ways[0] ?? 'password')
   const [text, setText] = useState('')
+  // A code that was refused is typed anew; in a password one letter may be wrong.
+  useEffect(() => {
+    if (show.problem) setText((was) => (way === 'password' ? was : ''))
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [show.problem])
   const refused = show.problem?.errors[0]
   const error = refused ? fieldWords(refused) : undefined
   const proof = way === 'password' ? { password: text } : way === 'totp' ? { code: text } : { recoveryCode: text }
