@@ -30,6 +30,12 @@ export default defineConfig({
               test: /node_modules[/](recharts|@mantine[/]charts|d3-[a-z]+|victory-vendor|immer|@reduxjs)[/]/,
               priority: 1,
             },
+            // What the doors are made of, patients' above all: never in one file with menus and lists, which float.
+            {
+              name: 'door',
+              test: /@mantine[/].*[/](Anchor|ActionIcon|Input|InputBase|TextInput|Kbd|use-(mantine-)?color-scheme)[/]/,
+              priority: 3,
+            },
             // What several pages share, cut by who shares it: the widgets, and what we built of them.
             {
               name: 'widgets',
