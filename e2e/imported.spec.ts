@@ -92,7 +92,7 @@ it('is known to the doctor with problems, allergies, course and the paper she br
   await haemoglobin.locator('svg').waitFor()
   await known.getByRole('button', { name: 'Prescription brought along' }).click()
   const paper = doctor.getByRole('dialog')
-  await paper.getByRole('img').waitFor()
+  await paper.getByRole('img', { name: /^Brought along/ }).waitFor()
   await doctor.keyboard.press('Escape')
   await paper.waitFor({ state: 'detached' })
 })

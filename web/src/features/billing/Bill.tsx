@@ -47,6 +47,7 @@ export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void
     setGiven(refund)
     setPaying(false)
     void printing.print(refundUrl(refund.id))
+    onPaid()
   }
   const mayRefund = refundable(invoice).length > 0 && can('billing.refund.give')
   const more: MoreProps = {

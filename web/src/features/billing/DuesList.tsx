@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import type { Due } from '@tabib/contracts/billing/dues'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +6,6 @@ import { useFormat } from '../../i18n/format.js'
 import { type Column, DataTable } from '../../shared/DataTable.js'
 import { MoneyText, NameText } from '../../shared/text.js'
 import { UnpricedChip } from './chips.js'
-import classes from './register.module.css'
 
 interface DuesListProps {
   rows: readonly Due[] | undefined
@@ -31,11 +30,13 @@ export function DuesList({ rows, more, openKey, onOpen, empty }: DuesListProps) 
           <Text component="div" fw={600} lh={1.35}>
             <NameText name={d.patient.name} />
           </Text>
-          <Text component="div" c="dimmed" fz="sm" lh={1.45}>
-            {d.token !== null && `${t('dues.token', { token: f.number(d.token) })} · `}
-            {d.doctorName ? <NameText name={d.doctorName} /> : <bdi>{d.patient.number}</bdi>}{' '}
-            <span className={classes.unbroken}>· {since(d.openedAt)}</span>
-          </Text>
+          <Group gap="0 10px" c="dimmed" fz="sm" fw={400} lh={1.45}>
+            <span>
+              {d.token !== null && `${t('dues.token', { token: f.number(d.token) })} · `}
+              {d.doctorName ? <NameText name={d.doctorName} /> : <bdi>{d.patient.number}</bdi>}
+            </span>
+            <span>{since(d.openedAt)}</span>
+          </Group>
         </>
       ),
     },
