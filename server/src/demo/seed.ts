@@ -84,6 +84,9 @@ function reachable(stage: Stage, times: Times, minutes: number): Stage {
   return way.at(ahead < 0 ? -1 : ahead - 1)!
 }
 
+const faster = (times: Times, by: number) =>
+  Object.fromEntries(Object.entries(times).map(([stage, minutes]) => [stage, minutes * by])) as Times
+
 /** Who comes when. */
 class Story {
   // With chance of its own, so that who comes with what is as it was.
@@ -116,16 +119,18 @@ class Story {
 
   /** Today up to now: some are done, some are being seen, the room is full. */
   today(date: string, now: Date): Visit[] {
-    // Shortly after midnight the day is as long as it is.
     const since = (now.getTime() - Date.parse(startOfDay(ZONE, date))) / 60_000 - 1
+    // Shortly after midnight the day is short, and everything in it goes faster.
     const short = Math.min(1, Math.max(0, since) / 300)
+    const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
     const seen = new Set<Person>()
     return TODAY.flatMap(([stage, count, from, to]) =>
       Array.from({ length: count }, (_, i) => {
-        const ago = (from - ((from - to) * i) / (count - 1)) * short
+        const ago = from - ((from - to) * i) / (count - 1)
         // Whoever is inside went in a moment ago.
-        const v = this.visit(new Date(now.getTime() - ago * 60_000), seen, stage === 'inside' ? ago - 3 - i * 4 : 0)
-        return { ...v, until: reachable(stage, v.times, ago) }
+        const v = this.visit(before(ago), seen, stage === 'inside' ? ago - 3 - i * 4 : 0)
+        const until = reachable(stage, v.times, ago)
+        return { ...v, at: before(ago * short), times: faster(v.times, short), until }
       }),
     )
   }

@@ -115,7 +115,7 @@ export class VisitTelling {
     person.allergyAsked = true
     const nurse = this.one({ person, ...v }, 'nurse')
     const params = { patientId: person.patientId! }
-    const at = later(v.at, v.times.measured - 1)
+    const at = later(v.at, v.times.measured * 0.9)
     if (!person.allergy) return this.api.call(allergies.sayNone, nurse, at, { params })
     const severity = this.random.pick(['mild', 'moderate', 'severe'] as const)
     return this.api.call(allergies.add, nurse, at, { params, body: { substance: person.allergy, severity } })
