@@ -101,6 +101,21 @@ test('a list that stays open is one look a minute; whoever else is on it, or loo
   expect(await looks()).toBe(4)
 })
 
+test('a stretch of time ends before its end: what happened then stands in the next one', async () => {
+  h.clock.move({ hours: 1 })
+  const [at, later] = [h.clock.now(), new Date(h.clock.now().getTime() + 60_000)]
+  owner = await h.as('owner', { fresh: true })
+  desk = await h.as('receptionist', { fresh: true })
+  const body = { name: 'On The Hour', gender: 'male' as const, age: 40, phone: '9812345676' }
+  await desk.call(patients.register, { body })
+  const acts = async (query: object) => {
+    const { items } = await owner.call(logs.list, { query: { accountId: desk.accountId as never, ...query } })
+    return items.filter((i) => i.kind === 'change').map((i) => Date.parse(i.at))
+  }
+  expect(await acts({ to: at.toISOString() })).toEqual([])
+  expect(await acts({ from: at.toISOString(), to: later.toISOString() })).toContain(at.getTime())
+})
+
 test('an event is written with the fact it tells of, or neither is', async () => {
   const actor = systemActor(h.tenant)
   await expect(

@@ -11,8 +11,9 @@ import { connect, withDatabase } from '../../platform/db/pools.js'
 import type { DB } from '../../platform/db/tables.js'
 import { clusterUrl, installed } from '../../testing/cluster.js'
 import { anchorFile } from './anchors.js'
+import { sealsFrom } from './chain.repo.js'
 import { whileNobodySeals } from './sealing.js'
-import { codeOf } from './seals.js'
+import { codeOf, hashOf, signed } from './seals.js'
 import { restartAnchors, sealAll, sealKeyOf, type SealTools, verifyChain } from './index.js'
 
 const prefix = `c${process.pid}_${randomBytes(3).toString('hex')}`
@@ -217,6 +218,27 @@ test('a chain that was computed anew is noticed: the key is not in the database'
   await rm(elsewhere, { recursive: true })
 })
 
+/** Puts another hour into a seal, with the hash that follows from it. */
+async function rewritten(n: number): Promise<Buffer> {
+  const [seal] = await sealsFrom(app, n, 1)
+  const at = new Date(Date.parse(seal!.at) + 3_600_000).toISOString()
+  const hash = hashOf({ ...seal!, at })
+  await superuser.updateTable('audit.seals').set({ at, hash }).where('n', '=', n).execute()
+  return hash
+}
+
+test('a seal made to fit what was rewritten is a forgery: its hash is right, and nobody signed it', async () => {
+  await rewritten(3)
+  expect(await firstBad()).toMatchObject({ kind: 'seal_forged', seal: 3 })
+})
+
+test('a seal signed anew by who has the key no longer leads to the one after it', async () => {
+  const signature = signed(await rewritten(2), tools.key)
+  await superuser.updateTable('audit.seals').set({ signature }).where('n', '=', 2).execute()
+  // It is not the one that was written down, and the next does not follow from it.
+  expect(await verify()).toMatchObject({ sound: false, faults: 2, first: { kind: 'rolled_back', seal: 2 } })
+})
+
 test('a seal that was changed or taken out is named', async () => {
   await asSuperuser(`update audit.seals set at = at + interval '1 hour' where n = 2`)
   expect(await firstBad()).toMatchObject({ kind: 'seal_altered', seal: 2 })
@@ -230,6 +252,9 @@ test('the file outside the database cannot be changed or lost unnoticed', async 
   const path = anchorFile(tools.dataDir, tools.tenant)
   const text = await readFile(path, 'utf8')
   await writeFile(path, text.replace(' 2 ', ' 3 '))
+  expect(await firstBad()).toMatchObject({ kind: 'anchors_altered' })
+  const [first, ...rest] = text.split('\n')
+  await writeFile(path, [first, 'seal 2 2026-11-20T0', 'seal 2 2026-11-20T0', ...rest].join('\n'))
   expect(await firstBad()).toMatchObject({ kind: 'anchors_altered' })
   await rm(path)
   expect(await firstBad()).toMatchObject({ kind: 'anchors_missing' })
