@@ -43,13 +43,17 @@ export class QueueService {
     private readonly db: Db,
     readonly clock: Clock,
     readonly live: Live,
-  ) {}
+  ) {
+    db.onWritten((tenant) => this.shared.forget(tenant))
+    // What another server wrote it says; what nobody says is a second old at most.
+    live.onEvery(({ tenant }) => this.shared.forget(tenant))
+  }
 
   /** Today's arrivals of the branch, or of one doctor. */
   async today(actor: Actor, filter: { doctorId?: string | undefined; open?: string | undefined }) {
     const on = this.clock.today(actor.zone)
     const asked = { branchIds: [actor.branchId], on, doctorId: filter.doctorId, openOnly: filter.open === 'true' }
-    return this.shared.ask(JSON.stringify([actor.tenant, asked]), async () => ({
+    return this.shared.ask(actor.tenant, JSON.stringify(asked), async () => ({
       items: await this.db.read(actor, (db) => queue.rows(db, asked)),
     }))
   }

@@ -15,34 +15,50 @@ export const isShared = (answer: unknown): boolean => typeof answer === 'object'
 interface Line<T> {
   current: Promise<T>
   next?: Promise<T>
+  /** Until when what was read is still given out; 0 while it is being read. */
+  until: number
 }
+
+/** Milliseconds what was read may be given out, where nothing is known to have been written since. */
+const FRESH_FOR = 1_000
+const MOST = 2_000
 
 /**
  * Reads that many ask for at the same moment. Nobody is given an answer older than their question: whoever asks while a read
- * is under way waits for the next one, which begins when it ends and answers all who came meanwhile. Nothing is kept.
+ * is under way waits for the next one, which begins when it ends and answers all who came meanwhile. What was read is given out
+ * for a second more to those who ask the same, unless somebody wrote: `forget` is called with every commit.
  */
 export class SharedReads<T extends object> {
-  private readonly lines = new Map<string, Line<T>>()
+  private readonly clinics = new Map<string, Map<string, Line<T>>>()
 
-  /** What `read` finds; the key names everything the answer depends on, the tenant first. The answer is shared: change nothing in it. */
-  ask(key: string, read: () => Promise<T>): Promise<T> {
-    const line = this.lines.get(key)
-    if (!line) return this.begin(key, read)
-    const go = () => this.begin(key, read)
-    return (line.next ??= line.current.then(go, go))
+  /** What `read` finds; the key names everything the answer depends on. The answer is shared: change nothing in it. */
+  ask(tenant: string, key: string, read: () => Promise<T>): Promise<T> {
+    let lines = this.clinics.get(tenant)
+    if (!lines || lines.size > MOST) this.clinics.set(tenant, (lines = new Map()))
+    const line = lines.get(key)
+    if (line?.until === 0) {
+      const go = () => this.begin(lines, key, read)
+      return (line.next ??= line.current.then(go, go))
+    }
+    return line && line.until > performance.now() ? line.current : this.begin(lines, key, read)
   }
 
-  private begin(key: string, read: () => Promise<T>): Promise<T> {
+  /** Somebody wrote in this clinic: what was read before, or is being read, is given to nobody who asks from now on. */
+  forget(tenant: string): void {
+    this.clinics.delete(tenant)
+  }
+
+  private begin(lines: Map<string, Line<T>>, key: string, read: () => Promise<T>): Promise<T> {
     const current = read().then((answer) => {
       made.set(answer, new Map())
       return answer
     })
-    const line: Line<T> = { current }
-    this.lines.set(key, line)
-    const over = () => {
-      if (this.lines.get(key) === line && !line.next) this.lines.delete(key)
-    }
-    current.then(over, over)
+    const line: Line<T> = { current, until: 0 }
+    lines.set(key, line)
+    current.then(
+      () => (line.until = performance.now() + FRESH_FOR),
+      () => lines.get(key) === line && lines.delete(key),
+    )
     return current
   }
 }
