@@ -9,7 +9,7 @@ import { Looks } from '../../platform/http/looks.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
-import { ChainSealer, EventBook, recordEvent } from './index.js'
+import { byAccount, ChainSealer, EventBook, persons, recordEvent } from './index.js'
 
 let h: Hospital
 let owner: Caller
@@ -114,6 +114,26 @@ test('a stretch of time ends before its end: what happened then stands in the ne
   }
   expect(await acts({ to: at.toISOString() })).toEqual([])
   expect(await acts({ from: at.toISOString(), to: later.toISOString() })).toContain(at.getTime())
+})
+
+test('what somebody did in another branch is not counted where only this one is asked for', async () => {
+  const [accountId, at] = [newId(), h.clock.now().toISOString()]
+  const who = { at, account_id: accountId, actor_name: 'Asha Rao' }
+  const row = { action: 'update', entity: 'patients.patients', entity_id: newId(), route: 'patients.patients.update' }
+  const look = { action: 'open', route: 'patients.patients.get', patient_ids: [newId()] }
+  const branches = [h.branchId, h.otherBranchId]
+  await h.arrange(async (tx) => {
+    const changes = branches.map((branch_id, i) => ({ ...who, ...row, branch_id, act: 1_000_000 + i }))
+    await tx.insertInto('audit.changes').values(changes).execute()
+    const looks = branches.map((branch_id) => ({ ...who, ...look, branch_id }))
+    await tx.insertInto('audit.looks').values(looks).execute()
+  })
+  const to = new Date(Date.parse(at) + 60_000).toISOString()
+  const span = { accountId, branchIds: [h.branchId], from: at, to, zone: 'Asia/Kolkata' }
+  const days = await h.arrange((tx) => byAccount(tx, span))
+  expect(days.find((d) => d.accountId === accountId)).toMatchObject({ changes: 1, opened: 1 })
+  expect(await h.arrange((tx) => persons.totalsOf(tx, span))).toMatchObject({ changes: 1, opened: 1 })
+  expect(await h.arrange((tx) => persons.opened(tx, span))).toHaveLength(1)
 })
 
 test('an event is written with the fact it tells of, or neither is', async () => {
