@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { madeOf, SharedReads } from './shared-reads.js'
 
 /** A read that ends when it is told to, and counts how often it was begun. */
@@ -12,6 +12,8 @@ function slow() {
     })
   return { read, open, fail }
 }
+afterEach(() => void vi.useRealTimers())
+
 const turn = () => new Promise<void>((done) => setImmediate(done))
 
 test('all who ask while one read is under way share the next one, and none gets the older answer', async () => {
@@ -48,7 +50,6 @@ test('what was read is given out again until somebody writes in that clinic, and
   expect(await ask('a', two)).toBe(two)
   vi.advanceTimersByTime(1_000)
   expect(await ask('a', three)).toBe(three)
-  vi.useRealTimers()
 })
 
 test('what was being read while somebody wrote is given to nobody who asks afterwards', async () => {
