@@ -94,21 +94,25 @@ export async function pressScan(page: Page, code: string): Promise<void> {
   }, code)
 }
 
-/** Fails with what is wrong, where, when axe finds anything serious or critical on the page once it has come to rest. */
-export async function expectNoSeriousAxe(page: Page): Promise<void> {
-  let found = await seriousOf(page)
+/**
+ * Fails with what is wrong, where, when axe finds anything serious or critical on the page, or `within` a part of it, once it
+ * has come to rest.
+ */
+export async function expectNoSeriousAxe(page: Page, within?: string): Promise<void> {
+  let found = await seriousOf(page, within)
   // A dialog that is still fading in has the contrast of neither before nor after: it is looked at again.
   for (let again = 0; found.length > 0 && again < 2; again++) {
     await page.waitForTimeout(700)
-    found = await seriousOf(page)
+    found = await seriousOf(page, within)
   }
   if (found.length) throw new Error(`axe on ${page.url()}:\n${found.join('\n')}`)
 }
 
-async function seriousOf(page: Page): Promise<string[]> {
+async function seriousOf(page: Page, within?: string): Promise<string[]> {
   // Without the nodes that passed, which nobody reads: it takes a third of the time.
   const options = { resultTypes: ['violations' as const], preload: false }
-  const { violations } = await new AxeBuilder({ page }).options(options).analyze()
+  const axe = new AxeBuilder({ page }).options(options)
+  const { violations } = await (within ? axe.include(within) : axe).analyze()
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   return serious.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.target.join(' ')).join(', ')})`)
 }

@@ -107,4 +107,6 @@ it('a super admin opens a clinic that is used a minute later under its own addre
   await expectNoSeriousAxe(operator)
   await admin.goto(atClinic('sunrise-hospital', '/staff'))
   await admin.getByText('This clinic is closed at the moment', { exact: false }).first().waitFor()
+  await operator.getByRole('button', { name: 'Sign out' }).click()
+  await operator.getByRole('heading', { name: 'Operator sign-in' }).waitFor()
 })
