@@ -31,7 +31,9 @@ test('nobody goes in while the doctor has somebody inside, and every stage follo
 })
 
 test('people wait differently long, longest before noon', () => {
-  const visits = day(['General medicine', 'Paediatrics', 'ENT', 'Dermatology'].map(doctor), 1.2, 400)
+  // Each with a doctor of their own, so that nobody waits for somebody else.
+  const doctors = Array.from({ length: 400 }, () => doctor('General medicine'))
+  const visits = day(doctors, 1.2, doctors.length)
   const waits = (from: number, until: number) =>
     visits
       .filter(({ at }) => at.getTime() >= morning + from * 3_600_000 && at.getTime() < morning + until * 3_600_000)
