@@ -9,7 +9,7 @@ import { twilio } from './providers/twilio.js'
 import { fakeFcm, fakeGateway, fakeMeta, fakePushService, fakeTwilio, strangeMail } from './testing/providers.js'
 
 // Ten seconds outside; tests have less patience.
-vi.hoisted(() => (process.env.NOTIFY_TIMEOUT_MS = '400'))
+vi.hoisted(() => (process.env.NOTIFY_TIMEOUT_MS = '1200'))
 
 const closers: (() => Promise<unknown>)[] = []
 afterEach(() => Promise.all(closers.splice(0).map((close) => close())))

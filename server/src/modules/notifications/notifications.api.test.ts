@@ -14,7 +14,7 @@ import { fakeFcm, fakeMail, fakeMeta, fakePushService } from './testing/provider
 import { sending, visit } from './testing/sending.js'
 
 // A provider that hangs is given up on after ten seconds; tests have less patience.
-vi.hoisted(() => (process.env.NOTIFY_TIMEOUT_MS = '600'))
+vi.hoisted(() => (process.env.NOTIFY_TIMEOUT_MS = '2500'))
 
 let h: Hospital
 const { as, opened, closeProviders, somebody, tell, run, told, setUp, withGateway, withTwilio, inject, seconds } =
