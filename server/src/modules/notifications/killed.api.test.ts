@@ -104,7 +104,7 @@ test('60 reminders reach the gateway once each while the worker is killed 5 time
   // Copies did arrive, so that there was something to drop.
   expect(gateway.received.length).toBeGreaterThan(60)
   await gateway.close()
-}, 180_000)
+}, 240_000)
 
 test('twilio, which drops no copies, is asked first: 36 reminders once each while the worker is killed 3 times', async () => {
   const twilio = await fakeTwilio({ now: () => new Date(h.clock.now().getTime() + 3_600_000) })
@@ -124,4 +124,4 @@ test('twilio, which drops no copies, is asked first: 36 reminders once each whil
   const all = twilio.sent.map((m) => m.to)
   expect([all.length, new Set(all).size, await open()]).toEqual([36, 36, 0])
   await twilio.close()
-}, 120_000)
+}, 240_000)
