@@ -4,6 +4,7 @@ import { clinics } from '@tabib/contracts/organisation/clinics'
 import { labOrders } from '@tabib/contracts/lab/orders'
 import { dispensings } from '@tabib/contracts/pharmacy/dispensing'
 import { dues } from '@tabib/contracts/billing/dues'
+import { payments } from '@tabib/contracts/billing/payments'
 import { queue } from '@tabib/contracts/frontdesk/queue'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -15,6 +16,8 @@ import type { Stage } from './harness.js'
 let stage: Stage
 /** Every staff screen, as its addresses, by who opens it. */
 let rooms: Record<'owner' | 'doctor', string[]>
+/** Screens that open without anybody signed in. */
+let doors: string[]
 
 beforeAll(async () => {
   stage = await setStage()
@@ -23,6 +26,7 @@ beforeAll(async () => {
   const [placed] = (await owner(labOrders.worklist, { query: { status: 'placed' } })).items
   const [prescription] = (await owner(dispensings.waiting)).items
   const [due] = (await owner(dues.list)).items
+  const [paid] = (await owner(payments.list)).items
   const [person] = (await owner(staff.list)).items
   const [clinic] = (await owner(clinics.list)).items
   const me = await owner(auth.me)
@@ -48,6 +52,7 @@ beforeAll(async () => {
       '/medicines',
       '/register',
       `/register?open=${due!.id}`,
+      `/register/${paid!.invoiceId}`,
       '/takings',
       '/prices',
       '/third-parties',
@@ -84,6 +89,16 @@ beforeAll(async () => {
       '/me/messages',
     ],
   }
+  doors = [
+    '/sign-in',
+    '/set-password#0123456789abcdef',
+    '/nowhere',
+    '/forgot-password',
+    '/doctors',
+    '/portal/sign-in',
+    '/operator',
+    `/q/${waiting!.encounterId.replaceAll('-', '')}`,
+  ]
 })
 afterAll(() => stage?.close())
 
@@ -117,16 +132,6 @@ it.each(looks)('every screen is sound: $name', async ({ turn, locale, colorSchem
   ])
   expect(found).toEqual([])
 })
-
-const doors = [
-  '/sign-in',
-  '/set-password#0123456789abcdef',
-  '/nowhere',
-  '/forgot-password',
-  '/doctors',
-  '/portal/sign-in',
-  '/operator',
-]
 
 it('the doors are sound too', async () => {
   const found: string[] = []
