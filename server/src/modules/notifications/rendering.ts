@@ -41,7 +41,9 @@ export class Wording {
     data: Data,
   ): { subject: string | null; body: string } {
     const t = this.template(kind, channel, language)
-    return { subject: t.subject === null ? null : fill(t.subject, data, language), body: fill(t.body, data, language) }
+    // What stands in the app, or on a phone's screen, leads there when it is opened: nobody reads an address.
+    const said = channel === 'in_app' || channel === 'push' ? { ...data, link: null } : data
+    return { subject: t.subject === null ? null : fill(t.subject, said, language), body: fill(t.body, said, language) }
   }
 }
 

@@ -28,7 +28,7 @@ export const ar: Texts = {
     'reminder.hour': ['موعدك قريب', '{clinic}: موعد[ {name}][ مع {doctor}] اليوم {date} الساعة {time}.[ {link}]'],
     'waiting_list.offer': [
       'موعد متاح',
-      '{clinic}: يوجد موعد متاح[ مع {doctor}] يوم {date} الساعة {time}[ لـ{name}]. احجزه قبل {until}: {link}',
+      '{clinic}: يوجد موعد متاح[ مع {doctor}] يوم {date} الساعة {time}[ لـ{name}]. احجزه قبل {until}[: {link}]',
     ],
     'token.called': [
       'الرقم {token}',

@@ -34,7 +34,7 @@ export const bn: Texts = {
     ],
     'waiting_list.offer': [
       'একটি সময় খালি হয়েছে',
-      '{clinic}: {date}, {time}-এ[ {doctor}-এর সঙ্গে][ {name}-এর জন্য] সময় খালি আছে। {until}-এর আগে নিয়ে নিন: {link}',
+      '{clinic}: {date}, {time}-এ[ {doctor}-এর সঙ্গে][ {name}-এর জন্য] সময় খালি আছে। {until}-এর আগে নিয়ে নিন[: {link}]',
     ],
     'token.called': [
       'টোকেন {token}',

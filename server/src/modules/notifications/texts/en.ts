@@ -34,7 +34,7 @@ export const en: Texts = {
     ],
     'waiting_list.offer': [
       'A slot is free',
-      '{clinic}: a slot[ with {doctor}] is free on {date} at {time}[ for {name}]. Take it before {until}: {link}',
+      '{clinic}: a slot[ with {doctor}] is free on {date} at {time}[ for {name}]. Take it before {until}[: {link}]',
     ],
     'token.called': [
       'Token {token}',

@@ -34,7 +34,7 @@ export const hi: Texts = {
     ],
     'waiting_list.offer': [
       'एक समय खाली हुआ',
-      '{clinic}: {date} को {time} बजे[ {doctor} के साथ][ {name} के लिए] समय खाली है। {until} से पहले ले लें: {link}',
+      '{clinic}: {date} को {time} बजे[ {doctor} के साथ][ {name} के लिए] समय खाली है। {until} से पहले ले लें[: {link}]',
     ],
     'token.called': [
       'टोकन {token}',
