@@ -44,7 +44,6 @@ export const nextToken = (tx: WriteTx, a: { doctorId: string; branchId: string; 
 export async function checkIn(tx: WriteTx, actor: Actor, { clock, live }: DeskOf, body: CheckIn) {
   const now = clock.now()
   const moment = momentOf(clock, actor)
-  const of = { branchId: actor.branchId, on: moment.on }
   // Whoever else is here is asked for once the token is ours: of two who check one person in, the second sees the first.
   const [patient, doctor, fee, , booked, token, open] = await together([
     requirePatient(tx, actor, body.patientId),
@@ -52,31 +51,58 @@ export async function checkIn(tx: WriteTx, actor: Actor, { clock, live }: DeskOf
     consultationCode(tx, body.doctorId, body.visitType),
     body.existingPrescriptionId ? requireDocument(tx, actor, body.existingPrescriptionId, body.patientId) : undefined,
     comeFor(tx, actor, body, moment.on),
-    nextToken(tx, { doctorId: body.doctorId, ...of }),
-    arrivals.open(tx, body.patientId, of),
+    nextToken(tx, { doctorId: body.doctorId, ...moment }),
+    arrivals.open(tx, body.patientId, moment),
   ])
   if (!doctor) throw new Problem('frontdesk.doctor_not_here')
   if (open?.doctorId === body.doctorId) {
     throw new Problem('frontdesk.already_here', { details: { token: open.token, encounterId: open.encounterId } })
   }
+  const here = await arriveNow(tx, actor, { clock, live }, { ...body, patient, booked, token, fee, now, moment })
+  queueMoved(tx, live, actor, actor.branchId)
+  return {
+    arrivalId: here.arrivalId,
+    encounterId: here.encounterId,
+    token,
+    doctorName: doctor.name,
+    roomName: doctor.roomName,
+    visitType: body.visitType,
+    waitingAhead: here.ahead,
+    estimatedWaitMinutes: waitFor(doctor, here.ahead, { minute: moment.minute, at: now }),
+    arrivedAt: now.toISOString(),
+  }
+}
+
+interface Arriving extends CheckIn {
+  patient: { birth_date: string }
+  booked: { id: string; startsAt: string; charged: boolean } | undefined
+  token: number
+  /** Code of the consultation in the price list. */
+  fee: string
+  now: Date
+  moment: arrivals.Moment
+}
+
+/** Writes the visit, the place in the queue and what follows from both, side by side; answers how many wait before it. */
+async function arriveNow(tx: WriteTx, actor: Actor, desk: DeskOf, a: Arriving) {
+  const { patientId, doctorId, booked, token, now, moment } = a
   const [arrivalId, encounterId] = [newId<'Arrival'>(), newId<'Encounter'>()]
-  const priority = priorityOf(body.priority, ageOn(patient.birth_date, moment.on).years)
+  const priority = priorityOf(a.priority, ageOn(a.patient.birth_date, moment.on).years)
   const turn = {
     arrivedAt: minuteOf(actor.zone, moment.on, now),
     bookedFor: booked ? minuteOf(actor.zone, moment.on, booked.startsAt) : null,
     priority,
   }
   const place = placeOf(turn, token)
-  const { patientId, doctorId } = body
   const [, , , , , ahead] = await together([
     openEncounter(tx, actor, {
       id: encounterId,
       patientId,
       doctorId,
-      chiefComplaint: body.chiefComplaint,
-      reference: body.reference ?? null,
-      visitType: body.visitType,
-      existingPrescriptionId: body.existingPrescriptionId ?? null,
+      chiefComplaint: a.chiefComplaint,
+      reference: a.reference ?? null,
+      visitType: a.visitType,
+      existingPrescriptionId: a.existingPrescriptionId ?? null,
       at: now,
       serviceDate: moment.on,
     }),
@@ -96,22 +122,11 @@ export async function checkIn(tx: WriteTx, actor: Actor, { clock, live }: DeskOf
       priority,
     }),
     fulfilFollowUp(tx, encounterId),
-    booked?.charged ? undefined : chargeConsultation(tx, actor, { clock, live }, { ...body, encounterId, token, fee }),
-    body.kioskRequestId ? kiosk.close(tx, body.kioskRequestId, actor.branchId, { at: now, encounterId }) : undefined,
-    arrivals.ahead(tx, { doctorId, ...of, place, token }),
+    booked?.charged ? undefined : chargeConsultation(tx, actor, desk, { ...a, encounterId }),
+    a.kioskRequestId ? kiosk.close(tx, a.kioskRequestId, actor.branchId, { at: now, encounterId }) : undefined,
+    arrivals.ahead(tx, { doctorId, ...moment, place, token }),
   ])
-  queueMoved(tx, live, actor, actor.branchId)
-  return {
-    arrivalId,
-    encounterId,
-    token,
-    doctorName: doctor.name,
-    roomName: doctor.roomName,
-    visitType: body.visitType,
-    waitingAhead: ahead,
-    estimatedWaitMinutes: waitFor(doctor, ahead, { minute: moment.minute, at: now }),
-    arrivedAt: now.toISOString(),
-  }
+  return { arrivalId, encounterId, ahead }
 }
 
 /** The appointment this person has come for, noted as arrived. */
