@@ -94,6 +94,7 @@ beforeAll(async () => {
     '/set-password#0123456789abcdef',
     '/nowhere',
     '/forgot-password',
+    '/reset-password',
     '/doctors',
     '/portal/sign-in',
     '/operator',
