@@ -29,7 +29,12 @@ let child: Person
 beforeAll(async () => {
   stage = await setStage()
   owner = await caller(stage.server.url, 'owner')
-  const { items } = await owner(labOrders.worklist, { query: { status: 'verified' } })
+  // Soon after midnight the day's reports are those of the day before.
+  const today = dateIn('Asia/Kolkata', new Date())
+  const lists = [today, addDays(today, -1)].map((on) =>
+    owner(labOrders.worklist, { query: { status: 'verified', on } }),
+  )
+  const items = (await Promise.all(lists)).flatMap((list) => list.items)
   const people = await Promise.all(items.map((o) => owner(patients.get, { params: { id: o.patient.id } })))
   const p = people.find((x) => x.phone)!
   const c = people.find((x) => x.id !== p.id && x.phone !== p.phone)!
@@ -201,6 +206,24 @@ describe('a patient with a phone', () => {
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download' }).first().click()
     expect((await download).suggestedFilename()).toBe('report.pdf')
+  })
+
+  it('reads what the clinic told them: the bell counts, a message leads to what it is about', async () => {
+    await page.goto('/portal')
+    await page.getByRole('link', { name: /^Messages of the clinic, \d+ new$/ }).click()
+    // In the language the desk noted for this person, whatever the page speaks.
+    const told = page.getByRole('button', { name: / New / })
+    await told.first().waitFor()
+    await expectNoSeriousAxe(page)
+    await shot(page, 'portal/notices')
+    const unread = await told.count()
+    await told.first().click()
+    await page.waitForURL(/\/portal\/appointments$/)
+    await page.goBack()
+    await expect.poll(() => told.count()).toBe(unread - 1)
+    await page.getByRole('button', { name: 'Mark all as read' }).click()
+    await page.getByRole('link', { name: 'Messages of the clinic', exact: true }).waitFor()
+    expect(await told.count()).toBe(0)
   })
 
   it('sees what is next at the start, and signs out', async () => {
