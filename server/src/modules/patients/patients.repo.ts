@@ -37,7 +37,8 @@ const whole = statement((db, value: Values<{ ids: readonly string[] }>) =>
         select json_agg(json_build_object('id', i.id, 'system', i.system, 'value', i.value) order by i.system, i.value)
         from patients.identifiers i where i.patient_id = p.id), '[]')`.as('identifiers'),
     ])
-    .where('p.id', '=', sql<string>`any(${value('ids')}::uuid[])`),
+    // Selected, the ids are hidden from the planner: it would plan anew each time, for however many there are.
+    .where('p.id', '=', sql<string>`any((select ${value('ids')}::uuid[])::uuid[])`),
 )
 
 /** One person with all that is known. */

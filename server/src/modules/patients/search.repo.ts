@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../platform/db/db.js'
+import { shaped, statement, type Values } from '../../platform/db/statement.js'
 import { card } from './patients.repo.js'
 
 /** The end of the range of texts that begin with `start`, in the order of code points. */
@@ -61,24 +62,47 @@ export interface PhoneParts {
   limit: number
 }
 
-/** People whose phone begins so, then those whose phone ends so, household by household. */
-export async function byPhone(db: Reader, { starts, end, words, limit }: PhoneParts): Promise<Found[]> {
-  const most = words.length ? 400 : limit
-  const parts = starts.map(
-    (s) =>
-      sql`(select 1 as turn, * from patients.patients where phone >= ${s} and phone < ${upTo(s)} order by phone limit ${most})`,
+interface PhoneShape {
+  starts: number
+  ends: boolean
+  words: number
+}
+type Numbered = Record<string, string | number>
+
+const onPhones = shaped((_: Reader, value: Values<Numbered>, { starts, ends, words }: PhoneShape) => {
+  const parts = Array.from(
+    { length: starts },
+    (_, i) =>
+      sql`(select 1 as turn, * from patients.patients where phone >= ${value(`start${i}`)} and phone < ${value(`until${i}`)} order by phone limit ${value('most')})`,
   )
-  if (end) {
-    const [e, phone] = [reversed(end), sql`reverse(phone) collate "C"`]
+  if (ends) {
+    const phone = sql`reverse(phone) collate "C"`
     parts.push(
-      sql`(select 2 as turn, * from patients.patients where phone is not null and ${phone} >= ${e} and ${phone} < ${upTo(e)} order by ${phone} limit ${most})`,
+      sql`(select 2 as turn, * from patients.patients where phone is not null and ${phone} >= ${value('end')} and ${phone} < ${value('endUntil')} order by ${phone} limit ${value('most')})`,
     )
   }
-  const { rows } = await sql<Found>`
-    select ${card} from (select distinct on (id) * from (${sql.join(parts, sql` union all `)}) p where ${beginWords(words)} order by id, turn) p
-    order by p.turn, p.phone, p.number limit ${limit}`.execute(db)
-  return rows
+  const having = Array.from({ length: words }, (_, i) => value(`word${i}`))
+  return sql<Found>`
+    select ${card} from (select distinct on (id) * from (${sql.join(parts, sql` union all `)}) p where ${beginWith(having)} order by id, turn) p
+    order by p.turn, p.phone, p.number limit ${value('limit')}`
+})
+
+/** People whose phone begins so, then those whose phone ends so, household by household. */
+export function byPhone(db: Reader, { starts, end, words, limit }: PhoneParts): Promise<Found[]> {
+  const shape = { starts: starts.length, ends: end !== null, words: words.length }
+  return onPhones(db, shape, {
+    ...numbered('start', starts),
+    ...numbered('until', starts.map(upTo)),
+    ...(end === null ? {} : { end: reversed(end), endUntil: upTo(reversed(end)) }),
+    ...numbered('word', words.map(inName)),
+    most: words.length ? 400 : limit,
+    limit,
+  })
 }
+
+/** Values of a statement by their names: `start0`, `start1`, … */
+const numbered = (name: string, values: readonly string[]): Numbered =>
+  Object.fromEntries(values.map((v, i) => [`${name}${i}`, v]))
 
 /** People with these digits anywhere in their phone. */
 export async function byPhonePart(
@@ -94,10 +118,14 @@ export async function byPhonePart(
 }
 
 /** True where the name of `p` has, for each of `words`, a word that begins with it. */
-const beginWords = (words: readonly string[]) =>
+const beginWords = (words: readonly string[]) => beginWith(words.map((w) => sql`${inName(w)}`))
+
+const inName = (word: string) => ' ' + word
+
+const beginWith = (words: readonly RawBuilder<unknown>[]) =>
   words.length
     ? sql.join(
-        words.map((w) => sql`position(${' ' + w} in ' ' || p.search) > 0`),
+        words.map((w) => sql`position(${w} in ' ' || p.search) > 0`),
         sql` and `,
       )
     : sql`true`
@@ -107,33 +135,49 @@ export interface Word {
   sound: string
 }
 
-/** The words of a name as they are searched, and how they sound. */
-export async function wordsOf(db: Reader, name: string): Promise<Word[]> {
-  const { rows } = await sql<Word>`
+const split = statement(
+  (_: Reader, value: Values<{ name: string }>) => sql<Word>`
     select left(w, 40) as word, patients.sound(left(w, 40)) as sound
-    from unnest((patients.words(patients.fold_name(${name})))[1:6]) w`.execute(db)
-  return rows
-}
+    from unnest((patients.words(patients.fold_name(${value('name')})))[1:6]) w`,
+)
 
-/** People who have words beginning with all of `words`: exact words first, in the order of names. */
-export async function byName(db: Reader, words: readonly string[], limit: number): Promise<Found[]> {
-  const [head = '', tail, ...rest] = [...words].sort((a, b) => b.length - a.length)
+/** The words of a name as they are searched, and how they sound. */
+export const wordsOf = (db: Reader, name: string): Promise<Word[]> => split(db, { name })
+
+const named = shaped((_: Reader, value: Values<Numbered>, { words }: { words: number }) => {
+  const rest = Array.from({ length: Math.max(0, words - 2) }, (_, i) => value(`rest${i}`))
   const ranges =
-    tail === undefined
-      ? sql`(select key, patient_id from patients.name_keys where key >= ${head} and key < ${upTo(head)} order by key limit ${limit * 4}) k`
-      : sql`(select word from patients.name_words where word >= ${head} and word < ${upTo(head)} order by word limit 300) h,
+    words < 2
+      ? sql`(select key, patient_id from patients.name_keys where key >= ${value('head')} and key < ${value('headUntil')} order by key limit ${value('some')}) k`
+      : sql`(select word from patients.name_words where word >= ${value('head')} and word < ${value('headUntil')} order by word limit 300) h,
             lateral (select key, patient_id from patients.name_keys
-                     where key >= h.word || ' ' || ${tail} and key < h.word || ' ' || ${upTo(tail)} order by key limit ${rest.length ? 1500 : limit * 4}) k`
-  const { rows } = await sql<Found>`
+                     where key >= h.word || ' ' || ${value('tail')} and key < h.word || ' ' || ${value('tailUntil')} order by key limit ${rest.length ? sql.lit(1500) : value('some')}) k`
+  return sql<Found>`
     select ${card} from (
       select patient_id, min(key) as key from (
         select k.key, k.patient_id from ${ranges}
-        ${rest.length ? sql`join patients.patients p on p.id = k.patient_id where ${beginWords(rest)}` : sql``}
-        limit ${limit * 4}) hits
-      group by patient_id order by min(key) limit ${limit}) hit
+        ${rest.length ? sql`join patients.patients p on p.id = k.patient_id where ${beginWith(rest)}` : sql``}
+        limit ${value('some')}) hits
+      group by patient_id order by min(key) limit ${value('limit')}) hit
     join patients.patients p on p.id = hit.patient_id
-    order by hit.key, length(p.search), p.number`.execute(db)
-  return rows
+    order by hit.key, length(p.search), p.number`
+})
+
+/** People who have words beginning with all of `words`: exact words first, in the order of names. */
+export function byName(db: Reader, words: readonly string[], limit: number): Promise<Found[]> {
+  const [head = '', tail, ...rest] = [...words].sort((a, b) => b.length - a.length)
+  return named(
+    db,
+    { words: Math.max(1, words.length) },
+    {
+      head,
+      headUntil: upTo(head),
+      ...(tail === undefined ? {} : { tail, tailUntil: upTo(tail) }),
+      ...numbered('rest', rest.map(inName)),
+      some: limit * 4,
+      limit,
+    },
+  )
 }
 
 interface Similar {

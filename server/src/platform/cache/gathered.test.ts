@@ -17,19 +17,26 @@ function slow() {
 }
 const turn = () => new Promise<void>((done) => setImmediate(() => setImmediate(done)))
 
-test('who asks in the same turn is answered together, who comes later shares the next, each with their own answer', async () => {
+test('who asks in the same turn is answered together, and once two are under way all others share the next, each with their own answer', async () => {
   const { gathered, asked, end } = slow()
   const early = [gathered.ask('a', 'one'), gathered.ask('a', 'two')]
   await turn()
-  const late = [gathered.ask('a', 'three'), gathered.ask('a', 'four')]
+  const second = gathered.ask('a', 'three')
   await turn()
-  expect(asked).toEqual([['a', ['one', 'two']]])
+  const late = [gathered.ask('a', 'four'), gathered.ask('a', 'five')]
+  await turn()
+  expect(asked).toEqual([
+    ['a', ['one', 'two']],
+    ['a', ['three']],
+  ])
   end[0]!()
   expect(await Promise.all(early)).toEqual(['ONE', 'TWO'])
   await turn()
-  expect(asked[1]).toEqual(['a', ['three', 'four']])
+  expect(asked[2]).toEqual(['a', ['four', 'five']])
+  end[2]!()
+  expect(await Promise.all(late)).toEqual(['FOUR', 'FIVE'])
   end[1]!()
-  expect(await Promise.all(late)).toEqual(['THREE', 'FOUR'])
+  expect(await second).toBe('THREE')
 })
 
 test('clinics wait for nobody else, and what fails for some stops nobody behind them', async () => {
@@ -38,12 +45,12 @@ test('clinics wait for nobody else, and what fails for some stops nobody behind 
   void gathered.ask('b', 'two')
   await turn()
   expect(asked.map(([tenant]) => tenant)).toEqual(['a', 'b'])
-  const behind = gathered.ask('a', 'three')
+  const [beside, behind] = [gathered.ask('a', 'three'), gathered.ask('a', 'three')]
   fail[0]!(new Error('away'))
   await expect(failing).rejects.toThrow('away')
   await turn()
   end[2]!()
-  expect(await behind).toBe('THREE')
+  expect([await beside, await behind]).toEqual(['THREE', 'THREE'])
   const again = gathered.ask('a', 'four')
   await turn()
   end[3]!()

@@ -25,3 +25,19 @@ export function statement<P extends object, R>(
     return rows
   }
 }
+
+/**
+ * The same where the text depends on how much is asked for: one statement for each shape of it, each built and compiled once.
+ * Shapes are few; the values that come with each call are not among them.
+ */
+export function shaped<S extends object, P extends object, R>(
+  build: (db: Reader, value: Values<P>, shape: S) => { compile(db: Reader): CompiledQuery<R> },
+): (db: Reader, shape: S, values: P) => Promise<R[]> {
+  const known = new Map<string, (db: Reader, values: P) => Promise<R[]>>()
+  return (db, shape, values) => {
+    const key = JSON.stringify(shape)
+    let send = known.get(key)
+    if (!send) known.set(key, (send = statement<P, R>((first, value) => build(first, value, shape))))
+    return send(db, values)
+  }
+}
