@@ -49,9 +49,23 @@ export function overPool<DB>(
   pool: pg.Pool,
   options: Pick<PoolOptions, 'script'> & { budget?: Budget } = {},
 ): Kysely<DB> {
-  return new Kysely<DB>({
-    dialect: new PostgresDialect({ pool: options.script ? pool : (new PreparedPool(pool, options.budget) as never) }),
-  })
+  if (options.script) return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  const prepared = new PreparedPool(pool, options.budget)
+  return withoutWaiting(new Kysely<DB>({ dialect: new PostgresDialect({ pool: prepared as never }) }))
+}
+
+/**
+ * Lets the statements of one transaction go out as they are asked for. Kysely would let each wait for the answer to the one
+ * before; the connections are made for more than one under way, and Postgres answers in order.
+ */
+function withoutWaiting<DB>(db: Kysely<DB>): Kysely<DB> {
+  const executor = db.getExecutor()
+  const over = executor.withConnectionProvider.bind(executor)
+  executor.withConnectionProvider = (one) => {
+    const connection = one.provideConnection((c) => Promise.resolve(c))
+    return over({ provideConnection: async (work) => work(await connection) })
+  }
+  return db
 }
 
 /** The connections themselves, for whoever also wants to count them. */
