@@ -5,7 +5,12 @@ import { join } from 'node:path'
 import { hash, verify } from '@node-rs/argon2'
 import { Authenticator } from '../../server/dist/platform/http/authenticator.js'
 import { startEmbedded } from '../../server/dist/platform/postgres/embedded.js'
+import { newId } from '@tabib/contracts/core/id'
+import { sql } from 'kysely'
+import { connect, withDatabase } from '../../server/dist/platform/db/pools.js'
+import { receptionists } from './boards.js'
 import { openBenchClinic, PASSWORD, signIn, withApp } from './clinic.js'
+import { fill, type Place, unpaidInvoice } from './data.js'
 import { type Server, startTabib, tokenOf } from './servers.js'
 
 type App = Parameters<Parameters<typeof withApp>[2]>[0]
@@ -92,6 +97,40 @@ async function signingIn(server: Server, times: number) {
   return { bare: middle(bare), whole: middle(whole) }
 }
 
+/** Small, and enough that an index has more than one page. */
+const SIZES = { patients: 4_000, encounters: 8_000, observations: 4_000, invoices: 4_000 }
+
+/** Somebody of the reception of a second branch, in a clinic whose invoices are all of the first; answers their token. */
+async function neighbour(url: string, dir: string, place: Place): Promise<string> {
+  const db = connect<unknown>(withDatabase(url, 'tabib_main'), { max: 1, script: true, statementTimeout: 600_000 })
+  await fill(db, place, SIZES)
+  const branch = newId()
+  await sql`insert into organisation.branches
+    select r.* from organisation.branches b, jsonb_populate_record(b, ${JSON.stringify({ id: branch, code: 'NEXT', name: 'Next door' })}::jsonb) r
+    where b.id = ${place.branchId}`.execute(db)
+  const [token] = await receptionists(db, 1, dir, branch)
+  await db.destroy()
+  return token!
+}
+
+/** Asks in turn for invoices of another branch and for some that are nowhere; milliseconds of each refusal. */
+async function refusals(server: Server, token: string, times: number) {
+  const took = { foreign: [] as number[], nowhere: [] as number[] }
+  for (let i = 0; i < times; i++) {
+    const asked = [
+      ['foreign', unpaidInvoice(1 + (i % 1_000))],
+      ['nowhere', newId()],
+    ] as const
+    for (const [what, id] of i % 2 ? asked : asked.toReversed()) {
+      const { status, ms } = await call(server, 'GET', `/invoices/${id}`, token)
+      if (status !== 404) throw new Error(`an invoice ${what} answered ${status}`)
+      // The first hundred warm both up.
+      if (i >= 100) took[what].push(ms)
+    }
+  }
+  return took
+}
+
 /** What access costs: the session check in a read, how fast a session ends elsewhere, signing in beside the bare hash. */
 export async function benchAccess(seconds: number) {
   const dir = mkdtempSync(join(tmpdir(), 'tabib-bench-'))
@@ -100,7 +139,7 @@ export async function benchAccess(seconds: number) {
   const load = loadavg()[0]!
   try {
     say('opening a clinic')
-    const { access } = await openBenchClinic(cluster.url, dir)
+    const { access, ...place } = await openBenchClinic(cluster.url, dir)
     const checked = await sessionCheck(access, dir, seconds)
     say(`reads: ${checked.without.toFixed(0)}/s without the check, ${checked.with.toFixed(0)}/s with it`)
     const [one, other] = [await startTabib(cluster.url, dir), await startTabib(cluster.url, dir)]
@@ -108,8 +147,12 @@ export async function benchAccess(seconds: number) {
     say(`revocation: median ${rounded(middle(ends))} ms, worst ${rounded(Math.max(...ends))} ms`)
     const entry = await signingIn(one, 20)
     say(`sign-in ${rounded(entry.whole)} ms, bare hash ${rounded(entry.bare)} ms`)
+    const refused = await refusals(one, await neighbour(cluster.url, dir, place), 2_000)
+    say(
+      `refused: ${middle(refused.foreign).toFixed(2)} ms of another branch, ${middle(refused.nowhere).toFixed(2)} ms nowhere`,
+    )
     await Promise.all([one.stop(), other.stop()])
-    write({ load, checked, ends, entry })
+    write({ load, checked, ends, entry, refused })
   } finally {
     await cluster.stop()
     rmSync(dir, { recursive: true, force: true })
@@ -121,9 +164,16 @@ interface Found {
   checked: { without: number; with: number }
   ends: number[]
   entry: { bare: number; whole: number }
+  refused: { foreign: number[]; nowhere: number[] }
 }
 
-function write({ load, checked, ends, entry }: Found) {
+/** The middle half, and the middle of it. */
+const quartiles = (all: number[]) => {
+  const sorted = [...all].sort((a, b) => a - b)
+  return [0.25, 0.5, 0.75].map((share) => sorted[Math.floor(sorted.length * share)]!.toFixed(2)).join(' · ')
+}
+
+function write({ load, checked, ends, entry, refused }: Found) {
   const share = (1 - checked.with / checked.without) * 100
   writeFileSync(
     report,
@@ -140,6 +190,8 @@ function write({ load, checked, ends, entry }: Found) {
 | the same, worst | ${rounded(Math.max(...ends))} ms | under 1000 ms |
 | signing in, median | ${rounded(entry.whole)} ms | |
 | the password hash alone, median | ${rounded(entry.bare)} ms | |
+| an invoice of another branch is refused, quartiles of ${refused.foreign.length} | ${quartiles(refused.foreign)} ms | the same |
+| an invoice that is nowhere is refused | ${quartiles(refused.nowhere)} ms | |
 
 The read is the list of staff of a clinic with one person, through the whole edge in one process, sixteen at a time. "Without" puts somebody at the door who gives the same person every time; turns alternate seven times, and the medians are compared. The answer is small, so the check weighs more here than in most reads a person makes.
 `,

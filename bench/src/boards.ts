@@ -34,7 +34,12 @@ const at = (sorted: readonly number[], share: number) =>
 const sorted = (all: readonly number[]) => [...all].sort((a, b) => a - b)
 
 /** People of the reception who have just signed in; answers the token of each. */
-async function receptionists(admin: Kysely<unknown>, count: number, dir: string, branchId: string): Promise<string[]> {
+export async function receptionists(
+  admin: Kysely<unknown>,
+  count: number,
+  dir: string,
+  branchId: string,
+): Promise<string[]> {
   const key = Buffer.from((await secretsOf(dir)).tokenKey, 'base64url')
   const people = Array.from({ length: count }, () => ({ account: newId(), staff: newId(), session: newId() }))
   const [accounts, staff, sessions] = (['account', 'staff', 'session'] as const).map((k) => people.map((p) => p[k]))
