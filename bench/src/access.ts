@@ -105,6 +105,7 @@ async function neighbour(url: string, dir: string, place: Place): Promise<string
   const db = connect<unknown>(withDatabase(url, 'tabib_main'), { max: 1, script: true, statementTimeout: 600_000 })
   await fill(db, place, SIZES)
   const branch = newId()
+  await sql`select set_config('tabib.actor', '{"name": "bench"}', false)`.execute(db)
   await sql`insert into organisation.branches
     select r.* from organisation.branches b, jsonb_populate_record(b, ${JSON.stringify({ id: branch, code: 'NEXT', name: 'Next door' })}::jsonb) r
     where b.id = ${place.branchId}`.execute(db)
