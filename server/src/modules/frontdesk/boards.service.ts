@@ -125,14 +125,12 @@ export class BoardsService implements OnModuleInit {
     if (this.showing.has(key)) return void this.showing.set(key, 'again')
     do {
       this.showing.set(key, 'once')
-      const now = await this.current(tenant, group, setting).catch(() => undefined)
+      const at = this.clock.now().toISOString()
+      const shown = await this.current(tenant, group, setting)
+        .then((now) => contracts.board.result.parse({ ...now, at }))
+        .catch(() => undefined)
       // Where it cannot be read, boards that ask by themselves are told why.
-      if (now)
-        this.live.audience?.show(
-          tenant,
-          group,
-          contracts.board.result.parse({ ...now, at: this.clock.now().toISOString() }),
-        )
+      if (shown) this.live.audience?.show(tenant, group, shown)
     } while (this.showing.get(key) === 'again')
     this.showing.delete(key)
   }

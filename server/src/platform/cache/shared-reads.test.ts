@@ -32,7 +32,7 @@ test('all who ask while one read is under way share the next one, and none gets 
 })
 
 test('what was read is given out again until somebody writes in that clinic, and for no longer than a second', async () => {
-  vi.useFakeTimers({ toFake: ['performance'] })
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
   const shared = new SharedReads<object>()
   const { read, open } = slow()
   const ask = async (tenant: string, answer: object) => {

@@ -15,13 +15,11 @@ export const isShared = (answer: unknown): boolean => typeof answer === 'object'
 interface Line<T> {
   current: Promise<T>
   next?: Promise<T>
-  /** Until when what was read is still given out; 0 while it is being read. */
-  until: number
+  reading: boolean
 }
 
 /** Milliseconds what was read may be given out, where nothing is known to have been written since. */
 const FRESH_FOR = 1_000
-const MOST = 2_000
 
 /**
  * Reads that many ask for at the same moment. Nobody is given an answer older than their question: whoever asks while a read
@@ -34,13 +32,11 @@ export class SharedReads<T extends object> {
   /** What `read` finds; the key names everything the answer depends on. The answer is shared: change nothing in it. */
   ask(tenant: string, key: string, read: () => Promise<T>): Promise<T> {
     let lines = this.clinics.get(tenant)
-    if (!lines || lines.size > MOST) this.clinics.set(tenant, (lines = new Map()))
+    if (!lines) this.clinics.set(tenant, (lines = new Map()))
+    const begin = () => this.begin(lines, key, read)
     const line = lines.get(key)
-    if (line?.until === 0) {
-      const go = () => this.begin(lines, key, read)
-      return (line.next ??= line.current.then(go, go))
-    }
-    return line && line.until > performance.now() ? line.current : this.begin(lines, key, read)
+    if (!line?.reading) return line?.current ?? begin()
+    return (line.next ??= line.current.then(begin, begin))
   }
 
   /** Somebody wrote in this clinic: what was read before, or is being read, is given to nobody who asks from now on. */
@@ -53,12 +49,14 @@ export class SharedReads<T extends object> {
       made.set(answer, new Map())
       return answer
     })
-    const line: Line<T> = { current, until: 0 }
+    const line: Line<T> = { current, reading: true }
     lines.set(key, line)
-    current.then(
-      () => (line.until = performance.now() + FRESH_FOR),
-      () => lines.get(key) === line && lines.delete(key),
-    )
+    // Nothing lies in memory for a clinic in which nobody asks any more.
+    const drop = () => lines.get(key) === line && lines.delete(key)
+    current.then(() => {
+      line.reading = false
+      setTimeout(drop, FRESH_FOR).unref()
+    }, drop)
     return current
   }
 }
