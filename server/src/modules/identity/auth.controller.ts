@@ -113,8 +113,12 @@ export class AuthController {
   }
 
   @Route(otp.send)
-  sendCode(@Who() visitor: Visitor, @Parsed() { body }: HandlerInput<typeof otp.send>) {
-    return this.codes.send(visitor, body)
+  sendCode(
+    @Who() visitor: Visitor,
+    @Parsed() { body }: HandlerInput<typeof otp.send>,
+    @Exchange() { req }: RawExchange,
+  ) {
+    return this.codes.send(visitor, body, this.cookies.deviceOf(req))
   }
 
   @Route(otp.verify)

@@ -10,14 +10,16 @@ export interface NewCode {
   expires_at: string
 }
 
-/** A new code; the one before it stops working. */
-export async function replace(tx: WriteTx, code: NewCode): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`code ${code.purpose} ${code.address}`}, 11))`.execute(tx)
+/** A new code; those before it stop working, wherever of these addresses they stand. */
+export async function replace(tx: WriteTx, code: NewCode, addresses: readonly string[]): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`code ${code.purpose} ${addresses.at(-1)}`}, 11))`.execute(
+    tx,
+  )
   await tx
     .updateTable('identity.codes')
     .set({ replaced_at: code.created_at })
     .where('purpose', '=', code.purpose)
-    .where('address', '=', code.address)
+    .where('address', 'in', [...addresses])
     .where('used_at', 'is', null)
     .where('replaced_at', 'is', null)
     .execute()

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common'
 import { newId } from '@tabib/contracts/core/id'
 import { toE164 } from '@tabib/contracts/core/phone'
 import { Clock } from '../../platform/clock.js'
-import { Db } from '../../platform/db/db.js'
+import { Db, type Reader } from '../../platform/db/db.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { Problem } from '../../platform/problem.js'
 import { systemActor } from '../../platform/system-actor.js'
@@ -10,19 +10,32 @@ import { EventBook } from '../audit/index.js'
 import { notify } from '../notifications/index.js'
 import { findBranch } from '../organisation/index.js'
 import { Attempts, keyOf } from './attempts.js'
+import type { Limit } from './attempts.rules.js'
 import { sameLogin } from './auth.service.js'
 import { CODE_MINUTES, Codes } from './codes.js'
 import * as credentials from './credentials.repo.js'
+import * as devices from './devices.repo.js'
 import { Entry } from './entry.js'
 import { recipientOf } from './passwords.service.js'
 import { issueTicket } from './tickets.js'
+import { digest } from './tokens.js'
 
 const HOUR = 3600
+/** Codes a person is sent within an hour, by whoever asks. */
+const SENDS = 5
 type Purpose = 'sign_in' | 'portal'
 
 interface Asked {
   purpose: Purpose
   to: string
+}
+
+/** Whom a code is for, as far as is known. */
+interface Meant {
+  /** The login as it was typed; a phone in E.164 however it was written. */
+  typed: string
+  browser: string | undefined
+  person: credentials.Person | undefined
 }
 
 /** Sign-in by a code that is sent to a person. */
@@ -41,23 +54,23 @@ export class OtpService {
    * Sends a code. A patient's phone gets one whether or not it is known, so that somebody new can register with it; staff get
    * one where there is such a person. What is answered, and written, is the same.
    */
-  async send(visitor: Visitor, { purpose, to }: Asked) {
+  async send(visitor: Visitor, { purpose, to }: Asked, device: string | undefined) {
     // Patients are nobody's staff: their phones stay their way in.
     if (purpose === 'sign_in') await this.entry.mustBeLocal(visitor)
-    const { address, person, clinic } = await this.whoIsMeant(visitor, purpose, to)
-    await this.attempts.take(visitor.tenant, [
-      { key: keyOf('code-to', purpose, address), most: 5, seconds: HOUR, freely: 2 },
-      { key: keyOf('code-from', visitor.request.address), most: 30, seconds: HOUR },
-    ])
+    const meant = await this.whoIsMeant(visitor, { purpose, to }, device)
+    await this.attempts.take(visitor.tenant, limitsOf(visitor, purpose, meant))
+    const reaches = purpose === 'portal' || (await this.mayReach(visitor, meant))
+    const { person, bound } = reaches ? meant : { person: undefined, bound: meant.typed }
     const actor = person ? this.entry.as(visitor, person) : systemActor(visitor.tenant, visitor.request)
     return this.db.write(actor, async (tx) => {
-      const { code, expiresAt } = await this.codes.issue(tx, this.clock.now(), { purpose, address })
-      const reached = purpose === 'portal' ? { name: '', phone: address } : person && recipientOf(person)
+      const which = { purpose, bound, browser: meant.browser }
+      const { code, expiresAt } = await this.codes.issue(tx, this.clock.now(), which)
+      const reached = purpose === 'portal' ? { name: '', phone: meant.typed } : person && recipientOf(person)
       if (reached)
         await notify(tx, actor, {
           to: reached,
           kind: 'otp',
-          data: { code, minutes: CODE_MINUTES, clinic },
+          data: { code, minutes: CODE_MINUTES, clinic: meant.clinic },
           key: `otp:${newId()}`,
           secret: true,
           expiresAt,
@@ -72,35 +85,72 @@ export class OtpService {
    */
   async verify(visitor: Visitor, { purpose, to, code }: Asked & { code: string }, device: string | undefined) {
     if (purpose === 'sign_in') await this.entry.mustBeLocal(visitor)
-    const { address, person } = await this.whoIsMeant(visitor, purpose, to)
+    const { person, typed, bound, browser } = await this.whoIsMeant(visitor, { purpose, to }, device)
     await this.attempts.take(visitor.tenant, [
-      { key: keyOf('code-tried', visitor.request.address), most: 60, seconds: HOUR },
+      { key: keyOf('code-tried', browser ?? visitor.request.address), most: 60, seconds: HOUR },
     ])
     const actor = person ? this.entry.as(visitor, person) : systemActor(visitor.tenant, visitor.request)
     const now = this.clock.now()
-    const right = await this.db.write(actor, (tx) => this.codes.use(tx, now, { purpose, address, code }))
+    const right = await this.db.write(actor, (tx) => this.codes.use(tx, now, { purpose, bound, browser, code }))
     if (!right || (purpose === 'sign_in' && !person)) {
       this.book.note(visitor, { kind: 'sign_in_failed', subject: to, accountId: person?.id, detail: { means: 'code' } })
       throw new Problem('identity.code_wrong')
     }
     if (purpose === 'sign_in') return this.entry.enter({ visitor, device, means: 'code' }, person!)
-    const ticket = await this.db.write(actor, (tx) => issueTicket(tx, now, { purpose: 'phone', detail: address }))
+    const ticket = await this.db.write(actor, (tx) => issueTicket(tx, now, { purpose: 'phone', detail: typed }))
     return { ticket: ticket.token, expiresAt: ticket.expiresAt }
   }
 
-  /** Whose code it would be, and the one address it is bound to however it was written. */
-  private whoIsMeant(visitor: Visitor, purpose: Purpose, to: string) {
+  /** Whose code it would be, what it is bound to, and whether this browser is one of theirs. */
+  private whoIsMeant(visitor: Visitor, { purpose, to }: Asked, device: string | undefined) {
     return this.db.read(visitor, async (db) => {
       const first = await credentials.firstBranch(db)
       const country = first?.country ?? 'IN'
       const clinic = first ? ((await findBranch(db, first.id))?.clinicName ?? null) : null
       const phone = toE164(to, country)
-      if (purpose === 'sign_in') {
-        const person = await credentials.byLogin(db, to, phone)
-        return { address: sameLogin(to, country), clinic, person: person?.active ? person : undefined }
-      }
-      if (!phone) throw new Problem('invalid', { errors: [{ pointer: '/body/to', code: 'phone' }] })
-      return { address: phone, clinic, person: undefined }
+      if (purpose === 'portal' && !phone)
+        throw new Problem('invalid', { errors: [{ pointer: '/body/to', code: 'phone' }] })
+      const portal = purpose === 'portal'
+      const known = portal ? await credentials.byPortalPhone(db, phone!) : await credentials.byLogin(db, to, phone)
+      const browser = await browserOf(db, device, known)
+      const typed = sameLogin(to, country)
+      const person = !portal && known?.active ? known : undefined
+      // Named by username, phone or email they are one person; who has another phone since then has another code.
+      const bound = person ? [person.id, person.phone, person.email].join(' ') : typed
+      return { typed, bound, browser, clinic, person }
     })
   }
+
+  /**
+   * Whether the person may be written to once more: whoever knows several names of one person reaches them no oftener. Nothing
+   * says so, and it takes as long for somebody who is not there.
+   */
+  private mayReach(visitor: Visitor, { typed, browser, person }: Meant): Promise<boolean> {
+    const key = keyOf('code-person', person?.id ?? typed, browser ?? '')
+    return this.attempts.take(visitor.tenant, [{ key, most: SENDS, seconds: HOUR }]).then(
+      () => true,
+      (e: unknown) => {
+        if (e instanceof Problem && e.code === 'identity.too_many_attempts') return false
+        throw e
+      },
+    )
+  }
+}
+
+/** A browser this person has been in with before. */
+async function browserOf(db: Reader, device: string | undefined, known: credentials.Person | undefined) {
+  const browser = device && known ? await devices.byHash(db, digest(device)) : undefined
+  return browser && (await devices.knows(db, browser.id, known!.id)) ? browser.id : undefined
+}
+
+/**
+ * How often a code may be asked for. A browser the person has been in with counts for itself: whoever asks from elsewhere, even
+ * from the same address, cannot use up what it is allowed.
+ */
+function limitsOf(visitor: Visitor, purpose: Purpose, { typed, browser }: Meant): Limit[] {
+  if (browser) return [{ key: keyOf('code-browser', purpose, typed, browser), most: SENDS, seconds: HOUR, freely: 2 }]
+  return [
+    { key: keyOf('code-to', purpose, typed), most: SENDS, seconds: HOUR, freely: 2 },
+    { key: keyOf('code-from', visitor.request.address), most: 30, seconds: HOUR },
+  ]
 }

@@ -3,7 +3,9 @@ import { auth } from '@tabib/contracts/identity/auth'
 import { otp } from '@tabib/contracts/identity/otp'
 import { passwords } from '@tabib/contracts/identity/passwords'
 import { sessions } from '@tabib/contracts/identity/sessions'
+import { portal } from '@tabib/contracts/portal/access'
 import { SignJWT } from 'jose'
+import { sql } from 'kysely'
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { SEALER, type Sealer } from '../../platform/sealing.js'
@@ -234,6 +236,76 @@ test('five wrong codes end the right one; a new one ends the old; none outlives 
   expect((await useCode(p.username, third)).status).toBe(401)
 })
 
+test('by whatever name a person is meant, there is one code, and five are sent in an hour', async () => {
+  const p = await nurse()
+  await sendCode(p.username)
+  const first = (await newest(p))['code']!
+  h.clock.move({ minutes: 1 })
+  await sendCode(p.phone)
+  const second = (await newest(p))['code']!
+  if (first !== second) expect((await useCode(p.username, first)).status).toBe(401)
+  expect((await useCode(p.email, second)).status).toBe(201)
+  for (const name of [p.phone, p.email, p.username, p.phone, p.email]) {
+    h.clock.move({ minutes: 2 })
+    // The answer is that of somebody who is not there.
+    await sendCode(name)
+  }
+  expect(await messages()).toBe(5)
+  h.clock.move({ minutes: 60 })
+  await sendCode(p.username)
+  expect(await messages()).toBe(6)
+})
+
+test('a code that went to a phone is no good once the person has another', async () => {
+  const p = await nurse()
+  await sendCode(p.username)
+  const { code } = await newest(p)
+  await h.arrange((tx) =>
+    tx.updateTable('identity.accounts').set({ phone: '+919830009999' }).where('id', '=', p.id).execute(),
+  )
+  expect((await useCode(p.username, code!)).status).toBe(401)
+})
+
+test('who asks and guesses from elsewhere takes nobody’s code away in a browser of their own', async () => {
+  const p = await nurse()
+  const phone = '+919831000077'
+  const row = { branch_id: h.branchId, number: 'SUN-77', name: 'Rahima Begum', gender: 'female', phone }
+  const at = { birth_date: '1980-05-01', created_at: '2026-01-01T00:00:00Z', created_by: newId() }
+  await h.arrange((tx) =>
+    tx
+      .insertInto('patients.patients')
+      .values({ id: newId(), ...row, ...at })
+      .execute(),
+  )
+  await h.nobody.call(otp.send, { body: { purpose: 'portal', to: phone } })
+  const { ticket } = (await useCode(phone, (await newest({ phone }))['code']!, 'portal')).body
+  const { key } = (await h.nobody.call(portal.people, { body: { ticket } })).items[0]!
+  const inside = await h.nobody.send('POST', portal.enter.path, { ticket, key, birthYear: 1980 })
+
+  for (const [purpose, to, home] of [
+    ['sign_in', p.username, { ...deviceOf(await login(p.username)), ...own }],
+    ['portal', phone, { ...deviceOf(inside), ...own }],
+  ] as const) {
+    const ask = (headers = {}) => h.nobody.send('POST', '/auth/otp', { purpose, to }, headers)
+    const use = (code: string, headers = {}) =>
+      h.nobody.send('POST', '/auth/otp/verification', { purpose, to, code }, headers)
+    let last = 0
+    for (let i = 0; i < 6; i++) {
+      h.clock.move({ minutes: 2 })
+      last = (await ask()).status
+    }
+    expect(last, purpose).toBe(429)
+    expect((await ask(home)).status, purpose).toBe(201)
+    const reached = purpose === 'portal' ? { phone } : p
+    const { code } = await newest(reached)
+    expect((await use(code!)).status, `${purpose} elsewhere`).toBe(401)
+    for (let i = 0; i < 6; i++) await use(other(code!))
+    h.clock.move({ minutes: 5 })
+    expect((await use(code!, home)).status, purpose).toBe(201)
+    expect((await use(code!, home)).status, `${purpose} twice`).toBe(401)
+  }
+})
+
 test('a code opens only what it was sent for, and only for whom', async () => {
   const [p, q] = [await nurse(), await nurse()]
   await sendCode(p.phone)
@@ -398,6 +470,31 @@ test('five wrong PINs end the session; a password is asked again', async () => {
   for (let i = 0; i < 5; i++) expect((await unlock('111222')).body.code).toBe('identity.pin_wrong')
   expect((await unlock('907351')).status).toBe(401)
   expect((await h.nobody.send('GET', '/auth/desk', undefined, desk)).body.items).toEqual([])
+})
+
+test('a server that is busy ends no session at a PIN: the right one opens as soon as there is time for it', async () => {
+  const p = await nurse()
+  const open = await login(p.username)
+  const desk = { ...deviceOf(open), ...own }
+  await h.nobody.send('PUT', '/auth/pin', { pin: '907351' }, bearer(open))
+  await h.nobody.send('POST', '/auth/lock', {}, bearer(open))
+  const { sessionId } = (await h.nobody.send('GET', '/auth/desk', undefined, desk)).body.items[0]
+  const unlock = (pin: string) => h.nobody.send('POST', '/auth/desk/unlocking', { sessionId, pin }, desk)
+  for (const [why, ...answer] of [
+    ['too_many_connections', 503, 'unavailable'],
+    ['lock_not_available', 429, 'busy'],
+  ] as const) {
+    // Whoever wants to count a try is told that there is no room for it.
+    await sql`create function public.busy() returns trigger language plpgsql as
+              ${sql.raw(`'begin raise exception using errcode = ''${why}''; end'`)}`.execute(h.sql)
+    await sql`create trigger busy before insert on identity.attempts execute function public.busy()`.execute(h.sql)
+    const tried = [await login(p.username, PASSWORD, desk)]
+    for (let i = 0; i < 7; i++) tried.push(await unlock('111222'))
+    await sql`drop function public.busy cascade`.execute(h.sql)
+    for (const r of tried) expect([r.status, r.body.code]).toEqual(answer)
+    expect(Number(tried[0]!.headers['retry-after'])).toBeGreaterThan(0)
+  }
+  expect((await unlock('907351')).body.me.accountId).toBe(p.id)
 })
 
 test('sessions are listed with where they are, and ended one by one or all but this', async () => {
