@@ -1,12 +1,15 @@
 import { logs } from '@tabib/contracts/audit/logs'
 import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { chain } from '@tabib/contracts/audit/chain'
+import { invoices } from '@tabib/contracts/billing/invoices'
+import { externalSignIn } from '@tabib/contracts/federation/sign-in'
 import { oversight } from '@tabib/contracts/oversight/today'
 import { activity } from '@tabib/contracts/oversight/activity'
 import { patients } from '@tabib/contracts/patients/patients'
 import Papa from 'papaparse'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EventBook } from '../audit/index.js'
+import { loadPrices } from '../billing/index.js'
 import { pdfText } from '../../platform/paper/pdf-text.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 
@@ -44,6 +47,29 @@ test('the owner sees what one employee did, and whose record was opened without 
   expect(a.withoutVisit.map((p) => p.patient?.name)).toEqual(['=1+1 Rahima'])
   const [kind, id] = a.withoutVisit[0]!.entry.split('.') as ['look', string]
   expect((await owner.call(logs.get, { params: { kind, id } })).patient?.id).toBe(people[1])
+})
+
+test('what somebody called off or took off a bill is counted; signing out is neither', async () => {
+  const [clerk, till] = await Promise.all([h.as('receptionist', { fresh: true }), h.as('cashier', { fresh: true })])
+  const price = { code: 'CONNEW', name: { en: 'Consultation' }, kind: 'consultation', sac: '9993', taxRate: 0 }
+  await h.arrange((tx) => loadPrices(tx, [{ ...price, priceMinor: 40_000 }]))
+  const body = { patientId: people[1]!, doctorId: doctor.staffId, chiefComplaint: 'Fever', visitType: 'new' as const }
+  const { arrivalId, encounterId } = await clerk.call(arrivals.checkIn, { body })
+  const draft = await till.call(invoices.draft, { params: { encounterId } })
+  const reason = 'A colleague’s mother'
+  await till.call(invoices.discount, { params: { id: draft.id }, body: { percent: 5, reason } })
+  await clerk.call(arrivals.leave, { params: { id: arrivalId as never }, body: { reason: 'Could not wait' } })
+  const of = (who: Caller) =>
+    owner.call(activity.employee, { params: { accountId: who.accountId as never }, query: { days: 1 } })
+  for (const who of [clerk, till]) await who.call(externalSignIn.leave, {})
+  expect(await of(clerk)).toMatchObject({
+    cancellations: [{ route: 'frontdesk.arrivals.leave', patient: { id: people[1] } }],
+    discounts: [],
+  })
+  expect(await of(till)).toMatchObject({
+    cancellations: [],
+    discounts: [{ route: 'billing.invoices.discount', patient: { id: people[1] } }],
+  })
 })
 
 test('work in the night stands out', async () => {
@@ -111,7 +137,7 @@ test('as FHIR, every line is an AuditEvent with all R4 requires', async () => {
     expect(e.source.observer.display).toBe('Tabib')
     expect(JSON.stringify(e)).toContain(`Patient/${people[1]}`)
   }
-  expect(new Set(all.map((e) => e.action))).toEqual(new Set(['C', 'R']))
+  expect(new Set(all.map((e) => e.action))).toEqual(new Set(['C', 'R', 'U']))
 })
 
 test('only the owner sees or takes it away', async () => {

@@ -4,6 +4,11 @@ interface Hour {
   looks: number
 }
 
+/** Operations by which something is called off or paid back, as Postgres reads it. Signing out calls nothing off. */
+export const CALLED_OFF = '(\\.(cancel|withdraw|deactivate)|\\.(arrivals|waiting)\\.leave|\\.refunds\\.give)$'
+/** Operations by which something is taken off a bill. */
+export const DISCOUNTED = '\\.discount$'
+
 /** Below this an hour is too little known of to be called unusual. */
 const KNOWN = 100
 /** An hour of the day that holds less than this share of somebody's work is not theirs. */

@@ -5,7 +5,7 @@ import { Clock } from '../../platform/clock.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import { found } from '../../platform/problem.js'
 import { persons } from '../audit/index.js'
-import { unusualHours } from './activity.rules.js'
+import { CALLED_OFF, DISCOUNTED, unusualHours } from './activity.rules.js'
 import * as names from './names.repo.js'
 import * as today from './today.repo.js'
 import * as visits from './visits.repo.js'
@@ -43,8 +43,8 @@ export class ActivityService {
         persons.hoursOf(db, before),
         persons.totalsOf(db, span),
         this.withoutVisit(db, span),
-        persons.requestsCalled(db, span, '(\\.(cancel|void|withdraw|leave|deactivate)\\w*|\\.refunds\\.give)$'),
-        persons.requestsCalled(db, span, 'discount'),
+        persons.requestsCalled(db, span, CALLED_OFF),
+        persons.requestsCalled(db, span, DISCOUNTED),
       ])
       const unusual = unusualHours(usual)
       const patients = await names.patients(db, [
