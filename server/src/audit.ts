@@ -9,6 +9,7 @@ import { APP_ROLE, secretsOf } from './platform/db/migrate.js'
 import { connect, withDatabase } from './platform/db/pools.js'
 import { attach } from './platform/postgres/attach.js'
 import { defaultDataDir } from './platform/postgres/embedded.js'
+import { Problem } from './platform/problem.js'
 
 import type { DB } from './platform/db/tables.js'
 
@@ -114,6 +115,12 @@ async function one({ verb, reason }: Order, url: string, tools: SealTools): Prom
 try {
   process.exitCode = (await run(read(process.argv.slice(2)))) ? 0 : 1
 } catch (e) {
-  process.stderr.write(`The audit was not checked: ${e instanceof Error ? e.message : String(e)}\n`)
+  const why =
+    e instanceof Problem && e.code === 'audit.being_sealed'
+      ? 'the server has been sealing for more than a minute. Try again; if it stays so, restart the server'
+      : e instanceof Error
+        ? e.message
+        : String(e)
+  process.stderr.write(`The audit was not checked: ${why}\n`)
   process.exitCode = 2
 }

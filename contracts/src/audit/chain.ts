@@ -66,6 +66,8 @@ export const verification = z.object({
   total: count,
   finishedAt: instant.nullable(),
   outcome: outcome.nullable(),
+  /** Why it could not be made: a problem's code. */
+  problem: z.string().nullable(),
 })
 export type Verification = z.infer<typeof verification>
 

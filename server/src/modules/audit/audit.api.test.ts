@@ -1,5 +1,6 @@
 import { logs } from '@tabib/contracts/audit/logs'
 import { chain } from '@tabib/contracts/audit/chain'
+import { mkdir, rename, rmdir } from 'node:fs/promises'
 import { newId } from '@tabib/contracts/core/id'
 import { auth } from '@tabib/contracts/identity/auth'
 import { patients } from '@tabib/contracts/patients/patients'
@@ -9,6 +10,7 @@ import { Looks } from '../../platform/http/looks.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
+import { anchorFile } from './anchors.js'
 import { byAccount, ChainSealer, EventBook, persons, recordEvent } from './index.js'
 
 let h: Hospital
@@ -188,6 +190,22 @@ test('the owner has the audit checked: sound at first, and the place is named af
     sound: false,
     first: { kind: 'edited', source: 'changes', row: String(rows[0]!.id) },
   })
+})
+
+test('a check that cannot be made says so and is tried again; meanwhile another can be asked for', async () => {
+  const { dataDir } = await h.app.get(ChainSealer).tools(h.tenant)
+  const file = anchorFile(dataDir, h.tenant)
+  await rename(file, `${file}.away`)
+  await mkdir(file)
+  const asked = await owner.call(chain.verify, {})
+  const how = () => owner.call(chain.verification, { params: { id: asked.id } })
+  await h.app.get(Jobs).runDue(h.tenant)
+  expect(await how()).toMatchObject({ outcome: null, problem: 'internal', finishedAt: expect.any(String) })
+  await rmdir(file)
+  await rename(`${file}.away`, file)
+  h.clock.move({ minutes: 5 })
+  await h.app.get(Jobs).runDue(h.tenant)
+  expect(await how()).toMatchObject({ outcome: { sound: false }, problem: null })
 })
 
 test('what waits to be sealed is sealed before the server goes', async () => {

@@ -316,6 +316,16 @@ test('a seal that is made but not yet written down outside raises no false alarm
   expect((await checked.checking).first).toBeNull()
 })
 
+test('a check waits for a seal under way, and not for ever: it says why there is no answer', async () => {
+  const refused = await superuser
+    .connection()
+    .execute((db) =>
+      whileNobodySeals(db, () => verifyChain(app, { ...tools, patienceMs: 200 }).catch((e: unknown) => e)),
+    )
+  expect(refused).toMatchObject({ code: 'audit.being_sealed', kind: 'busy' })
+  expect((await verify()).sound).toBe(true)
+})
+
 test('a chain taken elsewhere with its file stays sound, and goes on under the new key', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'tabib-chain-'))
   const there = { ...tools, dataDir, key: await sealKeyOf(dataDir) }

@@ -6,7 +6,7 @@ import { Clock } from '../../platform/clock.js'
 import { Db, type Reader, type WriteTx } from '../../platform/db/db.js'
 import { Tenants } from '../../platform/db/tenants.js'
 import { Jobs } from '../../platform/jobs/jobs.js'
-import { found } from '../../platform/problem.js'
+import { found, Problem } from '../../platform/problem.js'
 import { tailOf } from './anchors.js'
 import * as repo from './chain.repo.js'
 import { codeOf, startOf } from './seals.js'
@@ -18,6 +18,11 @@ import * as verifications from './verifications.repo.js'
 const CHECK = 'audit.verify'
 /** Seconds between two words about how far a check is. */
 const WORD_MS = 1000
+
+/** A check that came to nothing. */
+interface NoOutcome {
+  problem: string
+}
 
 type Hear = (tx: WriteTx, actor: Actor, check: { id: string; outcome: Outcome }) => Promise<void>
 // A module above says at start who hears of a check that ended: this one tells nobody anything.
@@ -92,6 +97,21 @@ export class ChainService implements OnModuleInit {
   }
 
   private async check(actor: Actor, id: string): Promise<void> {
+    const outcome = await this.outcome(actor, id).catch(async (e: unknown) => {
+      // Whoever asked is told that there is no answer; what may go better by itself, the job tries again.
+      const problem = e instanceof Problem ? e.code : 'internal'
+      await this.db.write(actor, (tx) => this.tell(tx, id, { done: 0, total: 0, outcome: { problem } }))
+      if (problem === 'internal') throw e
+      return null
+    })
+    if (!outcome) return
+    await this.db.write(actor, async (tx) => {
+      await this.tell(tx, id, { done: outcome.rows, total: outcome.rows, outcome })
+      await hear(tx, actor, { id, outcome })
+    })
+  }
+
+  private async outcome(actor: Actor, id: string): Promise<Outcome> {
     await this.sealer.seal(actor.tenant)
     const { dataDir, tenant } = await this.sealer.tools(actor.tenant)
     let told = performance.now()
@@ -100,14 +120,10 @@ export class ChainService implements OnModuleInit {
       told = performance.now()
       await this.db.write(actor, (tx) => this.tell(tx, id, { done, total }))
     }
-    const outcome = await verifyChain(await this.tenants.database(tenant), { dataDir, tenant, follow })
-    await this.db.write(actor, async (tx) => {
-      await this.tell(tx, id, { done: outcome.rows, total: outcome.rows, outcome })
-      await hear(tx, actor, { id, outcome })
-    })
+    return verifyChain(await this.tenants.database(tenant), { dataDir, tenant, follow })
   }
 
-  private tell(tx: WriteTx, id: string, how: { done: number; total: number; outcome?: Outcome }) {
+  private tell(tx: WriteTx, id: string, how: { done: number; total: number; outcome?: Outcome | NoOutcome }) {
     const { done, total, outcome } = how
     const at = this.clock.now().toISOString()
     const said = outcome ? JSON.stringify(outcome) : null
@@ -121,5 +137,7 @@ const present = ({ accountId, name, at, outcome, ...v }: Row) => ({
   ...v,
   by: { accountId, name },
   finishedAt: outcome ? at : null,
-  outcome: outcome as Outcome | null,
+  ...(outcome && 'problem' in outcome
+    ? { outcome: null, problem: (outcome as NoOutcome).problem }
+    : { outcome: outcome as Outcome | null, problem: null }),
 })

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sealedSources } from '@tabib/contracts/audit/chain'
 import { type Kysely, sql } from 'kysely'
 import type { DB } from '../../platform/db/tables.js'
+import { Problem } from '../../platform/problem.js'
 import { type Anchor, appendAnchors, tailOf } from './anchors.js'
 import * as repo from './chain.repo.js'
 import { GENESIS, hashOf, rawPublic, type Seal, type SealBody, signed } from './seals.js'
@@ -10,6 +11,8 @@ import { GENESIS, hashOf, rawPublic, type Seal, type SealBody, signed } from './
 /** Rows of one table that one seal takes: a bad row is looked for among these. */
 const MOST = 5000
 const LOCK = 7_231_001
+/** How long sealing under way is waited for. */
+const PATIENCE_MS = 60_000
 
 export interface SealTools {
   tenant: string
@@ -39,9 +42,20 @@ export async function sealAll(database: Kysely<DB>, tools: SealTools): Promise<n
   })
 }
 
-/** Does something while nobody seals: what is sealed is also written down, and nothing is only half of it. */
-export async function whileNobodySeals<T>(db: Kysely<DB>, work: () => Promise<T>): Promise<T> {
-  while (!(await takeSealing(db))) await sleep(20)
+/**
+ * Does something while nobody seals: what is sealed is also written down, and nothing is only half of it.
+ * @throws Problem `audit.being_sealed` where somebody else is at it for too long
+ */
+export async function whileNobodySeals<T>(
+  db: Kysely<DB>,
+  work: () => Promise<T>,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
+  const until = performance.now() + patienceMs
+  while (!(await takeSealing(db))) {
+    if (performance.now() > until) throw new Problem('audit.being_sealed', { retryAfter: 60 })
+    await sleep(20)
+  }
   try {
     return await work()
   } finally {

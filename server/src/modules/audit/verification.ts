@@ -16,6 +16,8 @@ export interface VerifyTools {
   dataDir: string
   /** How many rows have been checked, of how many. */
   follow?: (done: number, total: number) => Promise<void> | void
+  /** How long a seal under way is waited for, where that is not a minute. */
+  patienceMs?: number
 }
 
 /** A stretch of seals whose rows are checked by one statement. */
@@ -38,6 +40,7 @@ interface Walk {
 /**
  * Checks the whole audit of a clinic: every seal against the one before it and its signature, every row against its seal, every
  * seal against what was written down outside the database. Reads one moment of both and changes nothing.
+ * @throws Problem `audit.being_sealed`
  */
 export async function verifyChain(database: Kysely<DB>, tools: VerifyTools): Promise<Outcome> {
   const began = performance.now()
@@ -62,17 +65,21 @@ export async function verifyChain(database: Kysely<DB>, tools: VerifyTools): Pro
 /** A seal that is made meanwhile stands in neither: it would be missing from the one that was read first. */
 function inOneMoment<T>(
   database: Kysely<DB>,
-  { dataDir, tenant }: VerifyTools,
+  { dataDir, tenant, patienceMs }: VerifyTools,
   work: (db: Kysely<DB>, length: number) => Promise<T>,
 ): Promise<T> {
   return database.connection().execute(async (db) => {
     try {
-      const length = await whileNobodySeals(db, async () => {
-        await sql`begin isolation level repeatable read read only`.execute(db)
-        await sql`select set_config('statement_timeout', '600000', true), set_config('idle_in_transaction_session_timeout', '0', true),
+      const length = await whileNobodySeals(
+        db,
+        async () => {
+          await sql`begin isolation level repeatable read read only`.execute(db)
+          await sql`select set_config('statement_timeout', '600000', true), set_config('idle_in_transaction_session_timeout', '0', true),
                          set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)`.execute(db)
-        return lengthOf(dataDir, tenant)
-      })
+          return lengthOf(dataDir, tenant)
+        },
+        patienceMs,
+      )
       await repo.byNumber(db)
       return await work(db, length)
     } finally {

@@ -6,10 +6,11 @@ import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
+import { Problem } from '../../api/problem.js'
 import { query } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
 import { paths } from '../../paths.js'
-import { ProblemNotice } from '../../shared/ProblemNotice.js'
+import { ProblemNotice, useProblemWords } from '../../shared/ProblemNotice.js'
 import { Act } from '../../ui/BigAction.js'
 import { Page } from '../../ui/Page.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
@@ -66,8 +67,18 @@ function Outcome({ last }: { last: Verification | null }) {
   const { t } = useTranslation('audit')
   const f = useFormat()
   const fault = useFaultWords()
+  const words = useProblemWords()
   if (!last) return <Text>{t('chain.noCheck')}</Text>
   const by = t('chain.by', { who: last.by.name, when: f.dateTime(last.finishedAt ?? last.requestedAt) })
+  if (last.problem)
+    return (
+      <Alert role="status" color="amber" icon={<IconAlertTriangle aria-hidden />} title={t('chain.notMade')}>
+        <Text>{words(new Problem(last.problem))}</Text>
+        <Text size="sm">
+          {t('chain.last')}: <bdi>{by}</bdi>
+        </Text>
+      </Alert>
+    )
   if (!last.outcome) {
     const percent = last.total > 0 ? last.done / last.total : 0
     return (
