@@ -55,10 +55,8 @@ export class BoardsService implements OnModuleInit {
     this.live.welcome('place', (tenant, code) => this.visitOf(tenant, code))
     this.live.on(BOARD, ({ tenant, key }) => {
       this.kept.clear()
-      for (const group of this.live.audience?.groups(tenant) ?? []) {
-        const setting = JSON.parse(group) as Setting
-        if (setting.branchId === key.branchId) void this.show(tenant, group, setting)
-      }
+      for (const group of this.live.audience?.groups(tenant, key.branchId!) ?? [])
+        void this.show(tenant, group, JSON.parse(group) as Setting)
     })
     this.live.onGap(() => this.kept.clear())
   }
@@ -130,7 +128,7 @@ export class BoardsService implements OnModuleInit {
         .then((now) => contracts.board.result.parse({ ...now, at }))
         .catch(() => undefined)
       // Where it cannot be read, boards that ask by themselves are told why.
-      if (shown) this.live.audience?.show(tenant, group, shown)
+      if (shown) this.live.audience?.show(tenant, { branchId: setting.branchId, group }, shown)
     } while (this.showing.get(key) === 'again')
     this.showing.delete(key)
   }

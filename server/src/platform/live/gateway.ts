@@ -48,13 +48,10 @@ export class LiveGateway implements BeforeApplicationShutdown {
     io.attach(server)
     this.io = io
     this.deaf = this.live.onEvery((message) => this.pass(message))
-    const rooms = (tenant: string) => `${tenant}:group:`
+    const groups = groupsIn(io)
     this.live.audience = {
-      groups: (tenant) =>
-        [...io.of('/').adapter.rooms.keys()].flatMap((r) =>
-          r.startsWith(rooms(tenant)) ? [r.slice(rooms(tenant).length)] : [],
-        ),
-      show: (tenant, group, what) => io.to(rooms(tenant) + group).emit('shown', what),
+      groups: (tenant, branchId) => groups.get(groupsOf(tenant, branchId)) ?? [],
+      show: (tenant, { branchId, group }, what) => io.to(groupsOf(tenant, branchId) + group).emit('shown', what),
     }
   }
 
@@ -101,8 +98,9 @@ export class LiveGateway implements BeforeApplicationShutdown {
     const known = code.length > 100 ? undefined : await this.live.admit(kind, tenant, code)
     if (!known) throw new Error('unauthenticated')
     // Never into the tenant's room, which hears what concerns every signed-in screen.
-    const together = known.group === undefined ? `guests:${known.branchId}` : `group:${known.group}`
-    return [`${tenant}:${together}`, `${tenant}:guests`, `${tenant}:guest:${known.id}`]
+    const { branchId, group } = known
+    const together = group === undefined ? `${tenant}:guests:${branchId}` : groupsOf(tenant, branchId) + group
+    return [together, `${tenant}:guests`, `${tenant}:guest:${known.id}`]
   }
 
   /**
@@ -165,6 +163,27 @@ export class LiveGateway implements BeforeApplicationShutdown {
       (this.config.PUBLIC_URL !== undefined && from.origin === new URL(this.config.PUBLIC_URL).origin)
     )
   }
+}
+
+/** What the rooms of a branch's groups begin with. */
+const groupsOf = (tenant: string, branchId: string) => `${tenant}:group:${branchId}:`
+const GROUP = /^([^:]+:group:[^:]+:)(.+)$/s
+
+/** The groups that are here, by branch, kept as they come and go: a queue that moves looks through no other rooms. */
+function groupsIn(io: Server): ReadonlyMap<string, ReadonlySet<string>> {
+  const here = new Map<string, Set<string>>()
+  const { adapter } = io.of('/')
+  adapter.on('create-room', (room: string) => {
+    const [, branch, group] = GROUP.exec(room) ?? []
+    if (branch && group) here.set(branch, (here.get(branch) ?? new Set()).add(group))
+  })
+  adapter.on('delete-room', (room: string) => {
+    const [, branch, group] = GROUP.exec(room) ?? []
+    const left = branch && group ? here.get(branch) : undefined
+    left?.delete(group!)
+    if (left?.size === 0) here.delete(branch!)
+  })
+  return here
 }
 
 /** Cutting the transport, unlike disconnecting, makes the client come back and be asked who it is again. */

@@ -136,6 +136,30 @@ describe('a poke', () => {
     expect([elsewhere.pokes, namesake.pokes]).toEqual([[], []])
   })
 
+  it('is spared groups of guests: they are shown what is new while one of them is here, of their own branch only', async () => {
+    a.live.welcome('board', async (_, code) => ({ id: code, branchId: code, group: `all:of:${code}` }))
+    const guest = async (code: string) => {
+      const auth = { guest: 'board', code }
+      const socket = io(a.url, { path: '/api/v1/live', transports: ['websocket'], auth, forceNew: true })
+      const seen: unknown[] = []
+      socket.on('shown', (what) => seen.push(what))
+      sockets.push(socket)
+      await new Promise<void>((done) => socket.once('connect', done))
+      return { socket, seen }
+    }
+    const groups = (branchId: string) => [...a.live.audience!.groups('main', branchId)]
+    const [one, same, other] = [await guest('b1'), await guest('b1'), await guest('b2')]
+    expect([groups('b1'), groups('b2'), groups('b')]).toEqual([['all:of:b1'], ['all:of:b2'], []])
+    a.live.audience!.show('main', { branchId: 'b1', group: 'all:of:b1' }, 'new')
+    await until(() => one.seen.length === 1 && same.seen.length === 1)
+    expect(other.seen).toEqual([])
+    one.socket.disconnect()
+    await sleep(100)
+    expect(groups('b1')).toEqual(['all:of:b1'])
+    same.socket.disconnect()
+    await until(() => groups('b1').length === 0)
+  })
+
   it('is not sent when the transaction is rolled back', async () => {
     const there = await join(b, 'main.u1.b1.s1')
     const failing = a.db.write(systemActor('main'), async (tx) => {

@@ -30,9 +30,9 @@ export interface Guest {
 }
 /** The sockets of this server. */
 export interface Audience {
-  /** Groups of guests that are here. */
-  groups(tenant: string): string[]
-  show(tenant: string, group: string, what: unknown): void
+  /** Groups of guests of a branch that are here. */
+  groups(tenant: string, branchId: string): Iterable<string>
+  show(tenant: string, guests: { branchId: string; group: string }, what: unknown): void
 }
 /** Undefined where a code opens nothing. */
 type Welcome = (tenant: string, code: string) => Promise<Guest | undefined>
