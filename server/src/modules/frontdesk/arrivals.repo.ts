@@ -42,10 +42,20 @@ const doctorDays = ({ branchId, on, minute }: Moment) => sql<DoctorDay>`
     from frontdesk.arrivals a where a.doctor_id = s.id and a.service_date = ${on} and a.branch_id = ${branchId}
   ) q on true
   left join lateral (
-    select p.from_minute, p.slot_minutes from scheduling.pub_sessions p
-    where p.doctor_id = s.id and p.branch_id = ${branchId} and p.day_of_week = extract(isodow from ${on}::date)
-      and p.valid_from <= ${on}::date and (p.valid_until is null or p.valid_until >= ${on}::date) and p.until_minute > ${minute}
-    order by p.from_minute limit 1
+    with one_off as (
+      select e.kind, e.from_minute, e.until_minute, e.slot_minutes from scheduling.pub_exceptions e
+      where e.doctor_id = s.id and e.branch_id = ${branchId} and e.on_date = ${on}::date
+    ), sessions as (
+      select p.from_minute, p.until_minute, p.slot_minutes from scheduling.pub_sessions p
+      where p.doctor_id = s.id and p.branch_id = ${branchId} and p.day_of_week = extract(isodow from ${on}::date)
+        and p.valid_from <= ${on}::date and (p.valid_until is null or p.valid_until >= ${on}::date)
+        and not exists (select from one_off o where o.kind = 'changed')
+      union all select o.from_minute, o.until_minute, o.slot_minutes from one_off o where o.kind <> 'closed'
+    )
+    select t.from_minute, t.slot_minutes from sessions t
+    where t.until_minute > ${minute} and not exists (
+      select from one_off o where o.kind = 'closed' and o.from_minute <= t.from_minute and o.until_minute >= t.until_minute)
+    order by t.from_minute limit 1
   ) h on true
   left join scheduling.pub_late_starts l on l.doctor_id = s.id and l.branch_id = ${branchId} and l.on_date = ${on}
   where s.branch_id = ${branchId}`

@@ -324,6 +324,30 @@ test('a late start moves what is estimated', async () => {
   expect(await checkIn(dr)).toMatchObject({ estimatedWaitMinutes: 50 })
 })
 
+test('on a day unlike the week what is estimated begins with that day’s session, and numbers share its time', async () => {
+  const dr = await h.as('doctor', { fresh: true })
+  const on = h.clock.today('Asia/Kolkata')
+  const minute = Math.floor((h.clock.now().getTime() - Date.parse(`${on}T00:00:00+05:30`)) / 60_000)
+  const own = { doctor_id: dr.staffId, branch_id: h.branchId, kinds: ['in_person'], slot_minutes: 15 }
+  const at = { ...own, created_at: h.clock.now().toISOString() }
+  await h.arrange(async (tx) => {
+    const day = ((new Date(on).getUTCDay() + 6) % 7) + 1
+    const weekly = { from_minute: minute + 5, until_minute: minute + 65, day_of_week: day, valid_from: on }
+    await tx
+      .insertInto('scheduling.schedules')
+      .values({ ...at, ...weekly, id: newId() })
+      .execute()
+    const changed = { kind: 'changed', on_date: on, from_minute: minute + 30, until_minute: minute + 100, capacity: 10 }
+    const breaks = JSON.stringify([[minute + 40, minute + 50]])
+    await tx
+      .insertInto('scheduling.exceptions')
+      .values({ ...at, ...changed, breaks, id: newId() })
+      .execute()
+  })
+  expect(await checkIn(dr)).toMatchObject({ estimatedWaitMinutes: 30 })
+  expect(await checkIn(dr)).toMatchObject({ estimatedWaitMinutes: 36 })
+})
+
 const openKiosk = async () => {
   const { code } = await desk.call(screens.open, { body: { kind: 'kiosk', name: 'Door', languages: ['en'] } })
   return { code }
