@@ -209,7 +209,7 @@ export const staff = {
   }),
   doctors: route('identity.staff.doctors', {
     method: 'GET',
-    path: '/doctors',
+    path: '/staff/doctors',
     permission: 'organisation.branch.read',
     summary: 'Doctors of the current branch.',
     result: z.object({ items: z.array(doctor) }),

@@ -147,6 +147,8 @@ export const bookings = {
       fromTime: wallTime.default('00:00'),
       untilTime: wallTime.default('24:00'),
       days: z.array(dayOfWeek).min(1).max(7).default([1, 2, 3, 4, 5, 6, 7]),
+      /** Where the doctor goes; needed for a home visit. */
+      address: line(300).nullish(),
     }),
     result: ownWaiting,
     look: { action: 'open', ...lookAt },

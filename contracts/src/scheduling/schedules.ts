@@ -165,7 +165,7 @@ export const schedules = {
   }),
   findDoctors: route('scheduling.doctors.search', {
     method: 'GET',
-    path: '/doctors/search',
+    path: '/doctors',
     permission: 'scheduling.schedule.read',
     summary: 'Doctors by name, speciality, branch, language and weekday, with the days they see patients.',
     query: z.strictObject({

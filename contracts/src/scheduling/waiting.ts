@@ -75,6 +75,8 @@ export const waiting = {
       fromTime: wallTime.default('00:00'),
       untilTime: wallTime.default('24:00'),
       days: z.array(dayOfWeek).max(7).default([1, 2, 3, 4, 5, 6, 7]),
+      /** Where the doctor goes; needed for a home visit. */
+      address: line(300).nullish(),
       note: line(300).nullish(),
     }),
     result: waitingEntry,

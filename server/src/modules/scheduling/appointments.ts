@@ -11,6 +11,7 @@ import { deskOf, OFFER_SLOT } from './desk.js'
 import { tellPatient } from './messages.js'
 import { planReminders } from './reminders.js'
 import * as rulesRepo from './rules.repo.js'
+import * as schedules from './schedules.repo.js'
 import { findSpot, type Wanted } from './spots.js'
 
 export type Row = repo.AppointmentRow
@@ -111,11 +112,11 @@ export async function keep(tx: WriteTx, actor: Actor, id: string, reason: string
 export async function freed(
   tx: WriteTx,
   actor: Pick<Actor, 'tenant'>,
-  a: Pick<Row, 'doctor_id' | 'branch_id' | 'starts_at' | 'kind'>,
+  a: Pick<Row, 'doctor_id' | 'branch_id' | 'starts_at'>,
 ): Promise<void> {
   const { clock, jobs } = deskOf(tx)
   if (Date.parse(a.starts_at) <= clock.now().getTime()) return
-  const data = { doctorId: a.doctor_id, branchId: a.branch_id, startsAt: a.starts_at, kind: a.kind }
+  const data = { doctorId: a.doctor_id, branchId: a.branch_id, startsAt: a.starts_at }
   await jobs.enqueue(tx, actor, { name: OFFER_SLOT, data, key: `${a.doctor_id}:${a.starts_at}` })
 }
 
@@ -141,7 +142,7 @@ export async function move(tx: WriteTx, actor: Actor, id: string, to: Move): Pro
     patientId: a.patient_id,
     startsAt: to.startsAt,
     kind: a.kind as Wanted['kind'],
-    roomId: doctorId === a.doctor_id ? a.room_id : null,
+    roomId: doctorId === a.doctor_id ? await chosenRoom(tx, a) : null,
     deviceId: a.device_id,
     travelMinutes: a.travel_minutes,
     overbook: to.overbook,
@@ -160,6 +161,12 @@ export async function move(tx: WriteTx, actor: Actor, id: string, to: Move): Pro
   )
   const startsAt = new Date(spot.place.startsAt).toISOString()
   await moved(tx, actor, { a, doctorId, startsAt })
+}
+
+/** A room that was asked for; null where the visit is merely where its session is held: the next may be held elsewhere. */
+async function chosenRoom(tx: WriteTx, a: Row): Promise<string | null> {
+  const usual = a.room_id && a.session_id ? await schedules.roomOf(tx, a.session_id) : null
+  return a.room_id === usual ? null : a.room_id
 }
 
 /** What a move brings with it. */

@@ -53,12 +53,14 @@ export const endOf = (tx: WriteTx, f: { accountId: string; patientId: string; at
 export const wasRead = (tx: WriteTx, id: string, at: string) =>
   tx.updateTable('scheduling.feeds').set({ last_read_at: at }).where('id', '=', id).execute()
 
+/** The address that works with this secret: whoever may not sign in any more reads no calendar either. */
 export const byHash = (db: Reader, hash: string) =>
   db
-    .selectFrom('scheduling.feeds')
-    .select(['id', 'doctor_id as doctorId', 'patient_id as patientId', 'last_read_at as lastReadAt'])
-    .where('token_hash', '=', hash)
-    .where('revoked_at', 'is', null)
+    .selectFrom('scheduling.feeds as f')
+    .innerJoin('identity.pub_accounts as a', (j) => j.onRef('a.id', '=', 'f.account_id').on('a.active', '=', true))
+    .select(['f.id', 'f.doctor_id as doctorId', 'f.patient_id as patientId', 'f.last_read_at as lastReadAt'])
+    .where('f.token_hash', '=', hash)
+    .where('f.revoked_at', 'is', null)
     .executeTakeFirst()
 
 export const events = (db: Reader, f: { doctorId: string | null; patientId: string | null; from: string }) =>

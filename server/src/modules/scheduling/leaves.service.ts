@@ -18,7 +18,7 @@ import { tellPatient } from './messages.js'
 import * as rulesRepo from './rules.repo.js'
 import * as schedules from './schedules.repo.js'
 import { insistOnHours } from './schedules.service.js'
-import { isFree, nearest, type Place, type Stretch } from './slots.rules.js'
+import { isFree, type Place, type Stretch } from './slots.rules.js'
 import { wallOf } from '@tabib/contracts/scheduling/zones'
 
 type Body<R extends keyof typeof contracts> = Input<(typeof contracts)[R]>['body']
@@ -30,6 +30,7 @@ const read = (zone: string, text: string, pointer: string): number => {
 }
 
 const AFFECTED = 'appointment.affected'
+const iso = (ms: number) => new Date(ms).toISOString()
 
 @Injectable()
 export class LeavesService {
@@ -120,11 +121,16 @@ export class LeavesService {
     const q = { doctorId: job.to, branchId: job.branchId, zone, from, to: lastDate(rules, zone, now), now }
     const open = await daysOf(tx, q)
     const taken: Stretch[] = [...open.taken]
+    const resources = [...open.days.flatMap((d) => d.places.map((p) => p.roomId)), ...job.there.map((a) => a.device_id)]
+    await repo.queueFor(
+      tx,
+      resources.filter((r) => r !== null),
+    )
     for (const a of job.there) {
       const kind = a.kind as 'in_person'
       const notBefore = now.getTime() + 3_600_000
       const free = freePlaces({ ...open, taken }, { kind, notBefore }).filter((p) => isFree(p, taken, a.travel_minutes))
-      const place = job.near ? nearest(free, Date.parse(a.starts_at), 1)[0] : nextAfter(free, a)
+      const place = await firstWithRoom(tx, a, job.near ? nearItsTime(free, a) : fromItsTimeOn(free, a))
       if (!place) {
         job.moves.left.push(a.id)
         continue
@@ -133,7 +139,9 @@ export class LeavesService {
         { place, zone, roomId: kind === 'in_person' ? place.roomId : null },
         { kind, travelMinutes: a.travel_minutes },
       )
-      await orProblem(constraints, repo.change(tx, a, { ...times, doctor_id: job.to }))
+      // What was put on top of others has a place of its own now.
+      const own = { overbook_reason: null, overbooked_by: null }
+      await orProblem(constraints, repo.change(tx, a, { ...times, ...own, doctor_id: job.to }))
       taken.push({ from: Date.parse(times.busy_from), until: Date.parse(times.busy_until) })
       await moved(tx, actor, { a, doctorId: job.to, startsAt: times.starts_at })
       job.moves.moved.push({ id: a.id, from: a.starts_at, to: times.starts_at })
@@ -173,6 +181,26 @@ export class LeavesService {
   }
 }
 
-/** The first free place after an appointment's own time; before it where there is none. */
-const nextAfter = (free: readonly Place[], a: Row): Place | undefined =>
-  free.find((p) => p.startsAt >= Date.parse(a.starts_at)) ?? free[0]
+/** Free places from an appointment's own time on, then those before it. */
+const fromItsTimeOn = (free: readonly Place[], a: Row): Place[] => {
+  const at = Date.parse(a.starts_at)
+  return [...free.filter((p) => p.startsAt >= at), ...free.filter((p) => p.startsAt < at)]
+}
+
+/** Free places, those nearest to an appointment's own time first. */
+const nearItsTime = (free: readonly Place[], a: Row): Place[] => {
+  const away = (p: Place) => Math.abs(p.startsAt - Date.parse(a.starts_at))
+  return free.toSorted((one, other) => away(one) - away(other))
+}
+
+/** The first of some places where the room and the device it needs are free too. */
+async function firstWithRoom(tx: WriteTx, a: Row, places: readonly Place[]): Promise<Place | undefined> {
+  for (const place of places) {
+    const when = { from: iso(place.startsAt), until: iso(place.endsAt), except: a.id }
+    const roomId = a.kind === 'in_person' ? place.roomId : null
+    if (roomId && (await repo.resourceTaken(tx, { column: 'room_id', id: roomId, ...when }))) continue
+    if (a.device_id && (await repo.resourceTaken(tx, { column: 'device_id', id: a.device_id, ...when }))) continue
+    return place
+  }
+  return undefined
+}

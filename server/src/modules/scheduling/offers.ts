@@ -1,4 +1,5 @@
 import { newId } from '@tabib/contracts/core/id'
+import type { ProblemCode } from '@tabib/contracts/problems'
 import type { VisitKind } from '@tabib/contracts/scheduling/appointments.states'
 import type { Actor } from '../../platform/actor.js'
 import type { WriteTx } from '../../platform/db/db.js'
@@ -14,16 +15,24 @@ import * as rulesRepo from './rules.repo.js'
 import * as repo from './waiting.repo.js'
 import { wallOf } from '@tabib/contracts/scheduling/zones'
 
+/** Whom a refusal is about, where the time is still free for the next: one person, or all who wait for that kind of visit. */
+const about: Partial<Record<ProblemCode, 'person' | 'kind'>> = {
+  'scheduling.too_many_open': 'person',
+  'scheduling.patient_deceased': 'person',
+  'scheduling.not_offered': 'kind',
+  invalid: 'person',
+}
+
 export interface FreedSlot {
   doctorId: string
   branchId: string
   startsAt: string
-  kind: VisitKind
 }
 
 /**
- * Offers a freed time to the next person who waits for such a one. The offer is a hold on the time, so nobody else can
- * take it meanwhile, and one that meets a booking offers nothing. Answers whether somebody was asked.
+ * Offers a freed time to the next person who waits for such a one, whatever kind of visit is given then. The offer is a hold
+ * on the time, so nobody else can take it meanwhile, and one that meets a booking offers nothing. Who may not book is passed
+ * over and keeps the place. Answers whether somebody was asked.
  */
 export async function offerNext(tx: WriteTx, actor: Actor, slot: FreedSlot): Promise<boolean> {
   const desk = deskOf(tx)
@@ -34,25 +43,36 @@ export async function offerNext(tx: WriteTx, actor: Actor, slot: FreedSlot): Pro
   if (!doctor || start <= desk.clock.now().getTime()) return false
   const { date, weekday, minute } = wallOf(doctor.zone, start)
   await appointments.queueFor(tx, [slot.doctorId])
-  const next = await repo.nextFor(tx, { ...slot, date, weekday, minute })
-  if (!next) return false
   const heldUntil = new Date(expires).toISOString()
-  let appointmentId: string
+  const passed = { people: [] as string[], kinds: [] as string[] }
+  for (;;) {
+    const next = await repo.nextFor(tx, { ...slot, date, weekday, minute, passed })
+    if (!next) return false
+    const visit = { kind: next.kind as VisitKind, patientId: next.patient_id, address: next.address }
+    const held = await holdFor(tx, actor, { ...slot, ...visit, heldUntil })
+    if ('id' in held) {
+      await ask(tx, actor, { next, appointmentId: held.id, slot, heldUntil, zone: doctor.zone })
+      return true
+    }
+    const refused = about[held.code]
+    if (!refused) return false
+    if (refused === 'person') passed.people.push(next.id)
+    else passed.kinds.push(next.kind)
+  }
+}
+
+/** Holds the time for one person, or says why not: refused before anything was written. */
+async function holdFor(
+  tx: WriteTx,
+  actor: Actor,
+  wanted: FreedSlot & { kind: VisitKind; patientId: string; address: string | null; heldUntil: string },
+): Promise<{ id: string } | { code: ProblemCode }> {
   try {
-    appointmentId = await book(tx, actor, {
-      ...slot,
-      patientId: next.patient_id,
-      source: 'waiting_list',
-      heldUntil,
-      quietly: true,
-    })
+    return { id: await book(tx, actor, { ...wanted, source: 'waiting_list', quietly: true }) }
   } catch (e) {
-    // Refused before anything was written: somebody has the time, or the doctor has none then any more.
-    if (e instanceof Problem) return false
+    if (e instanceof Problem) return { code: e.code }
     throw e
   }
-  await ask(tx, actor, { next, appointmentId, slot, heldUntil, zone: doctor.zone })
-  return true
 }
 
 async function ask(

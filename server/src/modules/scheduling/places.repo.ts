@@ -3,7 +3,7 @@ import type { Use } from '@tabib/contracts/organisation/places'
 import { openStatuses } from '@tabib/contracts/scheduling/appointments.states'
 import type { Reader } from '../../platform/db/db.js'
 
-/** What a room or a device is still needed for: appointments to come, by patient's doctor, and weekly sessions. */
+/** What a room or a device is still needed for: appointments to come, by patient's doctor, and sessions, weekly or of one day. */
 export async function usesOf(
   db: Reader,
   { column, id, now }: { column: 'room_id' | 'device_id'; id: string; now: string },
@@ -21,16 +21,26 @@ export async function usesOf(
     .execute()
   const appointments = booked.map(({ name }) => ({ kind: 'appointment' as const, name }))
   if (column === 'device_id') return appointments
-  const weekly = await db
+  // Today, by the clock of the session's branch.
+  const today = (branch: string) =>
+    sql<string>`(${now}::timestamptz at time zone (select b.time_zone from organisation.pub_branches b where b.id = ${sql.ref(branch)}))::date`
+  const sessions = await db
     .selectFrom('scheduling.schedules as s')
     .innerJoin('identity.pub_staff as d', 'd.id', 's.doctor_id')
     .select('d.name')
-    .distinct()
     .where('s.room_id', '=', id)
-    .where((e) =>
-      e.or([e('s.valid_until', 'is', null), e('s.valid_until', '>=', sql<string>`${now}::timestamptz::date`)]),
+    .where((e) => e.or([e('s.valid_until', 'is', null), e('s.valid_until', '>=', today('s.branch_id'))]))
+    .union(
+      db
+        .selectFrom('scheduling.exceptions as s')
+        .innerJoin('identity.pub_staff as d', 'd.id', 's.doctor_id')
+        .select('d.name')
+        .where('s.room_id', '=', id)
+        .where('s.kind', '<>', 'closed')
+        .where('s.withdrawn_at', 'is', null)
+        .where('s.on_date', '>=', today('s.branch_id')),
     )
-    .orderBy('d.name')
+    .orderBy('name')
     .execute()
-  return [...appointments, ...weekly.map(({ name }) => ({ kind: 'session' as const, name }))]
+  return [...appointments, ...sessions.map(({ name }) => ({ kind: 'session' as const, name }))]
 }

@@ -135,6 +135,14 @@ export const sayLate = (
     .onConflict((c) => c.columns(['doctor_id', 'branch_id', 'on_date']).doUpdateSet({ minutes: row.minutes }))
     .execute()
 
+/** The room a session is held in, weekly or of one day. */
+export async function roomOf(db: Reader, sessionId: string): Promise<string | null> {
+  const { rows } = await sql<{ roomId: string | null }>`
+    select room_id as "roomId" from scheduling.schedules where id = ${sessionId}
+    union all select room_id from scheduling.exceptions where id = ${sessionId}`.execute(db)
+  return rows[0]?.roomId ?? null
+}
+
 /** Branches of a doctor among those somebody works in. */
 export const branchesOf = (db: Reader, doctorId: string, branchIds: readonly string[]) =>
   db

@@ -7,9 +7,12 @@ import { Clock } from '../../platform/clock.js'
 import { Db, type Reader, type WriteTx } from '../../platform/db/db.js'
 import { Live } from '../../platform/live/live.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
+import { daysOf } from './days.js'
 import * as days from './days.repo.js'
 import * as repo from './schedules.repo.js'
 import { columnsOf, faultsOf, type Giving, givingOf } from './schedules.rules.js'
+import { overlap, piecesOf, sessionsOf } from './slots.rules.js'
+import { minuteOf, momentOf } from '@tabib/contracts/scheduling/zones'
 
 type Body<R extends keyof typeof contracts> = Input<(typeof contracts)[R]>['body']
 
@@ -120,6 +123,7 @@ export class SchedulesService {
     insistOnSense(giving)
     return this.change(actor, doctorId, async (tx) => {
       found(await days.doctorIn(tx, doctorId, actor.branchId))
+      if (kind === 'extra') await this.insistOnGap(tx, actor, { doctorId, onDate, ...giving })
       const id = newId<'ScheduleException'>()
       const row = {
         id,
@@ -163,6 +167,20 @@ export class SchedulesService {
         name: d.name!,
       })),
     }))
+  }
+
+  /** An extra session is beside the others: a time that two of them give would be there twice. @throws Problem `hours_overlap` */
+  private async insistOnGap(tx: WriteTx, actor: Actor, extra: Giving & { doctorId: string; onDate: string }) {
+    const { doctorId, onDate: date } = extra
+    const at = (time: string) => momentOf(actor.zone, date, minuteOf(time))
+    const window = { from: at(extra.startTime), until: at(extra.endTime) }
+    for (const branchId of actor.branchIds) {
+      const zone = (await days.doctorIn(tx, doctorId, branchId))?.zone
+      if (!zone) continue
+      const read = await daysOf(tx, { doctorId, branchId, zone, from: date, to: date, now: this.clock.now() })
+      const pieces = read.days.flatMap(({ facts }) => sessionsOf(facts).flatMap((s) => piecesOf(zone, facts, s)))
+      if (pieces.some((p) => overlap(p, window))) throw new Problem('scheduling.hours_overlap')
+    }
   }
 
   private change<T>(actor: Actor, doctorId: string, work: (tx: WriteTx) => Promise<T>) {

@@ -3,6 +3,7 @@ import { places } from '@tabib/contracts/organisation/places'
 import { appointments } from '@tabib/contracts/scheduling/appointments'
 import { availability } from '@tabib/contracts/scheduling/availability'
 import { defaultRules, rules } from '@tabib/contracts/scheduling/rules'
+import { schedules } from '@tabib/contracts/scheduling/schedules'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
@@ -224,6 +225,23 @@ describe('booking', () => {
     await admin.call(places.deactivate, giveUp)
   })
 
+  test('a room that a day unlike the week needs cannot be given up', async () => {
+    const room = newId<'Room'>()
+    await h.arrange((tx) =>
+      tx
+        .insertInto('organisation.rooms')
+        .values({ id: room, branch_id: h.branchId, name: `Room ${room}` })
+        .execute(),
+    )
+    const extra = { doctorId, onDate: '2026-11-22', kind: 'extra' as const, startTime: '10:00', endTime: '11:00' }
+    const { id } = await desk.call(schedules.except, { body: { ...extra, roomId: room } })
+    const giveUp = { params: { id: h.branchId as Id<'Branch'>, itemId: room }, body: { reason: 'Painted' } }
+    const p = await admin.refused(places.deactivate, giveUp)
+    expect(p).toMatchObject({ code: 'organisation.in_use', details: { uses: [{ kind: 'session' }] } })
+    await desk.call(schedules.unexcept, { params: { id } })
+    await admin.call(places.deactivate, giveUp)
+  })
+
   test('two bookings of one room at one time: the second is told the room is taken', async () => {
     const room = newId<'Room'>()
     await h.arrange((tx) =>
@@ -349,6 +367,24 @@ describe('moving and cancelling', () => {
     expect(free).toContain('09:00')
     expect(free).not.toContain('12:00')
     expect(await told('appointment.moved', a.patient.id)).toHaveLength(1)
+  })
+
+  test('into another session sits where that one is held; a room that was asked for goes with it', async () => {
+    const [usual, other, asked] = [newId<'Room'>(), newId<'Room'>(), newId<'Room'>()]
+    await h.arrange((tx) =>
+      tx
+        .insertInto('organisation.rooms')
+        .values([usual, other, asked].map((id) => ({ id, branch_id: h.branchId, name: `Room ${id}` })))
+        .execute(),
+    )
+    await sees(desk, doctorId, { dayOfWeek: 6, startTime: '09:00', endTime: '10:00', roomId: usual })
+    await sees(desk, doctorId, { dayOfWeek: 7, startTime: '09:00', endTime: '10:00', roomId: other })
+    const move = (id: Id<'Appointment'>, startsAt: string) =>
+      desk.call(appointments.move, { params: { id }, body: { startsAt } })
+    const [a, b] = [await book('2026-11-28T09:00'), await book('2026-11-28T09:15', { roomId: asked })]
+    expect([a.roomId, b.roomId]).toEqual([usual, asked])
+    expect((await move(a.id, '2026-11-29T09:00')).roomId).toBe(other)
+    expect((await move(b.id, '2026-11-29T09:15')).roomId).toBe(asked)
   })
 
   test('to a taken time leaves everything as it was', async () => {

@@ -1,4 +1,4 @@
-import type { Id } from '@tabib/contracts/core/id'
+import { type Id, newId } from '@tabib/contracts/core/id'
 import { consents } from '@tabib/contracts/notifications/consents'
 import { channelSettings, templates } from '@tabib/contracts/notifications/settings'
 import { patients } from '@tabib/contracts/patients/patients'
@@ -126,6 +126,42 @@ describe('the waiting list', () => {
     expect(rows).toHaveLength(1)
   })
 
+  test('who may hold no more bookings is passed over, and whoever is next is asked', async () => {
+    const owner = await h.as('owner', { fresh: true })
+    const a = await book(at('10:00'))
+    const [full, next] = [await join(), await join()]
+    await owner.call(rules.set, { body: { ...defaultRules, mostOpen: 1 } })
+    await desk.call(appointments.book, { body: { patientId: full.patient.id, doctorId, startsAt: at('11:00') } })
+    await cancel(a.id)
+    await jobs()
+    await owner.call(rules.set, { body: defaultRules })
+    expect((await standing()).map((w) => [w.id, w.status])).toEqual([
+      [full.id, 'WAITING'],
+      [next.id, 'OFFERED'],
+    ])
+  })
+
+  test('a freed time goes to whoever waits for any kind of visit that is given then, a home visit to their address', async () => {
+    await sees(desk, doctorId, { dayOfWeek: 7, kinds: ['in_person', 'home_visit'] })
+    const a = await book('2026-11-22T10:00')
+    const wish = { fromDate: '2026-11-22', untilDate: '2026-11-22' }
+    const nowhere = await desk.refused(waiting.join, {
+      body: { patientId: await patient(h), doctorId, kind: 'home_visit', ...wish },
+    })
+    expect(nowhere.errors).toMatchObject([{ pointer: '/body/address', code: 'scheduling.address_needed' }])
+    const video = await join({ kind: 'video', ...wish })
+    const home = await join({ kind: 'home_visit', address: '4 Lake Road', ...wish })
+    await cancel(a.id)
+    await jobs()
+    expect((await standing()).map((w) => [w.id, w.status])).toEqual([
+      [video.id, 'WAITING'],
+      [home.id, 'OFFERED'],
+    ])
+    await h.nobody.call(waiting.take, { params: { token: await tokenOf(home.patient.id) } })
+    const { items } = await desk.call(appointments.list, { query: { patientId: home.patient.id } })
+    expect(items).toMatchObject([{ kind: 'home_visit', status: 'CONFIRMED', address: '4 Lake Road' }])
+  })
+
   test('nobody waits twice for one doctor', async () => {
     const w = await join()
     const again = await desk.refused(waiting.join, {
@@ -188,6 +224,51 @@ describe('leave', () => {
     })
     const { moved } = await desk.call(leaves.moveAll, { params: { id: leave.id }, body: { toDoctorId: other } })
     expect(moved).toEqual([{ id: a.id, from: a.startsAt, to: expect.stringContaining('2026-11-24T04:30:00') }])
+  })
+
+  test('moves past times at which the room or the device is somebody else’s', async () => {
+    const [room, device] = [newId<'Room'>(), newId<'Equipment'>()]
+    const here = { branch_id: h.branchId, name: `Scan ${device}` }
+    await h.arrange(async (tx) => {
+      await tx
+        .insertInto('organisation.rooms')
+        .values({ ...here, id: room })
+        .execute()
+      await tx
+        .insertInto('organisation.equipment')
+        .values({ ...here, id: device, created_at: h.clock.now().toISOString() })
+        .execute()
+    })
+    const other = (await h.as('doctor', { fresh: true })).staffId as Id<'Staff'>
+    await sees(desk, other, { dayOfWeek: 7, roomId: room })
+    await sees(desk, doctorId, { dayOfWeek: 6 })
+    const theirs = async (startsAt: string, more: object) =>
+      desk.call(appointments.book, { body: { patientId: await patient(h), doctorId, startsAt, ...more } })
+    await sees(desk, doctorId, { dayOfWeek: 7 })
+    await theirs('2026-11-29T09:00', { roomId: room })
+    await theirs('2026-11-29T09:15', { deviceId: device })
+    const a = await theirs('2026-11-28T09:00', { deviceId: device })
+    const { id } = await desk.call(leaves.create, {
+      body: { doctorId, startsAt: '2026-11-28T00:00', endsAt: '2026-11-29T00:00' },
+    })
+    const { moved, left } = await desk.call(leaves.moveAll, { params: { id }, body: { toDoctorId: other } })
+    expect([moved.map((m) => m.id), left]).toEqual([[a.id], []])
+    expect(moved[0]!.to).toContain('2026-11-29T04:00')
+    const after = await desk.call(appointments.get, { params: { id: a.id } })
+    expect(after).toMatchObject({ roomId: room, deviceId: device, doctor: { id: other } })
+  })
+
+  test('gives who was put on top a place of their own, which nobody else is given', async () => {
+    await book('2026-11-24T10:00')
+    const on = { patientId: await patient(h), doctorId, startsAt: '2026-11-24T10:00' }
+    const top = await doctor.call(appointments.book, { body: { ...on, overbook: { reason: 'Came from far' } } })
+    const { id } = await desk.call(leaves.create, {
+      body: { doctorId, startsAt: '2026-11-24T00:00', endsAt: '2026-11-25T00:00' },
+    })
+    const { moved } = await desk.call(leaves.moveAll, { params: { id }, body: {} })
+    const there = moved.find((m) => m.id === top.id)!.to
+    const body = { patientId: await patient(h), doctorId, startsAt: there }
+    expect((await desk.refused(appointments.book, { body })).code).toBe('scheduling.slot_taken')
   })
 
   test('tells everybody it hits what the clinic says; nobody is told that the visit is cancelled', async () => {
@@ -292,11 +373,40 @@ describe('hours', () => {
     expect((await free('2026-11-22')).slots).toHaveLength(4)
   })
 
-  test('doctors are found by weekday and name', async () => {
+  test('an extra session is beside the others: in their time it is refused, in their break and after them it is not', async () => {
+    await sees(desk, doctorId, { dayOfWeek: 6, breaks: [{ from: '11:00', to: '12:00' }] })
+    const extra = (startTime: string, endTime: string) => ({
+      body: { doctorId, onDate: '2026-11-28', kind: 'extra' as const, startTime, endTime },
+    })
+    expect((await desk.refused(schedules.except, extra('12:30', '15:00'))).code).toBe('scheduling.hours_overlap')
+    await desk.call(schedules.except, extra('11:00', '12:00'))
+    await desk.call(schedules.except, extra('13:00', '15:00'))
+    const query = { from: '2026-11-28', to: '2026-11-28' }
+    const { days } = await desk.call(availability.ofDoctor, { params: { id: doctorId }, query })
+    expect(new Set(days[0]!.slots.map((s) => s.startsAt)).size).toBe(days[0]!.slots.length)
+    expect(days[0]!.slots).toHaveLength(24)
+  })
+
+  test('doctors are found by name, speciality, branch, language and weekday', async () => {
     await sees(desk, doctorId, { dayOfWeek: 7 })
-    const { items } = await desk.call(schedules.findDoctors, { query: { day: 7 } })
-    expect(items.map((d) => d.id)).toEqual([doctorId])
-    expect((await desk.call(schedules.findDoctors, { query: { q: 'nobody of this name' } })).items).toEqual([])
+    const name = `Ananya ${doctorId}`
+    await h.arrange(async (tx) => {
+      await tx.updateTable('identity.accounts').set({ name }).where('id', '=', doctor.accountId).execute()
+      const known = { speciality: `Skin ${doctorId}`, languages: ['ar', 'en'] }
+      await tx.updateTable('identity.staff').set(known).where('id', '=', doctorId).execute()
+    })
+    const find = async (query: object) => (await desk.call(schedules.findDoctors, { query })).items.map((d) => d.id)
+    const branchId = h.branchId as Id<'Branch'>
+    const all = { q: name, speciality: `skin ${doctorId}`, branchId, language: 'ar', day: 7 }
+    expect(await find(all)).toEqual([doctorId])
+    for (const wrong of [
+      { q: 'nobody' },
+      { speciality: 'teeth' },
+      { branchId: newId() },
+      { language: 'bn' },
+      { day: 6 },
+    ])
+      expect(await find({ ...all, ...wrong })).toEqual([])
   })
 })
 
@@ -342,6 +452,16 @@ describe('a calendar address', () => {
     expect((await doctor.call(feeds.mine, {})).items.find((f) => f.id === id)!.lastReadAt).not.toBeNull()
     await doctor.call(feeds.revoke, { params: { id } })
     expect((await doctor.refused(feeds.renew, { params: { id } })).code).toBe('not_found')
+  })
+
+  test('ends with the account of whoever made it', async () => {
+    const { token } = await doctor.call(feeds.make, {})
+    const status = async () => (await h.nobody.send('GET', `/calendar/${token}`)).status
+    expect(await status()).toBe(200)
+    await h.arrange((tx) =>
+      tx.updateTable('identity.accounts').set({ active: false }).where('id', '=', doctor.accountId).execute(),
+    )
+    expect(await status()).toBe(404)
   })
 })
 

@@ -59,10 +59,11 @@ export interface Freed {
   doctorId: string
   branchId: string
   startsAt: string
-  kind: string
   date: string
   weekday: number
   minute: number
+  /** Entries, and kinds of visit, that cannot be asked. */
+  passed: { people: readonly string[]; kinds: readonly string[] }
 }
 
 /** Who is asked next about a freed time: whoever waited longest, suits, and was not asked about it before. */
@@ -72,13 +73,13 @@ export const nextFor = (tx: WriteTx, f: Freed) =>
     .selectAll('w')
     .where('w.branch_id', '=', f.branchId)
     .where('w.status', '=', 'WAITING')
-    .where('w.kind', '=', f.kind)
     .where((e) => e.or([e('w.doctor_id', '=', f.doctorId), e('w.doctor_id', 'is', null)]))
     .where('w.from_date', '<=', f.date)
     .where('w.until_date', '>=', f.date)
     .where('w.from_minute', '<=', f.minute)
     .where('w.until_minute', '>', f.minute)
     .where(sql<boolean>`${f.weekday} = any(w.days)`)
+    .where(sql<boolean>`w.id <> all(${f.passed.people}::uuid[]) and w.kind <> all(${f.passed.kinds}::text[])`)
     .where(
       sql<boolean>`not exists (select from scheduling.offers o where o.waiting_id = w.id and o.doctor_id = ${f.doctorId} and o.starts_at = ${f.startsAt})`,
     )

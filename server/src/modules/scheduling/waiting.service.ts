@@ -53,9 +53,11 @@ export class WaitingService {
 
   join(actor: Actor, body: Input<typeof contracts.join>['body']) {
     const [from, until] = [minuteOf(body.fromTime), minuteOf(body.untilTime)]
+    const atHome = body.kind === 'home_visit'
     const errors = [
       ...(body.untilDate < body.fromDate ? [{ pointer: '/body/untilDate', code: 'scheduling.ends_before_start' }] : []),
       ...(until <= from ? [{ pointer: '/body/untilTime', code: 'scheduling.ends_before_start' }] : []),
+      ...(atHome && !body.address ? [{ pointer: '/body/address', code: 'scheduling.address_needed' }] : []),
     ]
     if (errors.length > 0) throw new Problem('invalid', { errors })
     return this.db.write(actor, async (tx) => {
@@ -73,6 +75,7 @@ export class WaitingService {
         from_minute: from,
         until_minute: until,
         days: body.days,
+        address: atHome ? body.address! : null,
         note: body.note ?? null,
         status: 'WAITING',
         joined_at: this.clock.now().toISOString(),

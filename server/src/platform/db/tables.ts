@@ -1754,6 +1754,16 @@ export interface SchedulingPubAppointments {
   status: string;
 }
 
+export interface SchedulingPubExceptions {
+  branch_id: string;
+  doctor_id: string;
+  from_minute: number;
+  kind: string;
+  on_date: string;
+  slot_minutes: number;
+  until_minute: number;
+}
+
 export interface SchedulingPubLateStarts {
   branch_id: string;
   doctor_id: string;
@@ -1798,6 +1808,7 @@ export interface SchedulingSchedules {
 }
 
 export interface SchedulingWaiting {
+  address: string | null;
   branch_id: string;
   days: number[];
   doctor_id: string | null;
@@ -1957,6 +1968,7 @@ export interface DB {
   "scheduling.leaves": SchedulingLeaves;
   "scheduling.offers": SchedulingOffers;
   "scheduling.pub_appointments": SchedulingPubAppointments;
+  "scheduling.pub_exceptions": SchedulingPubExceptions;
   "scheduling.pub_late_starts": SchedulingPubLateStarts;
   "scheduling.pub_sessions": SchedulingPubSessions;
   "scheduling.rules": SchedulingRules;

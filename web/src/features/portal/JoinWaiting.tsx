@@ -8,6 +8,7 @@ import { useAction } from '../../api/action.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { announce } from '../../ui/announce.js'
 import { Act } from '../../ui/BigAction.js'
+import { TextField } from '../../ui/fields.js'
 import { ChoiceField, PickSeveralField } from '../../ui/picks.js'
 import type { DoctorPlace } from './DoctorDays.js'
 import { of, usePerson } from './people.js'
@@ -25,6 +26,8 @@ export function JoinWaiting({ place, kind, onDone }: { place: DoctorPlace; kind:
   const [span, setSpan] = useState<keyof typeof spans>('fortnight')
   const [time, setTime] = useState<keyof typeof times>('any')
   const [days, setDays] = useState<string[]>([])
+  const [address, setAddress] = useState('')
+  const atHome = kind === 'home_visit'
   const join = useAction(bookings.join, {
     invalidates: ['portal.waiting'],
     onDone: () => {
@@ -55,6 +58,17 @@ export function JoinWaiting({ place, kind, onDone }: { place: DoctorPlace; kind:
           onChange={setDays}
           choices={[1, 2, 3, 4, 5, 6, 7].map((d) => ({ value: String(d), label: weekday(d) }))}
         />
+        {atHome && (
+          <TextField
+            label={t('book.address')}
+            autoComplete="street-address"
+            required
+            size="md"
+            value={address}
+            onChange={setAddress}
+            maxLength={300}
+          />
+        )}
         <ProblemNotice problem={join.problem} />
         <Group justify="space-between">
           <Act label={t('core:cancel')} onClick={onDone} />
@@ -62,6 +76,7 @@ export function JoinWaiting({ place, kind, onDone }: { place: DoctorPlace; kind:
             label={t('waiting.doJoin')}
             variant="filled"
             pending={join.pending}
+            disabledReason={atHome && !address.trim() ? t('book.addressMissing') : null}
             onClick={() =>
               join.run({
                 params: of(person),
@@ -74,6 +89,7 @@ export function JoinWaiting({ place, kind, onDone }: { place: DoctorPlace; kind:
                   fromTime: times[time][0],
                   untilTime: times[time][1],
                   ...(days.length ? { days: days.map(Number) } : {}),
+                  ...(atHome ? { address: address.trim() } : {}),
                 },
               })
             }

@@ -1,13 +1,17 @@
 import { Drawer, Group, Stack, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import type { Id } from '@tabib/contracts/core/id'
+import { branches } from '@tabib/contracts/organisation/branches'
+import { machines } from '@tabib/contracts/organisation/places'
 import { appointments } from '@tabib/contracts/scheduling/appointments'
 import { visitKinds, type VisitKind } from '@tabib/contracts/scheduling/appointments.states'
 import type { PatientCard } from '@tabib/contracts/patients/patients'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
-import { useCan } from '../../api/session.js'
+import { query } from '../../api/query.js'
+import { useCan, useMe } from '../../api/session.js'
 import { useFormat } from '../../i18n/format.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { NameText } from '../../shared/text.js'
@@ -59,6 +63,9 @@ function useBooking(opening: Opening, onClose: () => void) {
     kind: 'in_person' as VisitKind,
     source: 'desk' as (typeof sources)[number],
     reason: '',
+    notes: '',
+    roomId: null as string | null,
+    deviceId: null as string | null,
     address: '',
     travelMinutes: 15 as number | null,
     weeks: null as number | null,
@@ -84,6 +91,9 @@ function useBooking(opening: Opening, onClose: () => void) {
         kind: form.kind,
         source: form.source,
         ...(form.reason ? { reason: form.reason } : {}),
+        ...(form.notes ? { notes: form.notes } : {}),
+        ...(form.kind === 'in_person' && form.roomId ? { roomId: form.roomId as Id<'Room'> } : {}),
+        ...(form.deviceId ? { deviceId: form.deviceId as Id<'Equipment'> } : {}),
         ...(form.kind === 'home_visit' ? { address: form.address, travelMinutes: form.travelMinutes ?? 0 } : {}),
         ...(form.weeks && form.weeks > 1 ? { repeat: { everyDays: 7, times: form.weeks } } : {}),
         ...(form.overbook ? { overbook: { reason: form.overbook } } : {}),
@@ -163,6 +173,7 @@ function BookForm({ opening, onClose }: { opening: Opening; onClose: () => void 
           onChange={(reason) => set({ reason })}
           maxLength={300}
         />
+        <Resources form={form} set={set} />
         <More form={form} set={set} />
         <Nearest problem={book.problem} onPick={(startsAt) => set({ startsAt, date: startsAt.slice(0, 10) })} />
         <ProblemNotice problem={book.problem} />
@@ -182,6 +193,41 @@ function BookForm({ opening, onClose }: { opening: Opening; onClose: () => void 
 
 type Form = ReturnType<typeof useBooking>['form']
 
+/** A room other than the session's, and a device: nobody else has them then. */
+function Resources({ form, set }: { form: Form; set: (change: Partial<Form>) => void }) {
+  const { t } = useTranslation('scheduling')
+  const { branch } = useMe()
+  const rooms = useQuery({ ...query(branches.rooms, {}), staleTime: 300_000 }).data?.items ?? []
+  const kept = { ...query(machines.list, { params: { id: branch.id }, query: { active: true } }), staleTime: 300_000 }
+  const devices = useQuery(kept).data?.items ?? []
+  const inRooms = form.kind === 'in_person' && rooms.length > 0
+  if (!inRooms && devices.length === 0) return null
+  return (
+    <Group grow align="start">
+      {inRooms && (
+        <PickField
+          label={t('room')}
+          placeholder={t('book.usualRoom')}
+          clearable
+          value={form.roomId}
+          onChange={(roomId) => set({ roomId })}
+          choices={rooms.map((r) => ({ value: r.id, label: r.name }))}
+        />
+      )}
+      {devices.length > 0 && (
+        <PickField
+          label={t('fact.device')}
+          placeholder={t('book.noDevice')}
+          clearable
+          value={form.deviceId}
+          onChange={(deviceId) => set({ deviceId })}
+          choices={devices.map((d) => ({ value: d.id, label: d.name }))}
+        />
+      )}
+    </Group>
+  )
+}
+
 /** What most bookings leave as it is. */
 function More({ form, set }: { form: Form; set: (change: Partial<Form>) => void }) {
   const { t } = useTranslation('scheduling')
@@ -189,6 +235,7 @@ function More({ form, set }: { form: Form; set: (change: Partial<Form>) => void 
   const [onTop, setOnTop] = useState(false)
   return (
     <>
+      <TextField label={t('fact.notes')} value={form.notes} onChange={(notes) => set({ notes })} maxLength={1000} />
       <Group grow align="start">
         <ChoiceField
           label={t('source.label')}

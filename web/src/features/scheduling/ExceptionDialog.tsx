@@ -1,14 +1,14 @@
-import { Group } from '@mantine/core'
 import type { Id } from '@tabib/contracts/core/id'
 import { exceptionKinds, schedules } from '@tabib/contracts/scheduling/schedules'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { useFormat } from '../../i18n/format.js'
-import { FormDialog } from '../../shared/forms.js'
+import { FormSheet } from '../../shared/forms.js'
 import { useFields } from '../../shared/useFields.js'
 import { announce } from '../../ui/announce.js'
-import { NumberField, TextField } from '../../ui/fields.js'
+import { TextField } from '../../ui/fields.js'
 import { ChoiceField } from '../../ui/picks.js'
+import { blankGiving, givingBody, GivingFields } from './GivingFields.js'
 
 /** One day that is not as the week says. */
 export function ExceptionDialog({ doctorId, onClose }: { doctorId: string; onClose: () => void }) {
@@ -17,18 +17,14 @@ export function ExceptionDialog({ doctorId, onClose }: { doctorId: string; onClo
   const start = {
     onDate: f.today(),
     kind: 'closed' as (typeof exceptionKinds)[number],
-    startTime: '09:00',
-    endTime: '13:00',
-    slotDurationMinutes: 15 as number | null,
+    ...blankGiving,
     reason: '',
   }
   const fields = useFields(schedules.except.body, start, (v) => ({
     doctorId: doctorId as Id<'Staff'>,
     onDate: v.onDate,
     kind: v.kind,
-    ...(v.kind === 'closed'
-      ? {}
-      : { startTime: v.startTime, endTime: v.endTime, slotDurationMinutes: v.slotDurationMinutes ?? 15 }),
+    ...(v.kind === 'closed' ? {} : givingBody(v)),
     ...(v.reason ? { reason: v.reason } : {}),
   }))
   const add = useAction(schedules.except, {
@@ -41,7 +37,7 @@ export function ExceptionDialog({ doctorId, onClose }: { doctorId: string; onClo
   })
   const of = fields.getInputProps
   return (
-    <FormDialog
+    <FormSheet
       opened
       onClose={onClose}
       title={t('hours.addException')}
@@ -58,14 +54,8 @@ export function ExceptionDialog({ doctorId, onClose }: { doctorId: string; onClo
         {...of('kind')}
         choices={exceptionKinds.map((k) => ({ value: k, label: t(`hours.exception.${k}`) }))}
       />
-      {fields.values.kind !== 'closed' && (
-        <Group grow align="start">
-          <TextField label={t('hours.from')} type="time" {...of('startTime')} />
-          <TextField label={t('hours.to')} type="time" {...of('endTime')} />
-          <NumberField label={t('hours.slot')} unit={t('minutesShort')} {...of('slotDurationMinutes')} />
-        </Group>
-      )}
+      {fields.values.kind !== 'closed' && <GivingFields fields={fields as never} />}
       <TextField label={t('fact.reasonOf')} {...of('reason')} maxLength={200} />
-    </FormDialog>
+    </FormSheet>
   )
 }

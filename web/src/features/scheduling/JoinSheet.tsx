@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core'
 import { addDays } from '@tabib/contracts/core/time'
 import type { PatientCard } from '@tabib/contracts/patients/patients'
+import { visitKinds, type VisitKind } from '@tabib/contracts/scheduling/appointments.states'
 import { waiting } from '@tabib/contracts/scheduling/waiting'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,7 +13,7 @@ import { useFields } from '../../shared/useFields.js'
 import { announce } from '../../ui/announce.js'
 import { Act } from '../../ui/BigAction.js'
 import { TextField } from '../../ui/fields.js'
-import { PickField, PickSeveralField } from '../../ui/picks.js'
+import { ChoiceField, PickField, PickSeveralField } from '../../ui/picks.js'
 import { PatientSearch } from '../patients/index.js'
 import { useDoctors } from './useDoctors.js'
 import { useWeekdays } from './useWeekdays.js'
@@ -26,6 +27,8 @@ export function JoinSheet({ onClose }: { onClose: () => void }) {
   const [patient, setPatient] = useState<PatientCard | null>(null)
   const start = {
     doctorId: null as string | null,
+    kind: 'in_person' as VisitKind,
+    address: '',
     fromDate: f.today(),
     untilDate: addDays(f.today(), 14),
     fromTime: '',
@@ -36,7 +39,9 @@ export function JoinSheet({ onClose }: { onClose: () => void }) {
   const fields = useFields(waiting.join.body.omit({ patientId: true }), start, (v) => ({
     fromDate: v.fromDate,
     untilDate: v.untilDate,
+    kind: v.kind,
     ...(v.doctorId ? { doctorId: v.doctorId } : {}),
+    ...(v.kind === 'home_visit' && v.address ? { address: v.address } : {}),
     ...(v.fromTime ? { fromTime: v.fromTime } : {}),
     ...(v.untilTime ? { untilTime: v.untilTime } : {}),
     ...(v.days.length > 0 ? { days: v.days.map(Number) } : {}),
@@ -81,6 +86,12 @@ export function JoinSheet({ onClose }: { onClose: () => void }) {
         {...of('doctorId')}
         choices={doctors.map((d) => ({ value: d.id, label: d.name }))}
       />
+      <ChoiceField
+        label={t('kind.label')}
+        {...of('kind')}
+        choices={visitKinds.map((k) => ({ value: k, label: t(`kind.${k}`) }))}
+      />
+      {fields.values.kind === 'home_visit' && <TextField label={t('book.address')} required {...of('address')} />}
       <Group grow align="start">
         <TextField label={t('waiting.from')} type="date" required {...of('fromDate')} />
         <TextField label={t('waiting.until')} type="date" required {...of('untilDate')} />

@@ -1,4 +1,4 @@
-import { Group, Paper, Skeleton, Text, Title } from '@mantine/core'
+import { Group, Paper, Progress, SimpleGrid, Skeleton, Text, Title } from '@mantine/core'
 import type { Answer } from '@tabib/contracts/core/route'
 import { addDays } from '@tabib/contracts/core/time'
 import { appointmentStatuses } from '@tabib/contracts/scheduling/appointments.states'
@@ -75,26 +75,36 @@ function SummaryPart({ s, name }: { s: Summary; name: string }) {
           </Paper>
         ))}
       </div>
-      <Paper component="section" withBorder p="md">
-        <Title order={2} mb="sm">
-          {t('report.byDay')}
-        </Title>
-        <div className={classes.chart} aria-hidden dir="ltr">
-          <Suspense fallback={<Skeleton h={220} />}>
-            <DayChart days={s.byDay} />
-          </Suspense>
-        </div>
-        <Text size="sm" c="dimmed" mt="xs">
-          {t('report.sources', {
-            sources: f.words(s.bySource.map((x) => `${t(`source.${x.source}`)} ${f.number(x.total)}`)),
-          })}
-        </Text>
+      <Section
+        title={t('report.byDay')}
+        onCsv={() =>
+          download(
+            `days-${name}.csv`,
+            csvOf([
+              [t('day'), t('report.total'), t('status.NO_SHOW')],
+              ...s.byDay.map((d) => [d.date, d.total, d.noShows]),
+            ]),
+          )
+        }
+      >
+        <Paper withBorder p="md">
+          <div className={classes.chart} aria-hidden dir="ltr">
+            <Suspense fallback={<Skeleton h={220} />}>
+              <DayChart days={s.byDay} />
+            </Suspense>
+          </div>
+        </Paper>
+      </Section>
+      <SimpleGrid cols={{ base: 1, md: s.byBranch.length > 1 ? 2 : 1 }}>
+        <Shares
+          title={t('source.label')}
+          file={`sources-${name}.csv`}
+          rows={s.bySource.map((x) => ({ name: t(`source.${x.source}`), total: x.total }))}
+        />
         {s.byBranch.length > 1 && (
-          <Text size="sm" c="dimmed">
-            {f.words(s.byBranch.map((b) => `${b.name} ${f.number(b.total)}`))}
-          </Text>
+          <Shares title={t('report.byBranch')} file={`branches-${name}.csv`} rows={s.byBranch} />
         )}
-      </Paper>
+      </SimpleGrid>
       <Section
         title={t('report.byDoctor')}
         onCsv={() =>
@@ -125,6 +135,47 @@ function SummaryPart({ s, name }: { s: Summary; name: string }) {
         />
       </Section>
     </>
+  )
+}
+
+/** Parts of the whole, the largest first. */
+function Shares({ title, file, rows }: { title: string; file: string; rows: { name: string; total: number }[] }) {
+  const { t } = useTranslation('scheduling')
+  const f = useFormat()
+  const all = rows.reduce((n, x) => n + x.total, 0)
+  return (
+    <Section
+      title={title}
+      onCsv={() => download(file, csvOf([[title, t('report.total')], ...rows.map((x) => [x.name, x.total])]))}
+    >
+      <DataTable
+        label={title}
+        rows={rows}
+        rowKey={(x) => x.name}
+        empty={null}
+        columns={[
+          {
+            key: 'name',
+            header: title,
+            phone: 'title',
+            cell: (x) => (
+              <>
+                {x.name}
+                <Progress value={(100 * x.total) / all} size="sm" mt={4} aria-hidden />
+              </>
+            ),
+          },
+          { key: 'total', header: t('report.total'), align: 'end', cell: (x) => f.number(x.total) },
+          {
+            key: 'share',
+            header: t('report.share'),
+            align: 'end',
+            phone: 'corner',
+            cell: (x) => f.percent(x.total / all),
+          },
+        ]}
+      />
+    </Section>
   )
 }
 

@@ -17,6 +17,7 @@ import { Act } from '../../ui/BigAction.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { Page } from '../../ui/Page.js'
 import { StateChip } from '../../ui/StateChip.js'
+import { KindChip } from './chips.js'
 import { JoinSheet } from './JoinSheet.js'
 
 /** Who would come sooner, in the order they will be asked. */
@@ -91,7 +92,7 @@ function useColumns(): Column<WaitingEntry>[] {
       header: t('waiting.suits'),
       cell: (w) => (
         <>
-          {f.date(w.fromDate)} – {f.date(w.untilDate)}
+          {f.date(w.fromDate)} – {f.date(w.untilDate)} {w.kind !== 'in_person' && <KindChip kind={w.kind} />}
           {(w.fromTime !== '00:00' || w.untilTime !== '24:00') && (
             <Text size="sm" c="dimmed">
               <bdi>{`${w.fromTime}–${w.untilTime}`}</bdi>
