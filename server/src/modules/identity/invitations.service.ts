@@ -2,11 +2,13 @@ import { Inject, Injectable } from '@nestjs/common'
 import { newId } from '@tabib/contracts/core/id'
 import type { Language } from '@tabib/contracts/core/person'
 import type { Input } from '@tabib/contracts/core/route'
+import { dateIn } from '@tabib/contracts/core/time'
 import { isPrintedCode, type invitations as contracts } from '@tabib/contracts/identity/invitations'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db, type WriteTx } from '../../platform/db/db.js'
 import { Tenants } from '../../platform/db/tenants.js'
+import { formatDate } from '../../platform/paper/formats.js'
 import { Paper } from '../../platform/paper/paper.js'
 import { wordsOf } from '../../platform/paper/words.js'
 import { found, Problem } from '../../platform/problem.js'
@@ -116,15 +118,15 @@ export class InvitationsService {
     m: { member: Member; link: string; invitationId: string; expiresAt: string },
   ) {
     const branch = found(await findBranch(tx, actor.branchId))
-    const until = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: branch.timeZone })
+    const to = await recipientOfAccount(tx, m.member.accountId)
     await notify(tx, actor, {
-      to: await recipientOfAccount(tx, m.member.accountId),
+      to,
       kind: 'invitation',
       data: {
         clinic: branch.clinicName,
         name: m.member.name,
         link: m.link,
-        until: until.format(new Date(m.expiresAt)),
+        until: formatDate(dateIn(branch.timeZone, m.expiresAt), to.language ?? (branch.language as Language)),
       },
       key: `invitation:${m.invitationId}`,
       secret: true,

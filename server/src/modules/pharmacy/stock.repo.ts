@@ -99,8 +99,8 @@ export const branches = (db: Reader) =>
 
 /** Medicines that have run low in a branch, with when they were last delivered there. */
 export async function low(db: Reader, shelf: Shelf) {
-  const { rows: short } = await sql<{ medicineId: string; item: string; left: string; delivered: string }>`
-    select r.id as "medicineId", concat_ws(' ', r.generic, r.strength, r.form) as item, concat_ws(' ', trim_scale(r.on_hand), r.unit) as left,
+  const { rows: short } = await sql<{ medicineId: string; item: string; left: number; delivered: string }>`
+    select r.id as "medicineId", concat_ws(' ', r.generic, r.strength, replace(r.form, '_', ' ')) as item, r.on_hand as left,
            (select extract(epoch from max(b.received_at))::bigint::text from pharmacy.batches b
             where b.medicine_id = r.id and b.branch_id = ${shelf.branchId}) as delivered
     from (${rows(shelf)}) r where r.low order by r.generic, r.id limit 100`.execute(db)
