@@ -1,5 +1,5 @@
 import { Box, Button, type ButtonProps } from '@mantine/core'
-import { type ReactNode, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import classes from './BigAction.module.css'
 import { useHotkey } from './hotkeys.js'
 import { KeyHint, spokenKeys } from './KeyHint.js'
@@ -25,12 +25,20 @@ export function Act({ label, onClick, icon, shortcut, disabledReason, pending, t
   const reasonId = useId()
   const resting = Boolean(disabledReason) || Boolean(pending)
   const { variant = 'default', ...rest } = look
+  const [asked, ask] = useMoment()
   const act = () => {
-    if (!resting) onClick?.()
+    if (disabledReason) ask()
+    else if (!resting) onClick?.()
   }
   const element = useRef<HTMLButtonElement>(null)
-  const byKey = () => (type === 'submit' ? element.current?.form?.requestSubmit() : act())
-  useHotkey(shortcut ? { key: shortcut, label, run: byKey, disabled: resting } : null)
+  const byKey = () => (type === 'submit' && !disabledReason ? element.current?.form?.requestSubmit() : act())
+  useHotkey(shortcut ? { key: shortcut, label, run: byKey, disabled: Boolean(pending) } : null)
+  useEffect(() => {
+    // Enter in a field comes to the form, not to the button.
+    const form = type === 'submit' && disabledReason ? element.current?.form : undefined
+    form?.addEventListener('submit', ask)
+    return () => form?.removeEventListener('submit', ask)
+  }, [type, disabledReason, ask])
   return (
     <span className={classes.hold}>
       <Button
@@ -46,19 +54,38 @@ export function Act({ label, onClick, icon, shortcut, disabledReason, pending, t
         aria-describedby={disabledReason ? reasonId : undefined}
         aria-keyshortcuts={shortcut ? spokenKeys(shortcut) : undefined}
         onClick={(e) => {
-          if (resting) e.preventDefault()
-          else act()
+          // The second half of a double click meant what stood here before.
+          const again = e.detail > 1 && pending !== undefined
+          if (resting || again) e.preventDefault()
+          if (!again) act()
         }}
       >
         {label}
       </Button>
       {disabledReason && (
-        <span id={reasonId} role="tooltip" className={classes.reason}>
-          {disabledReason}
-        </span>
+        <>
+          <span id={reasonId} role="tooltip" className={classes.reason} data-asked={asked || undefined}>
+            {disabledReason}
+          </span>
+          <span role="status" className="visually-hidden">
+            {asked && disabledReason}
+          </span>
+        </>
       )}
     </span>
   )
+}
+
+/** True for a moment after it was asked for: long enough to read a sentence. */
+function useMoment(): [boolean, () => void] {
+  const [times, setTimes] = useState(0)
+  useEffect(() => {
+    if (times === 0) return undefined
+    const timer = setTimeout(() => setTimes(0), 4_000)
+    return () => clearTimeout(timer)
+  }, [times])
+  const ask = useRef(() => setTimes((n) => n + 1))
+  return [times > 0, ask.current]
 }
 
 /** The next step: the largest button, at the bottom end of its page, with its shortcut shown. One a page. */

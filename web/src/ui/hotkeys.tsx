@@ -104,6 +104,10 @@ export function useEscape(close: (() => void) | undefined) {
   }, [layer])
 }
 
+/** Nobody means the same key twice as fast as this: the second half of a double press finds another button there already. */
+const DOUBLE_PRESS_MS = 300
+let lastPress = { name: '', at: -Infinity }
+
 function press(e: KeyboardEvent) {
   if (e.defaultPrevented || e.isComposing) return
   const name = nameOf(e)
@@ -114,7 +118,11 @@ function press(e: KeyboardEvent) {
   )
   if (!binding) return
   e.preventDefault()
-  if (!binding.disabled) binding.run()
+  // A key that is held down is one press.
+  const again = e.repeat || (lastPress.name === name && e.timeStamp - lastPress.at < DOUBLE_PRESS_MS)
+  if (binding.disabled || again) return
+  lastPress = { name, at: e.timeStamp }
+  binding.run()
 }
 
 /** What was on top when the key went down: by the time the key has reached everybody it may be closed. */

@@ -62,7 +62,7 @@ export function PayForm({ invoice, taking, actions }: PayFormProps) {
     // Enter moves on: from the methods to the amount, on to the next field, and from the last one the money is taken.
     if (e.target.type === 'radio') first.current?.select()
     else if (e.target === first.current && second.current) second.current.select()
-    else submit()
+    else e.target.form?.requestSubmit()
   }
 
   return (

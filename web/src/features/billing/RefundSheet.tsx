@@ -55,6 +55,7 @@ export function RefundSheet({ invoice, onClose, onGiven }: RefundSheetProps) {
   const { payment: chosen, method, amount } = fields.values
   const payment = open.find((p) => p.id === chosen) ?? open[0]!
   const amountMinor = toMinor(amount, currency) ?? 0
+  const reason = useReason(invoice, payment, amountMinor)
   const choose = (p: PaidPayment) => fields.setValues({ ...initial(invoice, p), reason: fields.values.reason })
   return (
     <FormSheet
@@ -66,7 +67,7 @@ export function RefundSheet({ invoice, onClose, onGiven }: RefundSheetProps) {
       shortcut="F10"
       pending={give.pending}
       problem={give.problem}
-      disabledReason={useReason(invoice, payment, amountMinor)}
+      disabledReason={reason}
       onSubmit={(body) => give.run({ params: { id: payment.id }, body }, { version: invoice.version })}
     >
       <PaymentPick payments={open} value={payment.id} currency={currency} onChoose={choose} />
@@ -94,7 +95,7 @@ export function RefundSheet({ invoice, onClose, onGiven }: RefundSheetProps) {
         />
       )}
       <TextField label={t('refund.reason')} required maxLength={300} dir="auto" {...fields.getInputProps('reason')} />
-      <Becomes invoice={invoice} amountMinor={amountMinor} />
+      <Becomes invoice={invoice} amountMinor={amountMinor} reason={reason} />
     </FormSheet>
   )
 }
@@ -127,7 +128,14 @@ function useLimit() {
   return limit.data?.amountMinor
 }
 
-function Becomes({ invoice, amountMinor }: { invoice: Invoice; amountMinor: number }) {
+interface BecomesProps {
+  invoice: Invoice
+  amountMinor: number
+  reason: string | null
+}
+
+/** What it comes to, and why it cannot be done now: whoever works by keys never points at the button. */
+function Becomes({ invoice, amountMinor, reason }: BecomesProps) {
   const { t } = useTranslation('billing')
   const f = useFormat()
   const can = useCan()
@@ -135,11 +143,16 @@ function Becomes({ invoice, amountMinor }: { invoice: Invoice; amountMinor: numb
   const again = dueAgain(invoice, amountMinor)
   const asks = limit !== undefined && invoice.refundedMinor + amountMinor > limit
   return (
-    <div>
+    <div aria-live="polite">
+      {reason && (
+        <Text fw={600} c="var(--mantine-color-error)">
+          {reason}
+        </Text>
+      )}
       {invoice.owedBackMinor > 0 && (
         <Text>{t('refund.owed', { amount: f.money(invoice.owedBackMinor, invoice.currency) })}</Text>
       )}
-      {again > 0 && <Text>{t('refund.dueAgain', { amount: f.money(again, invoice.currency) })}</Text>}
+      {again > 0 && !reason && <Text>{t('refund.dueAgain', { amount: f.money(again, invoice.currency) })}</Text>}
       {asks && can('billing.refund.give_above_limit') && <Text c="dimmed">{t('refund.asks')}</Text>}
     </div>
   )
