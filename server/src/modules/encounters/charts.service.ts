@@ -34,7 +34,7 @@ export class ChartsService {
 
   /** One visit with its diagnoses and signed notes. */
   visit(actor: Actor, id: string) {
-    return this.db.read(actor, async (db) => {
+    return this.db.readTogether(actor, async (db) => {
       const [visit, found_, signed] = await Promise.all([
         encounters.find(db, id),
         diagnoses.ofEncounters(db, [id]),
@@ -47,7 +47,7 @@ export class ChartsService {
   /** A page of visits, latest first: two statements however many visits. */
   async timeLine(actor: Actor, patientId: string, query: Input<typeof contracts.timeLine>['query']) {
     const after = placeOf(query.cursor, isPlace)
-    return this.db.read(actor, async (db) => {
+    return this.db.readTogether(actor, async (db) => {
       const [person, rows] = await Promise.all([
         findPatient(db, patientId),
         encounters.ofPatient(db, patientId, { after, limit: query.limit + 1 }),
@@ -67,7 +67,7 @@ export class ChartsService {
 
   /** What everybody who treats this person must know, in one round of statements. */
   summary(actor: Actor, patientId: string) {
-    return this.db.read(actor, async (db) => {
+    return this.db.readTogether(actor, async (db) => {
       const [person, problems, allergies, latest, immunizations, procedures] = await Promise.all([
         findPatient(db, patientId),
         diagnoses.problems(db, { patientId }),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
 import { Clock } from '../../platform/clock.js'
 import { Db } from '../../platform/db/db.js'
+import { together } from '../../platform/db/together.js'
 import { Problem } from '../../platform/problem.js'
 import { systemActor } from '../../platform/system-actor.js'
 import * as repo from './attempts.repo.js'
@@ -25,12 +26,14 @@ export class Attempts {
    */
   async take(tenant: string, limits: readonly Limit[]): Promise<void> {
     const now = this.clock.now()
-    const { wait } = await this.db.write(systemActor(tenant), (tx) => repo.count(tx, limits, now))
+    const [, { wait }] = await this.db.write(systemActor(tenant), (tx) =>
+      together([repo.inHaste(tx), repo.count(tx, limits, now)]),
+    )
     if (wait > 0) throw new Problem('identity.too_many_attempts', { retryAfter: wait })
   }
 
   /** Forgets tries that turned out to be the person's own. */
   async forgive(tenant: string, keys: readonly string[]): Promise<void> {
-    await this.db.write(systemActor(tenant), (tx) => repo.clear(tx, keys))
+    await this.db.write(systemActor(tenant), (tx) => together([repo.inHaste(tx), repo.clear(tx, keys)]))
   }
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { CONFIG, type Config } from '../../platform/config.js'
 import { Db, type WriteTx } from '../../platform/db/db.js'
+import { together } from '../../platform/db/together.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { found, Problem } from '../../platform/problem.js'
 import { systemActor } from '../../platform/system-actor.js'
@@ -85,8 +86,10 @@ export class Entry {
     const actor: Actor = { ...this.as(door.visitor, person), sessionId: newId(now.getTime()), branchId }
     const device = await this.db.write(actor, async (tx) => {
       const known = await rememberDevice(tx, door.device, person.id, now)
-      await this.startSession(tx, actor, { now, secret, door, deviceId: known.id })
-      await recordEvent(tx, actor, { kind: 'sign_in', detail: { means: door.means } })
+      await together([
+        this.startSession(tx, actor, { now, secret, door, deviceId: known.id }),
+        recordEvent(tx, actor, { kind: 'sign_in', detail: { means: door.means } }),
+      ])
       await also?.(tx, actor)
       return known.secret
     })
@@ -118,15 +121,17 @@ export class Entry {
   /** The signed-in person as the web needs them. */
   async me(actor: Actor) {
     const session = await this.sessions.session(actor.tenant, actor.sessionId!)
-    const { account, branch, branches, pin, discountCap, demo, held } = await this.db.read(actor, async (db) => ({
-      account: found(await accounts.find(db, actor.accountId)),
-      branch: found(await findBranch(db, actor.branchId)),
-      branches: await accounts.branchesOf(db, actor.accountId),
-      pin: await devices.pinOf(db, actor.accountId),
-      discountCap: await discountCapOf(db, actor),
-      demo: this.config.production ? [] : await accounts.demoLogins(db),
-      held: await assignments.heldBy(db, actor.accountId),
-    }))
+    const [account, branch, branches, pin, discountCap, demo, held] = await this.db.readTogether(actor, (db) =>
+      together([
+        accounts.find(db, actor.accountId).then(found),
+        findBranch(db, actor.branchId).then(found),
+        accounts.branchesOf(db, actor.accountId),
+        devices.pinOf(db, actor.accountId),
+        discountCapOf(db, actor),
+        this.config.production ? [] : accounts.demoLogins(db),
+        assignments.heldBy(db, actor.accountId),
+      ]),
+    )
     return {
       accountId: actor.accountId,
       staffId: actor.staffId,
@@ -152,7 +157,7 @@ export class Entry {
     s: { now: Date; secret: string; door: Door; deviceId: string },
   ): Promise<void> {
     const at = s.now.toISOString()
-    await sessions.insert(tx, {
+    const started = sessions.insert(tx, {
       id: actor.sessionId!,
       account_id: actor.accountId,
       branch_id: actor.branchId,
@@ -166,7 +171,8 @@ export class Entry {
       stepped_up_at: s.door.shownAt === undefined ? at : (s.door.shownAt?.toISOString() ?? null),
       expires_at: new Date(s.now.getTime() + SESSION_HOURS * 3_600_000).toISOString(),
     })
-    await sessions.addRefreshToken(tx, { hash: digest(s.secret), session_id: actor.sessionId!, issued_at: at })
+    const token = { hash: digest(s.secret), session_id: actor.sessionId!, issued_at: at }
+    await together([started, sessions.addRefreshToken(tx, token)])
   }
 }
 
@@ -192,7 +198,9 @@ async function rememberDevice(tx: WriteTx, shown: string | undefined, accountId:
   const known = shown ? await devices.byHash(tx, digest(shown)) : undefined
   const device = known ? { id: known.id, secret: shown! } : { id: newId(), secret: newSecret() }
   const at = now.toISOString()
-  if (!known) await devices.insert(tx, { id: device.id, hash: digest(device.secret), created_at: at })
-  await devices.used(tx, device.id, accountId, at)
+  await together([
+    known ? undefined : devices.insert(tx, { id: device.id, hash: digest(device.secret), created_at: at }),
+    devices.used(tx, device.id, accountId, at),
+  ])
   return device
 }

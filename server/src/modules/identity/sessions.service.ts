@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db } from '../../platform/db/db.js'
+import { together } from '../../platform/db/together.js'
 import { Authenticator } from '../../platform/http/authenticator.js'
 import { ACCOUNT_ENDED, Live, SESSION_ENDED } from '../../platform/live/live.js'
 import { Problem } from '../../platform/problem.js'
@@ -134,7 +135,12 @@ export class Sessions extends Authenticator {
       })
     if (!row) throw new Problem('identity.session_ended')
     const { kind, name, zone, currency, country, accountId, staffId, branchId, patientIds, steppedUpAt } = row
-    const rights = kind === 'patient' ? ofPatient : await this.rights(tenant, accountId, branchId)
+    const [rights, breakGlass] =
+      kind === 'patient'
+        ? [ofPatient, null]
+        : await this.db.readTogether({ tenant }, (db) =>
+            together([rightsOf(db, accountId, branchId), openGlassOf(db, sessionId, now)]),
+          )
     const secondFactorMissing =
       !row.hasSecondFactor && rights.roles.some((role) => row.secondFactorRoles.includes(role))
     return {
@@ -155,17 +161,13 @@ export class Sessions extends Authenticator {
         country,
         patientIds,
         steppedUpAt,
-        breakGlass: kind === 'patient' ? null : await this.db.read({ tenant }, (db) => openGlassOf(db, sessionId, now)),
+        breakGlass,
       },
       lastUsedAt: Date.parse(row.lastUsedAt),
       idleMinutes: row.idleMinutes,
       locked: row.locked,
       secondFactorMissing,
     }
-  }
-
-  private rights(tenant: string, accountId: string, branchId: string): Promise<Rights> {
-    return this.db.read({ tenant }, (db) => rightsOf(db, accountId, branchId))
   }
 }
 

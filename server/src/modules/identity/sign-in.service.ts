@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import { toE164 } from '@tabib/contracts/core/phone'
 import { CONFIG, type Config } from '../../platform/config.js'
 import { Db } from '../../platform/db/db.js'
+import { together } from '../../platform/db/together.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { Problem } from '../../platform/problem.js'
 import { EventBook } from '../audit/index.js'
@@ -50,15 +51,19 @@ export class SignInService {
     }
     if (person.demoPassword && this.config.production) throw new Problem('identity.demo_refused')
     // Tries from everywhere stay counted: a right password here does not make the guessers elsewhere honest.
-    await this.attempts.forgive(visitor.tenant, [limits[0]!.key])
-    return this.entry.enter({ visitor, device, means: 'password' }, person)
+    const forgiven = this.attempts.forgive(visitor.tenant, [limits[0]!.key])
+    const [entered] = await together([this.entry.enter({ visitor, device, means: 'password' }, person), forgiven])
+    return entered
   }
 
   private whoIsMeant(visitor: Visitor, login: string, device: string | undefined) {
-    return this.db.read(visitor, async (db) => {
-      const country = (await credentials.firstBranch(db))?.country ?? 'IN'
+    return this.db.readTogether(visitor, async (db) => {
+      const [branch, browser] = await together([
+        credentials.firstBranch(db),
+        device ? devices.byHash(db, digest(device)) : undefined,
+      ])
+      const country = branch?.country ?? 'IN'
       const person = await credentials.byLogin(db, login, toE164(login, country))
-      const browser = device ? await devices.byHash(db, digest(device)) : undefined
       const knownDevice = person && browser && (await devices.knows(db, browser.id, person.id)) ? browser.id : undefined
       return { person, country, knownDevice }
     })

@@ -212,6 +212,12 @@ test('whoever looks is written down', async () => {
   expect(rows[0]).toEqual({ action: 'search', patient_ids: [made.id] })
 })
 
+test('a sign that stands for letters is read as them', async () => {
+  await register({ name: 'Nora Quraishi' })
+  await register({ name: 'Amal Quraishi' })
+  expect(await names('№ quraishi')).toEqual(['Nora Quraishi'])
+})
+
 test('naughty strings are stored clean or refused, and searched without harm', async () => {
   for (const s of naughty) {
     const address = { line: s, city: s, district: s, postalCode: s }

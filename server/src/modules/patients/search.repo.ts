@@ -144,15 +144,26 @@ const split = statement(
 /** The words of a name as they are searched, and how they sound. */
 export const wordsOf = (db: Reader, name: string): Promise<Word[]> => split(db, { name })
 
-const named = shaped((_: Reader, value: Values<Numbered>, { words }: { words: number }) => {
-  const rest = Array.from({ length: Math.max(0, words - 2) }, (_, i) => value(`rest${i}`))
-  const ranges =
-    words < 2
-      ? sql`(select key, patient_id from patients.name_keys where key >= ${value('head')} and key < ${value('headUntil')} order by key limit ${value('some')}) k`
-      : sql`(select word from patients.name_words where word >= ${value('head')} and word < ${value('headUntil')} order by word limit 300) h,
+/** The typed words of a name, the longest first: the fewest people have those. */
+const typedWords = (name: RawBuilder<string>) => sql`
+  select array_agg(w order by length(w) desc, at) as w
+  from (select left(t.w, 40) as w, at
+        from unnest((patients.words(patients.fold_name(${name})))[1:6]) with ordinality t(w, at)) t`
+
+const nth = (n: number) => sql`(select w[${sql.lit(n)}] from typed)`
+const LAST = sql.lit(upTo(''))
+
+const named = shaped(
+  (_: Reader, value: Values<{ name: string; some: number; limit: number }>, { words }: { words: number }) => {
+    const rest = Array.from({ length: Math.max(0, words - 2) }, (_, i) => sql`' ' || ${nth(i + 3)}`)
+    const ranges =
+      words < 2
+        ? sql`(select key, patient_id from patients.name_keys where key >= ${nth(1)} and key < ${nth(1)} || ${LAST} order by key limit ${value('some')}) k`
+        : sql`(select word from patients.name_words where word >= ${nth(1)} and word < ${nth(1)} || ${LAST} order by word limit 300) h,
             lateral (select key, patient_id from patients.name_keys
-                     where key >= h.word || ' ' || ${value('tail')} and key < h.word || ' ' || ${value('tailUntil')} order by key limit ${rest.length ? sql.lit(1500) : value('some')}) k`
-  return sql<Found>`
+                     where key >= h.word || ' ' || ${nth(2)} and key < h.word || ' ' || ${nth(2)} || ${LAST} order by key limit ${rest.length ? sql.lit(1500) : value('some')}) k`
+    return sql<Found>`
+    with typed as materialized (${typedWords(value('name'))})
     select ${card} from (
       select patient_id, min(key) as key from (
         select k.key, k.patient_id from ${ranges}
@@ -161,24 +172,15 @@ const named = shaped((_: Reader, value: Values<Numbered>, { words }: { words: nu
       group by patient_id order by min(key) limit ${value('limit')}) hit
     join patients.patients p on p.id = hit.patient_id
     order by hit.key, length(p.search), p.number`
-})
+  },
+)
 
-/** People who have words beginning with all of `words`: exact words first, in the order of names. */
-export function byName(db: Reader, words: readonly string[], limit: number): Promise<Found[]> {
-  const [head = '', tail, ...rest] = [...words].sort((a, b) => b.length - a.length)
-  return named(
-    db,
-    { words: Math.max(1, words.length) },
-    {
-      head,
-      headUntil: upTo(head),
-      ...(tail === undefined ? {} : { tail, tailUntil: upTo(tail) }),
-      ...numbered('rest', rest.map(inName)),
-      some: limit * 4,
-      limit,
-    },
-  )
-}
+/**
+ * People who have words beginning with all of those typed: exact words first, in the order of names. `words` is how many
+ * `wordsOf` makes of the name; another number finds others.
+ */
+export const byName = (db: Reader, { name, words }: { name: string; words: number }, limit: number): Promise<Found[]> =>
+  named(db, { words: Math.max(1, words) }, { name, some: limit * 4, limit })
 
 interface Similar {
   words: readonly Word[]

@@ -5,6 +5,8 @@ import type { patients as contracts } from '@tabib/contracts/patients/patients'
 import { readTyped, type Typed } from '@tabib/contracts/patients/typed'
 import type { Actor } from '../../platform/actor.js'
 import { Db, type Reader } from '../../platform/db/db.js'
+import { together } from '../../platform/db/together.js'
+import { wordsIn } from './patients.rules.js'
 import * as search from './search.repo.js'
 
 const MOST = 20
@@ -20,43 +22,38 @@ export class SearchService {
   /** Whom what was typed may mean: by number, then phone (household by household), then name; at most 20. */
   search(actor: Actor, q: string) {
     const typed = readTyped(q, actor.country)
-    return this.db.read(actor, async (db) => {
+    const { name, number, phone } = typed
+    return this.db.readTogether(actor, async (db) => {
       const hits = new Map<string, Hit>()
       const take = (matchedBy: Hit['matchedBy'], rows: search.Found[]) => {
         for (const row of rows) if (hits.size < MOST && !hits.has(row.id)) hits.set(row.id, { ...row, matchedBy })
       }
-      const words = typed.name ? await search.wordsOf(db, typed.name) : []
-      if (typed.number) take('number', await search.byNumber(db, typed.number.starts, typed.number.ends, MOST))
-      if (/\d/.test(q) && q.length >= 4) take('number', await search.byIdentifier(db, q, MOST))
-      if (typed.phone) await this.phones(db, typed.phone, words, take)
-      else if (words.length) await this.names(db, words, take, () => hits.size < MOST)
+      const guess = name ? wordsIn(name) : 0
+      // Whatever needs no answer to something else is asked at once.
+      const [words, numbered, known, named] = await together([
+        name ? search.wordsOf(db, name) : [],
+        number ? search.byNumber(db, number.starts, number.ends, MOST) : [],
+        /\d/.test(q) && q.length >= 4 ? search.byIdentifier(db, q, MOST) : [],
+        phone ? (name ? [] : this.phones(db, phone, [])) : name ? search.byName(db, { name, words: guess }, MOST) : [],
+      ])
+      take('number', numbered)
+      take('number', known)
+      if (phone) take('phone', name ? await this.phones(db, phone, words) : named)
+      else if (name) {
+        take('name', words.length === guess ? named : await search.byName(db, { name, words: words.length }, MOST))
+        if (hits.size < MOST) take('name', await search.bySimilarName(db, { words, limit: MOST }))
+      }
       return { items: [...hits.values()] }
     })
   }
 
-  private async phones(
-    db: Reader,
-    phone: NonNullable<Typed['phone']>,
-    words: search.Word[],
-    take: (by: 'phone', rows: search.Found[]) => void,
-  ) {
+  private async phones(db: Reader, phone: NonNullable<Typed['phone']>, words: search.Word[]) {
     const named = words.map((w) => w.word)
     const near = await search.byPhone(db, { starts: phone.starts, end: phone.end, words: named, limit: MOST })
-    take('phone', near)
     // Eight digits that begin or end a number here are not looked for in the middle of others too.
     const vague = near.length === 0 || (phone.part?.length ?? 0) < 8
-    if (near.length < MOST && phone.part && vague) take('phone', await search.byPhonePart(db, phone.part, named, MOST))
-  }
-
-  private async names(
-    db: Reader,
-    words: search.Word[],
-    take: (by: 'name', rows: search.Found[]) => void,
-    wanting: () => boolean,
-  ) {
-    const exact = words.map((w) => w.word)
-    take('name', await search.byName(db, exact, MOST))
-    if (wanting()) take('name', await search.bySimilarName(db, { words, limit: MOST }))
+    if (near.length >= MOST || !phone.part || !vague) return near
+    return [...near, ...(await search.byPhonePart(db, phone.part, named, MOST))]
   }
 
   /** Who may be the person that is being registered. Only warns: two people may share a name, a phone and a birthday. */

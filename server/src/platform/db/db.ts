@@ -50,6 +50,14 @@ export class Db {
   }
 
   /**
+   * The same over one connection: what is asked in one turn travels in one packet and is answered in that order. For reads of
+   * several statements that many wait for. It keeps the connection until it is done, so it must not ask this door for another.
+   */
+  async readTogether<T>(actor: Pick<Actor, 'tenant'>, work: (db: Reader) => Promise<T>): Promise<T> {
+    return (await this.tenants.database(actor.tenant)).connection().execute(work)
+  }
+
+  /**
    * One transaction for one use case. The audit triggers read who acts from the transaction's settings.
    * Where the request carries an Idempotency-Key, the outcome is stored beside what it did: the same request again gets
    * the same outcome without doing it again, and the same key with another request is refused.
