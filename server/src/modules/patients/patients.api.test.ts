@@ -213,9 +213,9 @@ test('whoever looks is written down', async () => {
 })
 
 test('a sign that stands for letters is read as them', async () => {
-  await register({ name: 'Nora Quraishi' })
+  await register({ name: 'Chand Quraishi' })
   await register({ name: 'Amal Quraishi' })
-  expect(await names('№ quraishi')).toEqual(['Nora Quraishi'])
+  expect(await names('© quraishi')).toEqual(['Chand Quraishi'])
 })
 
 test('naughty strings are stored clean or refused, and searched without harm', async () => {
