@@ -59,6 +59,7 @@ export async function fill(admin: Kysely<unknown>, place: Place, sizes: Sizes): 
       execute format('alter table %s enable trigger audit', r.t); end loop; end $$`)
   // As the database's own housekeeping leaves a clinic that is open every day.
   await run('vacuum analyze')
+  await run('checkpoint')
 }
 
 type Run = (text: string) => Promise<unknown>
@@ -112,7 +113,8 @@ export async function morePatients(admin: Kysely<unknown>, place: Place, from: n
   await run('alter table patients.patients disable trigger audit')
   await patients(run, place, { from: from + 1, to, words: (list) => `(array['${list.split(' ').join("','")}'])` })
   await run('alter table patients.patients enable trigger audit')
-  await run('analyze patients.patients; analyze patients.name_words; analyze patients.name_keys')
+  await run('vacuum analyze patients.patients, patients.name_words, patients.name_keys')
+  await run('checkpoint')
 }
 
 /** Half of them unpaid, each with one line. */
