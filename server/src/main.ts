@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { createApp, openDoors } from './app.js'
 import { readyBanner } from './ready-banner.js'
-import { Stock } from './modules/operators/index.js'
+import { NightlyBackups, Stock } from './modules/operators/index.js'
 import { Clock } from './platform/clock.js'
 import { type Config, readConfig } from './platform/config.js'
 import { migrateFleet } from './platform/db/fleet.js'
@@ -28,6 +28,7 @@ async function start(): Promise<void> {
     await readyBanner(app, config)
     void bringUpToDate(app)
     void app.get(Stock).begin()
+    app.get(NightlyBackups).begin()
   } catch (e) {
     await cluster?.stop()
     throw e

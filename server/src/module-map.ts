@@ -42,5 +42,5 @@ export const moduleMap: Record<string, Place> = {
     uses: [...ground, 'patients', 'partners', 'documents', 'encounters', 'prescriptions', 'lab'],
   },
   // Opens and closes clinics from outside; in a clinic it only furnishes an empty one and names its admins.
-  operators: { level: 5, uses: ['identity', 'organisation', 'billing', 'encounters', 'lab', 'pharmacy'] },
+  operators: { level: 5, uses: ['identity', 'organisation', 'audit', 'billing', 'encounters', 'lab', 'pharmacy'] },
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { clinics as contracts } from '@tabib/contracts/operators/clinics'
 import { slug as slugShape } from '@tabib/contracts/operators/slug'
@@ -5,7 +6,7 @@ import { anchorFile } from './modules/audit/index.js'
 import { unreadableChannels } from './modules/notifications/index.js'
 import {
   type Acting,
-  adminsOf,
+  Backups,
   ClinicAdmins,
   Clinics,
   ControlRoom,
@@ -14,11 +15,21 @@ import {
   setOperator,
   Stock,
 } from './modules/operators/index.js'
-import { type Exported, exportTenant, type Progress } from './platform/archive/export.js'
-import { ArchiveRefused, importTenant, readHead } from './platform/archive/import.js'
+import type { Disk } from 'flydrive'
+import type { Exported, Progress } from './platform/archive/export.js'
+import {
+  type ArchiveHead,
+  ArchiveRefused,
+  importTenant,
+  mustBeWhole,
+  readHead,
+  settleAnchors,
+} from './platform/archive/import.js'
+import { leave, placeToArrive, takePlace } from './platform/archive/replace.js'
 import { Clock } from './platform/clock.js'
 import { type Config, readConfig } from './platform/config.js'
 import { Db } from './platform/db/db.js'
+import { schemaDigest } from './platform/db/digest.js'
 import { cloneTenant, type Installation, prepare, secretsOf } from './platform/db/migrate.js'
 import { Tenants } from './platform/db/tenants.js'
 import { openDisk } from './platform/files/disk.js'
@@ -26,7 +37,7 @@ import { ControlChannel } from './platform/live/channel.js'
 import { Live } from './platform/live/live.js'
 import { type Attached, attach } from './platform/postgres/attach.js'
 import { defaultDataDir } from './platform/postgres/embedded.js'
-import { found } from './platform/problem.js'
+import { found, Problem } from './platform/problem.js'
 import { Sealer } from './platform/sealing.js'
 
 interface Place {
@@ -34,6 +45,15 @@ interface Place {
   dataDir: string
   postgres: Attached
   sealer: Sealer
+  disk: Disk
+}
+
+/** A clinic on its way out of an archive. */
+interface Arrival {
+  path: string
+  head: ArchiveHead
+  slug: string
+  onProgress: (p: Progress) => void
 }
 
 /** What the command line works with: the same services as the console, on this machine's own authority. */
@@ -49,14 +69,17 @@ export class Toolbox {
   private readonly channel: ControlChannel
   private readonly openings: Openings
   private readonly importing: Importing
+  private readonly backups: Backups
+  private readonly disk: Disk
 
   private constructor(
     readonly access: Installation,
-    { config, dataDir, postgres, sealer }: Place,
+    { config, dataDir, postgres, sealer, disk }: Place,
   ) {
     this.dataDir = dataDir
     this.postgres = postgres
     this.sealer = sealer
+    this.disk = disk
     this.room = new ControlRoom(access)
     this.tenants = new Tenants(access, config)
     this.channel = new ControlChannel(access, this.tenants)
@@ -67,6 +90,7 @@ export class Toolbox {
     const stock = new Stock({ ...config, SPARE_CLINICS: 0 }, this.room, this.clock)
     this.openings = new Openings(this.room, db, this.clock, this.clinics, admins, stock)
     this.importing = new Importing(this.room, this.clock)
+    this.backups = new Backups(config, dataDir, disk, this.room, this.clock)
   }
 
   static async open(options: { migrateHome: boolean }): Promise<Toolbox> {
@@ -77,7 +101,8 @@ export class Toolbox {
       const { appPassword, tokenKey } = await secretsOf(dataDir)
       const access = await prepare(postgres.url, appPassword, 'tabib', options)
       const sealer = new Sealer(Buffer.from(tokenKey, 'base64url'))
-      return new Toolbox(access, { config, dataDir, postgres, sealer })
+      const disk = await openDisk(dataDir, process.env)
+      return new Toolbox(access, { config, dataDir, postgres, sealer, disk })
     } catch (e) {
       await postgres.stop()
       throw e
@@ -94,54 +119,87 @@ export class Toolbox {
 
   /** Writes a clinic into an archive and notes when. */
   async export(slug: string, path: string, onProgress: (p: Progress) => void): Promise<Exported> {
-    const row = found(await this.importing.find(slug))
+    const clinic = found((await this.backups.list([slug]))[0])
     const at = this.clock.now().toISOString()
-    const exported = await exportTenant({
-      slug,
-      path,
-      at,
-      onProgress,
-      adminUrl: this.access.adminUrl,
-      name: row.name,
-      database: row.database,
-      about: {
-        country: row.country,
-        timeZone: row.timeZone,
-        currency: row.currency,
-        admins: await adminsOf(this.room.db, slug),
-      },
-      disk: await openDisk(this.dataDir, process.env),
-      anchors: anchorFile(this.dataDir, slug),
-    })
+    const digest = clinic.version ?? (await schemaDigest())
+    const exported = await this.backups.archive(clinic, { path, at, digest, onProgress })
     await this.importing.noteExport(this.operator, slug, at)
     return exported
   }
 
-  /** Makes a clinic from an archive; nobody is served there until every row and file has arrived. */
-  async import(path: string, as: string | undefined, onProgress: (p: Progress) => void) {
+  /** Backs up these clinics, or all. @throws Problem `not_found`, BackupUnderWay */
+  async backup(slugs: string[], order: Omit<Parameters<Backups['run']>[0], 'slugs' | 'operator'>) {
+    const some = slugs.length > 0 ? { slugs } : {}
+    if (slugs.length > 0 && (await this.backups.list(slugs)).length < new Set(slugs).size)
+      throw new Problem('not_found')
+    return this.backups.run({ ...order, ...some, operator: this.operator })
+  }
+
+  /**
+   * Makes a clinic from an archive; nobody is served there until every row and file has arrived. With `replace` it comes into
+   * the place of a suspended one, whose database is kept.
+   */
+  async import(
+    path: string,
+    { slug: as, replace }: { slug?: string; replace?: boolean },
+    onProgress: (p: Progress) => void,
+  ) {
     const head = await readHead(path)
     const slug = slugShape.safeParse(as ?? head.slug)
     if (!slug.success) throw new ArchiveRefused(`${as ?? head.slug} cannot be a clinic's address; say --slug`)
-    await this.importing.reserve(this.operator, slug.data, head)
+    await mustBeWhole(path)
+    const there = await this.importing.find(slug.data)
+    const order = { path, head, slug: slug.data, onProgress }
+    const done = there ? await this.inPlace(there, order, replace ?? false) : await this.beside(order)
+    const { address } = await this.clinics.one(slug.data)
+    return { slug: slug.data, address, unreadable: await this.unreadable(slug.data), ...done }
+  }
+
+  private async beside({ path, head, slug, onProgress }: Arrival) {
+    await this.importing.reserve(this.operator, slug, head)
     try {
-      const database = await cloneTenant(this.room.builder, this.access, slug.data)
-      const disk = await openDisk(this.dataDir, process.env)
-      const done = await importTenant({
-        adminUrl: this.access.adminUrl,
-        database,
-        slug: slug.data,
-        disk,
-        anchors: anchorFile(this.dataDir, slug.data),
-        path,
-        onProgress,
-      })
-      await this.importing.admit(this.operator, slug.data, head)
-      const { address } = await this.clinics.one(slug.data)
-      return { slug: slug.data, address, unreadable: await this.unreadable(slug.data), ...done }
+      const database = await cloneTenant(this.room.builder, this.access, slug)
+      const anchors = anchorFile(this.dataDir, slug)
+      const done = await importTenant({ ...this.into, database, slug, anchors, path, onProgress })
+      await this.importing.admit(this.operator, slug, head)
+      return { ...done, kept: null }
     } catch (e) {
-      await this.importing.undo(slug.data)
+      await this.importing.undo(slug)
       throw e
     }
+  }
+
+  private async inPlace(there: { status: string; sizeBytes: number; database: string }, a: Arrival, replace: boolean) {
+    const { path, head, slug, onProgress } = a
+    const isGone = there.sizeBytes === 0
+    if (!isGone && !(replace && there.status === 'suspended')) {
+      throw new ArchiveRefused(
+        `A clinic called ${slug} lives here. Say --slug for another name; or, to put the archive in its place, suspend it and say --replace: its database is kept.`,
+      )
+    }
+    const { database } = there
+    const [arriving, anchors] = [
+      await placeToArrive(this.room.builder, this.access, slug),
+      anchorFile(this.dataDir, slug),
+    ]
+    const aside = `${anchors}.replacing`
+    try {
+      const done = await importTenant({ ...this.into, database: arriving, slug, anchors: aside, path, onProgress })
+      const keep = `${this.access.prefix}_b_${slug.replaceAll('-', '_')}_${Math.floor(this.clock.now().getTime() / 1000)}`
+      const stood = await takePlace(this.room.builder, { arriving, database, keep })
+      await settleAnchors(aside, anchors)
+      const kept = stood ? keep : null
+      await this.importing.readmit(this.operator, slug, { ...head, kept })
+      return { ...done, kept }
+    } catch (e) {
+      await leave(this.room.builder, arriving)
+      await rm(aside, { force: true })
+      throw e
+    }
+  }
+
+  private get into() {
+    return { adminUrl: this.access.adminUrl, disk: this.disk }
   }
 
   /** What arrived under a seal this installation cannot open: the keys stay where they were. */

@@ -3,21 +3,24 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ZodError } from 'zod'
 import { ArchiveRefused } from './platform/archive/import.js'
-import type { Progress } from './platform/archive/export.js'
+import type { BackupOutcome } from './modules/operators/index.js'
+import type { Exported, Progress } from './platform/archive/export.js'
 import { migrateFleet } from './platform/db/fleet.js'
 import { Problem } from './platform/problem.js'
 import { Toolbox } from './tenants.toolbox.js'
 
 const USAGE = `Usage: npm run tenants -- <command>
 
-  list [text]                              clinics: state, schema, size, last export
+  list [text]                              clinics: state, schema, size, last backup
   create <slug> --name "Clinic" [--admin "Name"] [--username owner] [--country IN]
          [--zone Asia/Kolkata] [--currency INR] [--language en] [--branch "Main branch"] [--code MAIN]
   suspend <slug> --reason "why"            closes a clinic on every server at once
   resume <slug> --reason "why"             opens it again
   migrate [slug …] [--parallel 4]          brings databases to this version's schema
+  backup [slug …] [--to folder] [--keep 7] of each clinic an archive, read back; older ones go
   export <slug> <file>                     one archive: every row, every file
-  import <file> [--slug name]              a clinic from an archive
+  import <file> [--slug name]              a clinic from an archive, a backup or an export
+         [--replace]                       in the place of one that is suspended; its database is kept
   operator add <username> [--name "Name"] [--password …]
                                            a super admin, or a new password for one
 `
@@ -37,6 +40,9 @@ const options = {
   reason: { type: 'string' },
   parallel: { type: 'string', default: '4' },
   slug: { type: 'string' },
+  replace: { type: 'boolean', default: false },
+  to: { type: 'string' },
+  keep: { type: 'string' },
   password: { type: 'string' },
 } as const
 
@@ -59,6 +65,7 @@ function bar({ what, done, of }: Progress): void {
   out.write(`\r\x1b[2K${line.slice(0, (out.columns ?? 80) - 1)}`)
 }
 const barDone = () => process.stderr.isTTY && process.stderr.write('\r\x1b[2K')
+const amount = (e: Exported) => `${e.rows} rows of ${e.tables} tables and ${e.files} files (${megabytes(e.bytes)})`
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
 
 /** Ctrl-C, or a closed terminal, lets the databases under way finish. */
@@ -73,9 +80,10 @@ const commands: Record<string, Command> = {
     for (let cursor: string | undefined; ;) {
       const page = await box.clinics.list({ limit: 100, q: text, state: undefined, cursor })
       for (const c of page.items) {
-        const exported = c.exportedAt ? c.exportedAt.slice(0, 16).replace('T', ' ') : 'never'
+        const { holdsUntil, error } = c.backup
+        const backup = `${holdsUntil ? holdsUntil.slice(0, 16).replace('T', ' ') : 'never'}${error === null ? '' : ' FAILED'}`
         say(
-          `${c.slug.padEnd(30)}  ${c.state.padEnd(10)}  ${(c.version ?? '-').padEnd(12)}  ${megabytes(c.sizeBytes).padStart(9)}  exported ${exported.padEnd(16)}  ${c.name}`,
+          `${c.slug.padEnd(30)}  ${c.state.padEnd(10)}  ${(c.version ?? '-').padEnd(12)}  ${megabytes(c.sizeBytes).padStart(9)}  backup ${backup.padEnd(23)}  ${c.name}`,
         )
       }
       if (!page.next) {
@@ -131,23 +139,43 @@ const commands: Record<string, Command> = {
     return report.failed.length === 0
   },
 
+  async backup(box, slugs, { to, keep }) {
+    const kept = keep === undefined ? undefined : Number(keep)
+    if (kept !== undefined && !(Number.isInteger(kept) && kept > 0)) throw new Wrong('--keep is a number from 1')
+    const began = performance.now()
+    const outcomes = await box.backup(slugs, {
+      ...(to === undefined ? {} : { folder: resolve(process.env.INIT_CWD ?? '.', to) }),
+      ...(kept === undefined ? {} : { keep: kept }),
+      stop: stopOnSignal(),
+      onProgress: bar,
+      onDone: (o) => {
+        barDone()
+        if (o.state === 'failed') process.stderr.write(`${o.slug}: ${o.error}\n`)
+        else say(`${o.slug}: ${o.exported ? amount(o.exported) : 'as it was'}, ${o.path}`)
+      },
+    })
+    const count = (state: BackupOutcome['state']) => outcomes.filter((o) => o.state === state).length
+    const seconds = ((performance.now() - began) / 1000).toFixed(1)
+    say(
+      `${count('written')} written and read back, ${count('current')} current, ${count('failed')} failed, ${seconds} s`,
+    )
+    return count('failed') === 0
+  },
+
   async export(box, [slug, file]) {
     const path = resolve(process.env.INIT_CWD ?? '.', needed(file, 'the file'))
     const done = await box.export(needed(slug, 'the slug'), path, bar)
     barDone()
-    say(
-      `${slug}: ${done.rows} rows of ${done.tables} tables and ${done.files} files (${megabytes(done.bytes)}) in ${path}`,
-    )
+    say(`${slug}: ${amount(done)} in ${path}`)
     return true
   },
 
   async import(box, [file], v) {
     const path = resolve(process.env.INIT_CWD ?? '.', needed(file, 'the file'))
-    const { slug, address, unreadable, ...done } = await box.import(path, v.slug, bar)
+    const { slug, address, unreadable, kept, ...done } = await box.import(path, v, bar)
     barDone()
-    say(
-      `${slug}: ${done.rows} rows of ${done.tables} tables and ${done.files} files (${megabytes(done.bytes)}), open at ${address}`,
-    )
+    say(`${slug}: ${amount(done)}, open at ${address}`)
+    if (kept) say(`What stood there is kept as the database ${kept}. Start the servers again: they may remember it.`)
     for (const what of unreadable)
       process.stderr.write(
         `${what}: sealed by another installation or under another slug; it has to be typed in again\n`,

@@ -36,6 +36,23 @@ export const domain = z
 /** `updating`: its database is not of this program's schema yet; nobody is let in until it is. */
 export const clinicStates = ['active', 'suspended', 'updating', 'failed', 'opening'] as const
 
+/**
+ * `waiting`: it is new and has not had its first night. `old`: what was written in the last two days is in none. `off`: this
+ * installation makes none by itself.
+ */
+export const backupStates = ['good', 'waiting', 'old', 'failed', 'off'] as const
+
+/** The newest backup that is whole: it was read back after it was written. */
+const clinicBackup = z.object({
+  state: z.enum(backupStates),
+  writtenAt: instant.nullable(),
+  /** Nothing was written in the clinic until then that it does not hold. */
+  holdsUntil: instant.nullable(),
+  sizeBytes: z.number().int().nullable(),
+  /** Why the last try failed, as the machine says it; null where it did not. */
+  error: z.string().nullable(),
+})
+
 export const clinic = z.object({
   slug: z.string(),
   name: z.string(),
@@ -48,8 +65,9 @@ export const clinic = z.object({
   sizeBytes: z.number().int(),
   /** Digest of the schema its database has; null where that was never noted. */
   version: z.string().nullable(),
-  /** When somebody last exported it into an archive: the only backup this program makes of one clinic. */
+  /** When somebody last exported it into an archive of their own, to carry elsewhere. */
   exportedAt: instant.nullable(),
+  backup: clinicBackup,
   lastActiveAt: instant.nullable(),
   createdAt: instant,
   /** Answers at the installation's bare address. */

@@ -31,6 +31,12 @@ const environment = z.object({
   TRUST_LOOPBACK_PROVIDERS: z.stringbool().optional(),
   /** Seconds after which a connection that rests is closed. */
   POOL_IDLE: z.coerce.number().min(0.1).max(3600).default(30),
+  /** The hour, by each clinic's own clock, after which its backup is made; `off` where somebody else sees to that. */
+  BACKUP_HOUR: z.union([z.literal('off'), z.coerce.number().int().min(0).max(23)]).default(2),
+  /** Backups of a clinic that are kept. */
+  BACKUP_KEEP: z.coerce.number().int().min(1).max(1000).default(7),
+  /** Where backups lie; `backups` in the data folder unless said. Best on another disk. */
+  BACKUP_FOLDER: z.string().optional(),
   /** Databases kept ready for clinics that are yet to be opened; none where nobody opens any. */
   SPARE_CLINICS: z.coerce.number().int().min(0).max(20).default(2),
 })

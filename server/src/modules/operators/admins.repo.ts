@@ -78,6 +78,15 @@ export const post = (db: Control, slug: string, adminId: string) =>
     .where('p.removed_at', 'is', null)
     .executeTakeFirst()
 
+/** Nobody who governed it does any longer. */
+export const removeAll = (tx: ControlTx, slug: string, at: string) =>
+  tx
+    .updateTable('control.clinic_admin_posts')
+    .set({ removed_at: at })
+    .where('tenant', '=', slug)
+    .where('removed_at', 'is', null)
+    .execute()
+
 export const countOf = async (tx: ControlTx, slug: string) => {
   const rows = await tx
     .selectFrom('control.clinic_admin_posts')

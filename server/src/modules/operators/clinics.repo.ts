@@ -16,6 +16,10 @@ export interface ClinicRow {
   migratedAt: string | null
   migrationError: string | null
   exportedAt: string | null
+  backupAt: string | null
+  backupSize: number | null
+  backupHolds: string | null
+  backupError: string | null
   lastActiveAt: string | null
   createdAt: string
   createdBy: string | null
@@ -26,7 +30,8 @@ export interface ClinicRow {
 const columns = sql`
   t.slug, t.database, coalesce(nullif(t.name, ''), t.slug) as name, t.host as domain, t.status, t.home, t.country,
   t.time_zone as "timeZone", t.currency, t.digest as version, t.migrated_at as "migratedAt",
-  t.migration_error as "migrationError", t.backed_up_at as "exportedAt", a.last_at as "lastActiveAt",
+  t.migration_error as "migrationError", t.backed_up_at as "exportedAt", b.written_at as "backupAt",
+  b.size_bytes as "backupSize", b.holds_until as "backupHolds", b.error as "backupError", a.last_at as "lastActiveAt",
   t.created_at as "createdAt", t.created_by as "createdBy", t.suspended_at as "suspendedAt",
   t.suspended_reason as "suspendedReason"`
 // A database that is being made or was lost has no size.
@@ -51,6 +56,7 @@ export async function list(db: Control, f: Filter): Promise<ClinicRow[]> {
              or (lower(coalesce(nullif(t.name, ''), t.slug)), t.slug) > (lower(${f.after?.name ?? ''}), ${f.after?.slug ?? ''}))
       order by lower(coalesce(nullif(t.name, ''), t.slug)), t.slug limit ${f.limit})
     select ${columns}, ${size} from shown t left join control.activity a on a.tenant = t.slug
+      left join control.backups b on b.tenant = t.slug
     order by lower(coalesce(nullif(t.name, ''), t.slug)), t.slug`.execute(db)
   return rows
 }
@@ -66,6 +72,7 @@ export async function counts(db: Control, digest: string) {
 export async function find(db: Control, slug: string): Promise<ClinicRow | undefined> {
   const { rows } = await sql<ClinicRow>`
     select ${columns}, ${size} from control.tenants t left join control.activity a on a.tenant = t.slug
+      left join control.backups b on b.tenant = t.slug
     where t.slug = ${slug} and t.status <> 'opening'`.execute(db)
   return rows[0]
 }

@@ -11,6 +11,7 @@ import { Tenants } from '../../platform/db/tenants.js'
 import type { Operator } from '../../platform/http/operator-door.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
 import { isReserved, stateOf } from './addresses.rules.js'
+import { backupState } from './backups.rules.js'
 import * as repo from './clinics.repo.js'
 import { ControlRoom } from './control.js'
 
@@ -24,7 +25,7 @@ export type Acting = Pick<Operator, 'name' | 'request'> & { operatorId: string |
 @Injectable()
 export class Clinics {
   constructor(
-    @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL' | 'PORT'>,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL' | 'PORT' | 'BACKUP_HOUR'>,
     private readonly room: ControlRoom,
     private readonly tenants: Tenants,
     private readonly clock: Clock,
@@ -110,7 +111,19 @@ export class Clinics {
       createdAt,
       home,
       address: this.address(row),
+      backup: this.backup(row),
       state: stateOf(row, digest),
+    }
+  }
+
+  private backup({ backupAt, backupSize, backupHolds, backupError, createdAt }: repo.ClinicRow) {
+    const held = { holdsUntil: backupHolds, error: backupError, createdAt }
+    return {
+      writtenAt: backupAt,
+      holdsUntil: backupHolds,
+      sizeBytes: backupSize,
+      error: backupError,
+      state: backupState(held, this.clock.now(), this.config.BACKUP_HOUR === 'off'),
     }
   }
 

@@ -29,6 +29,16 @@ interface Clinics {
 export interface OperatorsDB {
   'control.tenants': Clinics
   'control.activity': { tenant: string; last_at: string }
+  'control.backups': {
+    tenant: string
+    tried_at: string
+    error: string | null
+    written_at: Generated<string | null>
+    path: Generated<string | null>
+    size_bytes: Generated<number | null>
+    holds_until: Generated<string | null>
+    marks: Generated<string | null>
+  }
   'control.operators': {
     id: string
     username: string

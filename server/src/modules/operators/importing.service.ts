@@ -8,7 +8,7 @@ import { note } from './acts.repo.js'
 import * as admins from './admins.repo.js'
 import * as repo from './clinics.repo.js'
 import type { Acting } from './clinics.service.js'
-import { ControlRoom } from './control.js'
+import { ControlRoom, type ControlTx } from './control.js'
 
 /** What an archive says of its clinic, beside its rows. */
 export interface Arriving {
@@ -22,6 +22,11 @@ interface KnownAdmin {
   email: string | null
   phone: string | null
   accountId: string
+}
+
+function describe({ name, about }: Arriving) {
+  const word = (key: string) => (typeof about[key] === 'string' ? about[key] : null)
+  return { name, country: word('country'), time_zone: word('timeZone'), currency: word('currency') }
 }
 
 /** The control database's side of taking a clinic elsewhere. */
@@ -44,15 +49,11 @@ export class Importing {
   }
 
   /** Takes the slug. @throws Problem `operators.slug_taken` */
-  async reserve(operator: Acting, slug: string, { name, about }: Arriving): Promise<void> {
+  async reserve(operator: Acting, slug: string, arriving: Arriving): Promise<void> {
     const now = this.clock.now().toISOString()
-    const word = (key: string) => (typeof about[key] === 'string' ? about[key] : null)
     const row = {
       slug,
-      name,
-      country: word('country'),
-      time_zone: word('timeZone'),
-      currency: word('currency'),
+      ...describe(arriving),
       database: databaseOf(this.room.access.prefix, slug),
       status: 'opening',
       created_at: now,
@@ -66,27 +67,43 @@ export class Importing {
     )
   }
 
-  async admit(operator: Acting, slug: string, { about }: Arriving): Promise<void> {
+  async admit(operator: Acting, slug: string, arriving: Arriving): Promise<void> {
     const at = this.clock.now().toISOString()
-    const people = (about['admins'] ?? []) as KnownAdmin[]
     await this.room.db.transaction().execute(async (tx) => {
-      for (const p of people) {
-        const held = p.email ? await admins.byEmail(tx, p.email) : undefined
-        const id = held?.id ?? newId()
-        const { name, email, phone, username } = p
-        if (!held) await admins.insert(tx, { id, name, email, phone, created_at: at })
-        await admins.appoint(tx, {
-          id: newId(),
-          admin_id: id,
-          tenant: slug,
-          account_id: p.accountId,
-          username,
-          added_at: at,
-        })
-      }
+      await this.welcome(tx, slug, { arriving, at })
       await repo.change(tx, { slug, status: 'opening' }, { status: 'active' })
       await note(tx, { at, operator, action: 'clinic_imported', slug })
     })
+  }
+
+  /** Opens a clinic that has come into the place of another; `kept` says under which name that one's database is left. */
+  async readmit(operator: Acting, slug: string, { kept, ...arriving }: Arriving & { kept: string | null }) {
+    const at = this.clock.now().toISOString()
+    await this.room.db.transaction().execute(async (tx) => {
+      await admins.removeAll(tx, slug, at)
+      await this.welcome(tx, slug, { arriving, at })
+      const open = { status: 'active', suspended_at: null, suspended_reason: null, migration_error: null }
+      const schema = { digest: await schemaDigest(), migrated_at: at }
+      await repo.change(tx, { slug }, { ...describe(arriving), ...schema, ...open })
+      await note(tx, { at, operator, action: 'clinic_restored', slug, ...(kept ? { subject: kept } : {}) })
+    })
+  }
+
+  private async welcome(tx: ControlTx, slug: string, { arriving, at }: { arriving: Arriving; at: string }) {
+    for (const p of (arriving.about['admins'] ?? []) as KnownAdmin[]) {
+      const held = p.email ? await admins.byEmail(tx, p.email) : undefined
+      const id = held?.id ?? newId()
+      const { name, email, phone, username } = p
+      if (!held) await admins.insert(tx, { id, name, email, phone, created_at: at })
+      await admins.appoint(tx, {
+        id: newId(),
+        admin_id: id,
+        tenant: slug,
+        account_id: p.accountId,
+        username,
+        added_at: at,
+      })
+    }
   }
 
   undo(slug: string) {

@@ -3,11 +3,13 @@ import { OperatorDoor } from '../../platform/http/operator-door.js'
 import { OperatorActs } from './acts.service.js'
 import { ClinicAdmins } from './admins.service.js'
 import { OperatorAttempts } from './attempts.js'
+import { Backups } from './backups.service.js'
 import { ClinicsController } from './clinics.controller.js'
 import { Clinics } from './clinics.service.js'
 import { ControlRoom } from './control.js'
 import { OperatorCookies } from './cookies.js'
 import { OperatorFactors } from './factors.js'
+import { NightlyBackups } from './nightly.js'
 import { Openings } from './opening.service.js'
 import { Outcomes } from './outcomes.js'
 import { OwnClinicsController } from './own-clinics.controller.js'
@@ -43,6 +45,8 @@ import { Stock } from './stock.service.js'
     Outcomes,
     Clinics,
     ClinicAdmins,
+    Backups,
+    NightlyBackups,
     Openings,
     Stock,
     { provide: OperatorDoor, useExisting: OperatorSessions },
@@ -51,11 +55,12 @@ import { Stock } from './stock.service.js'
 })
 export class OperatorsModule {}
 
-export { list as adminsOf } from './admins.repo.js'
 export { ClinicAdmins } from './admins.service.js'
+export { type BackupOutcome, Backups } from './backups.service.js'
 export { type Acting, Clinics } from './clinics.service.js'
 export { ControlRoom } from './control.js'
 export { Importing } from './importing.service.js'
+export { NightlyBackups } from './nightly.js'
 export { Openings } from './opening.service.js'
 export { DEMO_OPERATOR, nameClinic, setOperator } from './operators.js'
 export { OperatorSessions } from './sessions.service.js'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -13,8 +13,10 @@ import { loadStarterLists } from '../../modules/operators/index.js'
 import { clusterUrl } from '../../testing/cluster.js'
 import { type Hospital, hospital } from '../../testing/hospital.js'
 import { cloneTenant, connectAsAdmin } from '../db/migrate.js'
+import { schemaDigest } from '../db/digest.js'
 import { withDatabase } from '../db/pools.js'
 import { DATABASE_ACCESS, type DatabaseAccess } from '../db/tenants.js'
+import { checkArchive } from './check.js'
 import { exportTenant } from './export.js'
 import { ArchiveRefused, importTenant, readHead } from './import.js'
 import { fullName, sequencesOf, tablesOf } from './shape.js'
@@ -24,6 +26,7 @@ let access: DatabaseAccess
 let admin: Kysely<unknown>
 let folder: string
 let disk: Disk
+let digest: string
 const diskAt = (place: string) => new Disk(new FSDriver({ location: join(folder, place), visibility: 'private' }))
 beforeAll(async () => {
   h = await hospital()
@@ -31,6 +34,7 @@ beforeAll(async () => {
   admin = connectAsAdmin(clusterUrl(), 'postgres')
   folder = await mkdtemp(join(tmpdir(), 'tabib-archive-'))
   disk = diskAt('here')
+  digest = await schemaDigest()
   await h.as('owner')
   await h.as('doctor')
   await h.arrange(loadStarterLists)
@@ -70,6 +74,7 @@ const order = (path: string) => ({
   disk,
   path,
   at: '2026-11-21T00:00:00.000Z',
+  digest,
 })
 
 /** Every row of every table as text, in an order of its own, and where the sequences stand. */
@@ -195,6 +200,40 @@ it('an archive of another schema, a damaged one, and one that breaks off are ref
   await writeFile(join(folder, 'nonsense'), 'this is a letter')
   await expect(readHead(join(folder, 'nonsense'))).rejects.toThrow(ArchiveRefused)
   await expect(stat(`${path}.unfinished`)).rejects.toThrow()
+})
+
+it('what is read back is compared with what was written: a row, a file or an end that is missing is found', async () => {
+  const path = join(folder, 'read.tabib')
+  const exported = await exportTenant(order(path))
+  expect(await checkArchive(path)).toEqual(exported)
+  const bytes = gunzipSync(await readFile(path))
+  const altered = async (b: Buffer) => {
+    await writeFile(join(folder, 'altered.tabib'), gzipSync(b, { level: 1 }))
+    return checkArchive(join(folder, 'altered.tabib'))
+  }
+  const other = Buffer.from(bytes)
+  other.write('Sunset! Hospital', other.lastIndexOf('Sunrise Hospital'))
+  await expect(altered(other)).rejects.toThrow(/organisation.branches is not as it was exported/)
+  const fewer = Buffer.from(bytes)
+  const said = fewer.indexOf(`"rows":${exported.rows},`)
+  fewer.write(`"rows":${String(exported.rows - 1).padEnd(String(exported.rows).length)},`, said)
+  await expect(altered(fewer)).rejects.toThrow(/not what its end says/)
+  const end = bytes.lastIndexOf('{"end"') - 5
+  await expect(altered(bytes.subarray(0, end))).rejects.toThrow(/broke off/)
+  await expect(altered(Buffer.concat([bytes, bytes.subarray(end)]))).rejects.toThrow(/behind its end/)
+})
+
+it('a full disk ends it in plain words, and what stood there under its name stands there still', async () => {
+  const path = join(folder, 'full.tabib')
+  await exportTenant(order(path))
+  const before = await readFile(path)
+  await symlink('/dev/full', `${path}.unfinished`)
+  await expect(exportTenant(order(path))).rejects.toThrow(/ENOSPC/)
+  expect(await readdir(folder)).not.toContain('full.tabib.unfinished')
+  expect(Buffer.compare(await readFile(path), before)).toBe(0)
+  await expect(exportTenant({ ...order(path), reserve: Number.MAX_SAFE_INTEGER })).rejects.toThrow(/are free at/)
+  await expect(exportTenant({ ...order(path), stop: AbortSignal.abort() })).rejects.toThrow(/abort/)
+  expect(Buffer.compare(await readFile(path), before)).toBe(0)
 })
 
 it('memory does not grow with the clinic', async () => {

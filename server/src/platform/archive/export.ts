@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream, existsSync } from 'node:fs'
-import { readFile, rename, rm } from 'node:fs/promises'
-import { finished } from 'node:stream/promises'
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { open, rename, rm, stat, statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Disk } from 'flydrive'
 import pg from 'pg'
-import { schemaDigest } from '../db/digest.js'
 import { withDatabase } from '../db/pools.js'
+import { checkArchive } from './check.js'
 import { copyOut } from './copy.js'
-import { FrameWriter } from './frames.js'
+import { FORMAT, FrameWriter, Unreadable } from './frames.js'
 import { fullName, quoted, sequencesOf, type Table, tablesOf } from './shape.js'
-
-export const FORMAT = 'tabib-archive-1'
-/** Bytes of one piece of a file. */
-const PIECE = 1 << 20
 
 export interface Progress {
   what: string
@@ -34,13 +31,18 @@ interface ExportOrder {
   slug: string
   name: string
   database: string
+  /** Of the schema the clinic's database has, which need not be this program's. */
+  digest: string
   /** What else the receiving installation should know of the clinic. */
   about: Record<string, unknown>
   disk: Disk
   /** The file beside the data in which the heads of the audit's chain are written down. */
   anchors?: string
-  /** Where the archive goes; it appears there when it is whole. */
+  /** Where the archive goes; it appears there when it is whole and was read back. */
   path: string
+  /** Bytes that must stay free on the disk it goes to: where the database lies on it too, it must not run dry. */
+  reserve?: number
+  stop?: AbortSignal
   /** ISO instant that stands in the archive. */
   at: string
   onProgress?: (p: Progress) => void
@@ -49,43 +51,80 @@ interface ExportOrder {
 /**
  * Writes a clinic into one pressed file: every row of every table as of one instant, where the sequences stand, and its
  * files; each part with its count and SHA-256. Rows go from Postgres to the disk as they come: memory does not grow with the
- * clinic. The clinic works on meanwhile.
+ * clinic. The clinic works on meanwhile. What was written is read back before it gets its name; whatever stood there under
+ * that name stands there until then.
+ * @throws Error where the disk is full or fails; nothing of it is left
  */
 export async function exportTenant(order: ExportOrder): Promise<Exported> {
+  const unfinished = `${order.path}.unfinished`
+  const pressed = createGzip({ level: 1 })
+  const written = pipeline(pressed, createWriteStream(unfinished, { mode: 0o600, flush: true }))
+  // Whoever writes hears of it, too; nobody else is waiting yet.
+  written.catch(() => undefined)
+  try {
+    const total = await writeArchive(order, new FrameWriter(pressed, mayGoOn(order)))
+    pressed.end()
+    await written
+    if (JSON.stringify(await checkArchive(unfinished)) !== JSON.stringify(total))
+      throw new Unreadable('what was read back is not what was written')
+    await rename(unfinished, order.path)
+    await onDisk(dirname(order.path))
+    return total
+  } catch (e) {
+    pressed.destroy()
+    await written.catch(() => undefined)
+    await rm(unfinished, { force: true })
+    throw e
+  }
+}
+
+function mayGoOn({ path, reserve = 0, stop }: ExportOrder): () => Promise<void> {
+  return async () => {
+    stop?.throwIfAborted()
+    const { bavail, bsize } = await statfs(dirname(path))
+    if (bavail * bsize < reserve) throw new DiskFull(dirname(path), bavail * bsize)
+  }
+}
+
+class DiskFull extends Error {
+  constructor(folder: string, free: number) {
+    super(`only ${Math.floor(free / 1e6)} MB are free at ${folder}, where the database needs room to work`)
+  }
+}
+
+/** So that the new name, too, outlives a power cut. */
+async function onDisk(folder: string): Promise<void> {
+  const handle = await open(folder)
+  await handle.sync().finally(() => handle.close())
+}
+
+async function writeArchive(order: ExportOrder, out: FrameWriter): Promise<Exported> {
   const client = new pg.Client({
     connectionString: withDatabase(order.adminUrl, order.database),
     application_name: 'tabib export',
   })
-  const unfinished = `${order.path}.unfinished`
-  const pressed = createGzip({ level: 1 })
-  const written = pressed.pipe(createWriteStream(unfinished, { mode: 0o600 }))
+  // A connection that breaks while no statement runs is told of here; the next statement fails.
+  client.on('error', () => undefined)
+  await mayGoOn(order)()
   await client.connect()
   try {
     await client.query(
       "set statement_timeout = 0; set timezone = 'UTC'; set datestyle = 'ISO'; set extra_float_digits = 1",
     )
     // Taken before the rows: what was written down by then is among them, while the clinic goes on sealing.
-    const anchors = order.anchors && existsSync(order.anchors) ? await readFile(order.anchors) : undefined
+    const anchored = order.anchors && existsSync(order.anchors) ? (await stat(order.anchors)).size : 0
     await client.query('begin isolation level repeatable read read only')
     const tables = await tablesOf(client)
-    const out = new FrameWriter(pressed)
-    const { slug, name, about, at } = order
-    await out.json({ format: FORMAT, digest: await schemaDigest(), slug, name, at, about, tables: tables.length })
+    const { slug, name, about, at, digest } = order
+    await out.json({ format: FORMAT, digest, slug, name, at, about, tables: tables.length })
     const total: Exported = { tables: tables.length, rows: 0, files: 0, bytes: 0 }
     await writeTables(client, out, { tables, total, ...(order.onProgress ? { onProgress: order.onProgress } : {}) })
     await out.json({ sequences: await sequencesOf(client) })
     await client.query('commit')
     await writeFiles(order, out, total)
-    if (anchors) await writeAnchors(out, anchors)
+    if (anchored > 0) await writeAnchors(out, order.anchors!, anchored)
     await out.json({ end: total })
-    pressed.end()
-    await finished(written)
-    await rename(unfinished, order.path)
     return total
-  } catch (e) {
-    pressed.destroy()
-    await rm(unfinished, { force: true })
-    throw e
   } finally {
     await client.end()
   }
@@ -121,6 +160,8 @@ async function writeTables(client: pg.Client, out: FrameWriter, { tables, total,
 
 async function writeFiles({ disk, slug, onProgress }: ExportOrder, out: FrameWriter, total: Exported): Promise<void> {
   for await (const key of filesOf(disk, slug)) {
+    // Taken away since it was listed: then no row tells of it.
+    if (!(await disk.exists(key))) continue
     await out.json({ file: { key: key.slice(slug.length + 1) } })
     const hash = createHash('sha256')
     let size = 0
@@ -136,10 +177,14 @@ async function writeFiles({ disk, slug, onProgress }: ExportOrder, out: FrameWri
   }
 }
 
-async function writeAnchors(out: FrameWriter, anchors: Buffer): Promise<void> {
-  await out.json({ anchors: { size: anchors.length } })
-  for (let at = 0; at < anchors.length; at += PIECE) await out.data(anchors.subarray(at, at + PIECE))
-  await out.json({ anchorsEnd: { sha256: createHash('sha256').update(anchors).digest('hex') } })
+async function writeAnchors(out: FrameWriter, path: string, size: number): Promise<void> {
+  await out.json({ anchors: { size } })
+  const hash = createHash('sha256')
+  for await (const piece of createReadStream(path, { end: size - 1 }) as AsyncIterable<Buffer>) {
+    hash.update(piece)
+    await out.data(piece)
+  }
+  await out.json({ anchorsEnd: { sha256: hash.digest('hex') } })
 }
 
 /** Keys of everything that lies in a clinic's folder. */

@@ -1,6 +1,10 @@
 import { once } from 'node:events'
+import { createReadStream } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 
+/** What stands in the first frame. */
+export const FORMAT = 'tabib-archive-1'
 const JSON_FRAME = 1
 const DATA_FRAME = 2
 const HEADER = 5
@@ -12,16 +16,31 @@ export type Frame = { json: Record<string, unknown> } | { data: Buffer }
 /** The archive is no archive, or is damaged. */
 export class Unreadable extends Error {}
 
+/** Bytes of data in one frame. */
+const PIECE = 1 << 20
+/** Bytes after which whoever writes looks whether it may go on. */
+const STRETCH = 32 * PIECE
+
 /** Writes frames one after the other, each with its length, no faster than they are taken. */
 export class FrameWriter {
-  constructor(private readonly out: Writable) {}
+  private stretch = 0
+
+  /** `look` is asked again and again whether to go on; it throws where not. */
+  constructor(
+    private readonly out: Writable,
+    private readonly look: () => Promise<void>,
+  ) {}
 
   json(value: Record<string, unknown>): Promise<void> {
     return this.frame(JSON_FRAME, Buffer.from(JSON.stringify(value)))
   }
 
-  data(bytes: Buffer): Promise<void> {
-    return this.frame(DATA_FRAME, bytes)
+  async data(bytes: Buffer): Promise<void> {
+    for (let at = 0; at < bytes.length; at += PIECE) await this.frame(DATA_FRAME, bytes.subarray(at, at + PIECE))
+    this.stretch += bytes.length
+    if (this.stretch < STRETCH) return
+    this.stretch = 0
+    await this.look()
   }
 
   private async frame(kind: number, bytes: Buffer): Promise<void> {
@@ -29,8 +48,19 @@ export class FrameWriter {
     head.writeUInt8(kind, 0)
     head.writeUInt32BE(bytes.length, 1)
     this.out.write(head)
-    if (!this.out.write(bytes)) await once(this.out, 'drain')
+    if (this.out.write(bytes)) return
+    // A stream whose other end broke takes nothing more and never says so again.
+    if (this.out.destroyed) throw this.out.errored ?? new Error('the archive was closed while it was written')
+    await once(this.out, 'drain')
   }
+}
+
+/** Frames of an archive on this disk. @throws Unreadable */
+export function framesOf(path: string): AsyncGenerator<Frame> {
+  const file = createReadStream(path)
+  const open = createGunzip()
+  file.on('error', (e) => open.destroy(e))
+  return readFrames(file.pipe(open))
 }
 
 /** Frames as they were written. @throws Unreadable */

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { createWriteStream, existsSync } from 'node:fs'
+import { mkdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { PassThrough, Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Disk } from 'flydrive'
 import pg from 'pg'
 import { schemaDigest } from '../db/digest.js'
 import { withDatabase } from '../db/pools.js'
 import { copyIn } from './copy.js'
-import { type Exported, FORMAT, type Progress } from './export.js'
-import { type Frame, readFrames, Unreadable } from './frames.js'
+import { checkArchive } from './check.js'
+import type { Exported, Progress } from './export.js'
+import { FORMAT, type Frame, framesOf, Unreadable } from './frames.js'
 import { type ForeignKey, foreignKeysOf, fullName, quoted, type Sequence, type Table, tablesOf } from './shape.js'
 
 export interface ArchiveHead {
@@ -25,21 +26,21 @@ export interface ArchiveHead {
 /** The archive was made by another version, or is not whole. Its sentence is for the operator. */
 export class ArchiveRefused extends Error {}
 
-const frames = (path: string) => {
-  const file = createReadStream(path)
-  const open = createGunzip()
-  file.on('error', (e) => open.destroy(e))
-  return readFrames(file.pipe(open))
-}
-
 /** What an archive says about itself. @throws ArchiveRefused where this program has another schema */
 export async function readHead(path: string): Promise<ArchiveHead> {
   try {
-    for await (const frame of frames(path)) return await headOf(frame)
+    for await (const frame of framesOf(path)) return await headOf(frame)
   } catch (e) {
     throw refusalOf(e)
   }
   throw new ArchiveRefused('The archive is empty.')
+}
+
+/** Reads an archive to its end. @throws ArchiveRefused where anything of it is not as it was exported */
+export async function mustBeWhole(path: string): Promise<void> {
+  await checkArchive(path).catch((e: unknown) => {
+    throw refusalOf(e)
+  })
 }
 
 async function headOf(frame: Frame): Promise<ArchiveHead> {
@@ -59,6 +60,12 @@ function refusalOf(e: unknown): unknown {
   if (e instanceof Unreadable) return new ArchiveRefused(`The archive cannot be read: ${e.message}.`, { cause: e })
   const { cause } = e as { cause?: unknown }
   return cause instanceof Unreadable || cause instanceof ArchiveRefused ? refusalOf(cause) : e
+}
+
+/** The heads that arrived are the ones that count from now on; those that stood here stay, under another name. */
+export async function settleAnchors(arrived: string, anchors: string): Promise<void> {
+  if (existsSync(anchors)) await rename(anchors, `${anchors}.before-${Date.now()}`)
+  if (existsSync(arrived)) await rename(arrived, anchors)
 }
 
 interface ImportOrder {
@@ -103,7 +110,7 @@ class Import {
     private readonly client: pg.Client,
     private readonly order: ImportOrder,
   ) {
-    this.source = frames(order.path)
+    this.source = framesOf(order.path)
   }
 
   async run(): Promise<Exported> {
@@ -171,21 +178,20 @@ class Import {
     this.order.onProgress?.({ what: `file ${this.total.files}`, done: 1, of: 1 })
   }
 
-  /** Beside the data of this installation; what a clinic of that name left here stays, under another name. */
+  /** Beside the data of this installation. */
   private async takeAnchors(): Promise<void> {
     const hash = createHash('sha256')
     const ended: { part?: Record<string, unknown> } = {}
-    const pieces: Buffer[] = []
     const before = this.total.bytes
-    for await (const piece of this.data(hash, ended)) pieces.push(piece)
+    const { anchors } = this.order
+    const arriving = anchors && `${anchors}.arriving`
+    if (arriving) await mkdir(dirname(arriving), { recursive: true, mode: 0o700 })
+    const to = arriving ? createWriteStream(arriving, { mode: 0o600, flush: true }) : new PassThrough().resume()
+    await pipeline(this.data(hash, ended), to)
     this.total.bytes = before
     const { sha256 } = ended.part!.anchorsEnd as { sha256: string }
     if (hash.digest('hex') !== sha256) throw new ArchiveRefused("The audit's anchors are not as they were exported.")
-    const { anchors } = this.order
-    if (!anchors) return
-    await mkdir(dirname(anchors), { recursive: true, mode: 0o700 })
-    if (existsSync(anchors)) await rename(anchors, `${anchors}.before-${Date.now()}`)
-    await writeFile(anchors, Buffer.concat(pieces), { mode: 0o600, flush: true })
+    if (anchors && arriving) await settleAnchors(arriving, anchors)
   }
 
   /** Data up to the next part that is none, which is left in `ended`. */

@@ -25,7 +25,7 @@ import { Console } from './Console.js'
 import classes from './Console.module.css'
 import { Invitation } from './Invitation.js'
 import { AdminFields } from './NewClinicPage.js'
-import { ClinicState, shownAddress, Since, sizeOf } from './parts.js'
+import { Backup, ClinicState, shownAddress, Since, sizeOf } from './parts.js'
 
 const stale = ['operators.clinics.']
 
@@ -136,6 +136,19 @@ function Notices({ clinic }: { clinic: ClinicDetails }) {
           </Text>
         </Alert>
       )}
+      {clinic.backup.state === 'old' && (
+        <Alert color="red" variant="light" icon={<IconAlertTriangle size={20} aria-hidden />}>
+          <Text c="var(--mantine-color-text)">{t('backup.isOld')}</Text>
+        </Alert>
+      )}
+      {clinic.backup.error !== null && (
+        <Alert color="red" variant="light" icon={<IconAlertTriangle size={20} aria-hidden />}>
+          <Text c="var(--mantine-color-text)">{t('backup.hasFailed')}</Text>
+          <Text component="code" dir="ltr" size="sm">
+            {clinic.backup.error}
+          </Text>
+        </Alert>
+      )}
       {clinic.migrationError && (
         <Alert color="red" variant="light" icon={<IconAlertTriangle size={20} aria-hidden />}>
           <Text c="var(--mantine-color-text)">{t('clinic.migrationFailed')}</Text>
@@ -151,6 +164,10 @@ function Notices({ clinic }: { clinic: ClinicDetails }) {
 function Facts({ clinic: c }: { clinic: ClinicDetails }) {
   const { t } = useTranslation('operators')
   const f = useFormat()
+  const whatItHolds = ({ writtenAt, sizeBytes, state }: ClinicDetails['backup']) => {
+    if (writtenAt) return t('backup.written', { at: f.dateTime(writtenAt), size: sizeOf(f, sizeBytes!) })
+    return t(state === 'off' ? 'backup.off' : 'backup.none')
+  }
   const facts: [string, ReactNode][] = [
     [
       t('clinic.address'),
@@ -162,6 +179,7 @@ function Facts({ clinic: c }: { clinic: ClinicDetails }) {
     [t('clinic.size'), <Said key="s" what={sizeOf(f, c.sizeBytes)} means={t('clinic.sizeMeans')} />],
     [t('clinic.sessions'), f.number(c.openSessions)],
     [t('clinic.lastActive'), <Since key="l" at={c.lastActiveAt} never={t('clinic.never')} />],
+    [t('clinic.backup'), <Said key="b" what={<Backup backup={c.backup} />} means={whatItHolds(c.backup)} />],
     [
       t('clinic.export'),
       <Said key="e" what={<Since at={c.exportedAt} never={t('clinic.never')} />} means={t('clinic.exportMeans')} />,

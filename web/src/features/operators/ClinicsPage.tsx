@@ -18,7 +18,7 @@ import { EmptyState } from '../../ui/EmptyState.js'
 import { SearchField } from '../../ui/fields.js'
 import { Page } from '../../ui/Page.js'
 import { Console } from './Console.js'
-import { ClinicState, shownAddress, Since, sizeOf } from './parts.js'
+import { Backup, ClinicState, shownAddress, Since, sizeOf } from './parts.js'
 
 const view = z.object({ q: z.string().optional().catch(undefined) })
 
@@ -128,7 +128,7 @@ function useColumns(): Column<Clinic>[] {
       phone: 'hidden',
       cell: (c) => <bdi dir="ltr">{c.version ?? t('clinic.unknown')}</bdi>,
     },
-    { key: 'export', header: t('clinic.export'), cell: (c) => <Since at={c.exportedAt} never={t('clinic.never')} /> },
+    { key: 'backup', header: t('clinic.backup'), cell: (c) => <Backup backup={c.backup} /> },
     {
       key: 'active',
       header: t('clinic.lastActive'),

@@ -1,8 +1,10 @@
+import { Text } from '@mantine/core'
 import type { Clinic } from '@tabib/contracts/operators/clinics'
 import { IconAlertTriangle, IconCircleCheck, IconPlayerPause, IconRefresh } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { type Format, useFormat } from '../../i18n/format.js'
 import { StateChip } from '../../ui/StateChip.js'
+import classes from './Console.module.css'
 
 const looks = {
   active: { tone: 'done', icon: IconCircleCheck },
@@ -17,6 +19,20 @@ export function ClinicState({ state }: { state: Clinic['state'] }) {
   const { t } = useTranslation('operators')
   const { tone, icon } = looks[state]
   return <StateChip tone={tone} icon={icon} label={t(`states.${state}`)} />
+}
+
+/** When a clinic was last backed up; red, with a word for it, where somebody has to look after it. */
+export function Backup({ backup: b }: { backup: Clinic['backup'] }) {
+  const { t } = useTranslation('operators')
+  const since = <Since at={b.holdsUntil} never={t(`backup.${b.state === 'waiting' ? 'tonight' : 'never'}`)} />
+  if (b.state !== 'old' && b.state !== 'failed') return since
+  return (
+    <Text component="span" inherit c="var(--mantine-color-error)" fw={600}>
+      <IconAlertTriangle size={16} aria-hidden className={classes.inline ?? ''} />
+      {b.state === 'failed' && `${t('backup.failed')} · `}
+      {since}
+    </Text>
+  )
 }
 
 /** Bytes as people say them. */
