@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { newId } from '@tabib/contracts/core/id'
 import { patients } from '@tabib/contracts/patients/patients'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 import { addIdentifier, findPatient } from './index.js'
@@ -210,6 +212,24 @@ test('whoever looks is written down', async () => {
     .limit(1)
     .execute()
   expect(rows[0]).toEqual({ action: 'search', patient_ids: [made.id] })
+})
+
+test('forty opened at one moment: each answer is of who was asked for, each look is written, and nobody’s id spoils nothing', async () => {
+  const made = await Promise.all(Array.from({ length: 20 }, (_, i) => register({ name: `Crowd ${i}` })))
+  const looks = () =>
+    h.sql
+      .selectFrom('audit.looks')
+      .select('patient_ids')
+      .where('route', '=', 'patients.patients.get')
+      .where('patient_ids', '&&', sql<string[]>`${made.map((p) => p.id)}::uuid[]`)
+      .execute()
+  expect(await looks()).toEqual([])
+  const answers = await Promise.all(
+    made.flatMap(({ id }) => [desk.send('GET', `/patients/${id}`), desk.send('GET', `/patients/${newId()}`)]),
+  )
+  expect(answers.map((a) => a.status)).toEqual(made.flatMap(() => [200, 404]))
+  expect(answers.filter((a) => a.status === 200).map((a) => a.body)).toEqual(made)
+  expect((await looks()).flatMap((l) => l.patient_ids).sort()).toEqual(made.map((p) => p.id).sort())
 })
 
 test('a sign that stands for letters is read as them', async () => {
