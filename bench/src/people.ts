@@ -5,8 +5,9 @@ import type { Server } from './servers.js'
 /** What came back, and when the last byte of it was here. */
 export interface Answer {
   status: number
-  body: string
   at: number
+  /** Decompressed when it is read: a thousand screens do that on machines of their own, and must not wait for each other here. */
+  body: string
 }
 
 /** Every screen keeps a connection of its own, as a browser does. */
@@ -43,8 +44,14 @@ export function ask({ url }: Server, { method = 'GET', path, body, headers = {} 
         res.on('end', () => {
           const at = performance.now()
           const bytes = Buffer.concat(pieces)
-          const text = res.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes
-          done({ status: res.statusCode!, body: text.toString(), at })
+          const zipped = res.headers['content-encoding'] === 'gzip'
+          done({
+            status: res.statusCode!,
+            at,
+            get body() {
+              return (zipped ? gunzipSync(bytes) : bytes).toString()
+            },
+          })
         })
       },
     )
