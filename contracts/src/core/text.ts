@@ -7,6 +7,12 @@ const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\
 /** Unicode NFC, without control or direction-override characters, trimmed. Lone surrogates become U+FFFD. */
 export const clean = (s: string) => s.toWellFormed().normalize('NFC').replace(unprintable, '').trim()
 
+/**
+ * Text that is compared or kept just as it came, not written for people: user names, codes, cursors. Refuses what no
+ * database holds: the character 0 and halves of a character.
+ */
+export const exact = z.string().refine((s) => !s.includes('\u0000') && s.isWellFormed(), 'shape')
+
 /** One line of text, 1 to `max` characters after cleaning; line breaks become spaces. */
 export const line = (max = 200) =>
   z

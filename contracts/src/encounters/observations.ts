@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id } from '../core/id.js'
 import { route } from '../core/route.js'
+import { exact } from '../core/text.js'
 import { calendarDate, instant } from '../core/time.js'
 
 export const observationPoint = z.object({
@@ -32,7 +33,7 @@ const codeList = z
         .filter(Boolean),
     ),
   ])
-  .pipe(z.array(z.string().max(30)).max(20))
+  .pipe(z.array(exact.max(30)).max(20))
 
 export const observations = {
   trends: route('encounters.observations.trends', {

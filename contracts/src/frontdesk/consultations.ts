@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { id } from '../core/id.js'
 import { route } from '../core/route.js'
-import { line } from '../core/text.js'
+import { exact, line } from '../core/text.js'
 import { calendarDate } from '../core/time.js'
 import { diagnosisCodeInput } from '../encounters/diagnoses.js'
 import { noteParts } from '../encounters/notes.js'
 import { prescriptionLine } from '../prescriptions/lines.js'
 import { prescription } from '../prescriptions/prescriptions.js'
 
-const code = z.string().trim().min(1).max(60)
+const code = exact.trim().min(1).max(60)
 
 export const consultations = {
   record: route('frontdesk.consultations.record', {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { id } from '../core/id.js'
 import { language } from '../core/person.js'
 import { done, route } from '../core/route.js'
-import { line, phoneInput } from '../core/text.js'
+import { exact, line, phoneInput } from '../core/text.js'
 import { instant, timeZone } from '../core/time.js'
 
 const code = z.strictObject({ code: z.string().trim().min(8).max(64) })
@@ -27,9 +27,9 @@ export function appointmentOf(scanned: string): string | null {
  */
 const claim = {
   phone: phoneInput.nullish(),
-  number: z.string().trim().max(40).nullish(),
+  number: exact.trim().max(40).nullish(),
   birthYear: year.nullish(),
-  code: z.string().trim().max(60).nullish(),
+  code: exact.trim().max(60).nullish(),
 }
 /** Where the kiosk reached the server: the QR beside the token leads phones there, as the slip's does. */
 const from = z

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '../core/route.js'
+import { exact } from '../core/text.js'
 import { instant } from '../core/time.js'
 import { entered } from './auth.js'
 
@@ -12,7 +13,7 @@ export const sixDigits = z
   .transform((s) => s.replace(/\s+/g, ''))
   .pipe(z.string().regex(/^\d{6}$/, 'identity.code_shape'))
 
-const to = z.string().trim().min(3).max(200)
+const to = exact.trim().min(3).max(200)
 
 /** What a patient's phone has been proved with: it opens the list of people on that phone, and nothing more. */
 export const phoneTicket = z.object({ ticket: z.string(), expiresAt: instant })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { done, route } from '../core/route.js'
+import { exact } from '../core/text.js'
 
 /**
  * Length over composition (NIST SP 800-63B-4): 8 characters where a second factor stands beside the password, 15
@@ -18,7 +19,7 @@ export const passwords = {
     path: '/auth/forgot-password',
     permission: 'public',
     summary: 'Send a link to choose a new password; the answer is the same whether or not there is such a person.',
-    body: z.strictObject({ login: z.string().trim().min(1).max(200) }),
+    body: z.strictObject({ login: exact.trim().min(1).max(200) }),
     result: done,
     idempotencyExempt: 'There is no session yet to hold the key; a newer link replaces the last.',
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { searched } from '../core/text.js'
+import { exact, searched } from '../core/text.js'
 import { route } from '../core/route.js'
 
 /** A name in the languages it is known in; English always. */
@@ -12,7 +12,7 @@ export const names = z.object({
 export type Names = z.infer<typeof names>
 
 /** Code of a test or panel, e.g. `HB`, `CBC`. */
-export const orderCode = z.string().trim().min(1).max(30)
+export const orderCode = exact.trim().min(1).max(30)
 
 /** Something a doctor can order. */
 export const offer = z.object({

@@ -3,7 +3,7 @@ import { id } from '../core/id.js'
 import { language } from '../core/person.js'
 import { page, paging } from '../core/page.js'
 import { done, route } from '../core/route.js'
-import { flag } from '../core/text.js'
+import { exact, flag } from '../core/text.js'
 import { instant, timeZone } from '../core/time.js'
 import { channels, messageKinds } from './kinds.js'
 
@@ -90,7 +90,7 @@ export const myPreferences = {
       language: language.nullable().optional(),
       timeZone: timeZone.nullable().optional(),
       darkMode: z.enum(['auto', 'light', 'dark']).optional(),
-      defaultTemplate: z.string().trim().max(100).nullable().optional(),
+      defaultTemplate: exact.trim().max(100).nullable().optional(),
       channels: z.partialRecord(kindName, z.array(z.enum(channels)).max(channels.length)).optional(),
     }),
     result: preferences,
@@ -114,13 +114,13 @@ export const push = {
       z.strictObject({
         provider: z.literal('web'),
         endpoint: z.url().max(1000),
-        keys: z.strictObject({ p256dh: z.string().max(200), auth: z.string().max(100) }),
-        device: z.string().trim().max(200).optional(),
+        keys: z.strictObject({ p256dh: exact.max(200), auth: exact.max(100) }),
+        device: exact.trim().max(200).optional(),
       }),
       z.strictObject({
         provider: z.literal('fcm'),
-        token: z.string().min(10).max(1000),
-        device: z.string().trim().max(200).optional(),
+        token: exact.min(10).max(1000),
+        device: exact.trim().max(200).optional(),
       }),
     ]),
     result: done,
@@ -130,7 +130,7 @@ export const push = {
     path: '/notifications/push/unsubscribe',
     permission: 'signed-in',
     summary: 'Send no more push messages to this browser or phone.',
-    body: z.strictObject({ address: z.string().min(1).max(1000) }),
+    body: z.strictObject({ address: exact.min(1).max(1000) }),
     result: done,
   }),
 }

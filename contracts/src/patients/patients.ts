@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { id } from '../core/id.js'
 import { bloodGroup, gender, language } from '../core/person.js'
 import { route } from '../core/route.js'
-import { clean, line, phoneInput } from '../core/text.js'
+import { clean, exact, line, phoneInput } from '../core/text.js'
 import { calendarDate, instant } from '../core/time.js'
 
 /** Years of the oldest age that is believed. */
@@ -108,7 +108,7 @@ export const patients = {
       'People who may be the one being registered: same phone and similar name, or similar name and same birth date. At most 5.',
     query: z.strictObject({
       name: typed,
-      phone: z.string().trim().max(40).optional(),
+      phone: exact.trim().max(40).optional(),
       birthDate: calendarDate.optional(),
     }),
     result: z.object({ items: z.array(patientCard.extend({ because: z.enum(['phone', 'birth_date']) })) }),
