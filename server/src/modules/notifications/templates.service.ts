@@ -7,7 +7,7 @@ import type { templates as contracts } from '@tabib/contracts/notifications/sett
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db, type Reader, type WriteTx } from '../../platform/db/db.js'
-import { Problem } from '../../platform/problem.js'
+import { orProblem, Problem } from '../../platform/problem.js'
 import { buttonsOf } from './rendering.js'
 import * as repo from './settings.repo.js'
 import { builtIn, exampleData, faultsOf, fill, smsParts, unusedIn } from './wording.js'
@@ -73,7 +73,7 @@ export class TemplatesService {
     return this.db.write(actor, async (tx: WriteTx) => {
       const edition = (await repo.editions(tx, place))[0]?.edition ?? 0
       if (actor.request?.version !== undefined && actor.request.version !== edition) throw new Problem('stale')
-      await repo.addTemplate(tx, {
+      const added = repo.addTemplate(tx, {
         id: newId<'Template'>(),
         ...place,
         ...text,
@@ -82,6 +82,8 @@ export class TemplatesService {
         made_by: actor.accountId,
         made_by_name: actor.name,
       })
+      // Somebody else has just written this edition.
+      await orProblem({ templates_kind_channel_language_edition_key: 'stale' }, added)
       return this.present(tx, place)
     })
   }

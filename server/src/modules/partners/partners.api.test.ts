@@ -3,11 +3,12 @@ import { thirdParties } from '@tabib/contracts/partners/third-parties'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 
+// An eighth of them: testing/naughty.api.test.ts sends each to every field.
 const naughty = (
   JSON.parse(readFileSync(new URL('../../testing/naughty-strings.json', import.meta.url), 'utf8')) as {
     strings: string[]
   }
-).strings
+).strings.filter((_, i) => i % 8 === 0)
 
 let h: Hospital
 let admin: Caller

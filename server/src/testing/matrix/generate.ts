@@ -225,3 +225,31 @@ export function openObjectsIn(schema: z.ZodType, at = '', seen = new Set<z.ZodTy
   const open = def.type === 'object' && (def.catchall === undefined || defOf(def.catchall).type !== 'never')
   return [...(open ? [at || '/'] : []), ...under.flatMap(([k, v]) => (v ? openObjectsIn(v, at + k, seen) : []))]
 }
+
+/** So many of them are words; fewer are some that happen to be choices. */
+const SOME = 10
+
+/** Where in a schema text stands that takes words like these and is no id; `*` is any name of a record. */
+export function textsIn(
+  schema: z.ZodType,
+  words: readonly string[],
+  at: (string | number)[] = [],
+  seen = new Set<z.ZodType>(),
+): (string | number)[][] {
+  if (seen.has(schema) || idOf(schema)) return []
+  const def = defOf(schema)
+  const deeper = new Set([...seen, schema])
+  const under: [(string | number)[], z.ZodType | undefined][] = [
+    ...Object.entries(def.shape ?? {}).map(([k, v]): [string[], z.ZodType] => [[k], v]),
+    ...(def.options ?? []).map((v): [string[], z.ZodType] => [[], v]),
+    ...(def.items ?? []).map((v, i): [number[], z.ZodType] => [[i], v]),
+    [[0], def.element],
+    [['*'], def.valueType],
+    ...[def.innerType, def.left, def.right, def.getter?.()].map((v): [[], z.ZodType | undefined] => [[], v]),
+    [[], def.type === 'pipe' && defOf(innermost(def.in!)).type !== 'string' ? def.in : undefined],
+  ]
+  const own =
+    ['string', 'pipe', 'unknown'].includes(def.type) && words.filter((w) => schema.safeParse(w).success).length >= SOME
+  const found = under.flatMap(([k, v]) => (v ? textsIn(v, words, [...at, ...k], deeper) : []))
+  return own && found.length === 0 ? [at] : found
+}
