@@ -25,7 +25,7 @@ const doctorName = () =>
       .then((me) => me.name as string),
   )
 
-it('finds a known person, checks in and gives the token by keyboard alone within fifteen seconds', async () => {
+it('finds a known person, checks in and prints the slip by keyboard alone within fifteen seconds', async () => {
   const wanted = await doctorName()
   const search = desk.getByRole('search').getByRole('combobox')
   await search.waitFor()
@@ -44,10 +44,12 @@ it('finds a known person, checks in and gives the token by keyboard alone within
   await desk.keyboard.press('Enter')
   const names = await doctors.getByRole('radio').allTextContents()
   await desk.keyboard.type(String(names.findIndex((n) => n.includes(wanted)) + 1))
+  const slip = desk.waitForResponse((r) => new URL(r.url()).pathname.endsWith('/token-slip'))
   for (let step = 0; step < 3; step++) await desk.keyboard.press('Enter')
 
   const given = desk.getByRole('status', { name: 'Token given' })
   await given.waitFor()
+  expect((await slip).headers()['content-type']).toMatch(/^application\/pdf/)
   expect(Date.now() - began).toBeLessThan(15_000)
   expect(await given.textContent()).toContain(visit.name)
   expect(await given.textContent()).toContain(wanted)
