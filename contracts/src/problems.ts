@@ -1,4 +1,4 @@
-import { coreProblems, type Kind } from './core/problem.js'
+import { coreProblems, type Kind } from './core/kinds.js'
 import { auditProblems } from './audit/problems.js'
 import { billingProblems } from './billing/problems.js'
 import { documentsProblems } from './documents/problems.js'

@@ -7,22 +7,18 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, Suspense, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import { useTranslation } from 'react-i18next'
-import { z } from 'zod'
 import { whenSignedOut } from './api/call.js'
+import { isAtDoor, leftAt, onSignedOutElsewhere } from './api/ended.js'
 import type { Problem } from './api/problem.js'
 import { queries } from './api/query.js'
-import { isAtDoor, onSignedOutElsewhere } from './api/session.js'
 import { directionOf, startI18n } from './i18n/i18n.js'
-import { paths } from './paths.js'
-import { router } from './routes.js'
-import { temporalReady } from './temporal.js'
+import { isPatients, paths } from './paths.js'
 import { watchScanner } from './shared/scanner.js'
 import { Announcements } from './ui/announce.js'
 import { theme, variables } from './ui/theme.js'
 
-// zod's compiled validators need `eval`, which our content security policy forbids.
-z.config({ jitless: true })
-
+const asked = isPatients(location.pathname) ? import('./portal.js') : import('./routes.js')
+const [{ router }] = await Promise.all([asked, startI18n()])
 const schemes = localStorageColorSchemeManager({ key: 'tabib.scheme' })
 
 function leave(why?: Problem) {
@@ -31,8 +27,9 @@ function leave(why?: Problem) {
   // Patients come in by a door of their own.
   const door = /^\/portal(\/|$)/.test(pathname) ? paths.portalSignIn() : paths.signIn()
   if (pathname === door) return
+  const search = leftAt(href)
   queries.clear()
-  void router.navigate({ to: door, search: { return: href } as never, replace: true })
+  void router.navigate({ to: door, search: search as never, replace: true })
 }
 
 function FollowDirection() {
@@ -45,8 +42,6 @@ function FollowDirection() {
 watchScanner()
 whenSignedOut(leave)
 onSignedOutElsewhere(() => leave())
-await Promise.all([startI18n(), temporalReady])
-
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <DirectionProvider detectDirection>

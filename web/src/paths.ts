@@ -1,3 +1,6 @@
+/** Patients' pages are an app of their own (`portal.tsx`): a phone fetches nothing of the clinic's. */
+export const isPatients = (pathname: string) => /^\/(portal|doctors)(\/|$)/.test(pathname)
+
 /** Every address of the app. Links are built here and nowhere else. */
 export const paths = {
   home: () => '/',

@@ -1,24 +1,16 @@
-import {
-  type AsyncRouteComponent,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router'
-import type { ComponentType } from 'react'
+import './ui/fonts-clinic.css'
+import './ui/mantine-more.css'
+import './api/schemas.js'
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { useMe, whoAmI } from './api/session.js'
 import { allPages } from './features/features.js'
 import { loadWords } from './i18n/i18n.js'
+import { going, load, openPages, type PageOf, root } from './pages.js'
 import { paths } from './paths.js'
-import { Broken, BrokenAlone, NotAllowed, NotFoundAlone } from './shell/Dead.js'
+import { Broken, BrokenAlone, NotAllowed } from './shell/Dead.js'
 import { homeOf, mayOpen } from './shell/places.js'
+import { temporalReady } from './temporal.js'
 import { PageSkeleton } from './ui/Skeletons.js'
-
-type Page = (typeof allPages)[number]
-
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundAlone })
 
 /** Everything behind sign-in. */
 const shell = createRoute({
@@ -43,27 +35,20 @@ const home = createRoute({
   component: NotAllowed,
 })
 
-/** The page and its words arrive together. */
-const load = (page: Page): AsyncRouteComponent<object> =>
-  lazyRouteComponent(async (): Promise<{ default: ComponentType<object> }> => {
-    const [m] = await Promise.all([page.load(), loadWords(page.module)])
-    return m
-  })
-
-const pageRoutes = (open: boolean) =>
+const pageRoutes = () =>
   allPages
-    .filter((p) => (p.permission === 'public') === open)
+    .filter((p) => p.permission !== 'public')
     .map((page) =>
       createRoute({
-        getParentRoute: (): any => (open ? root : shell),
+        getParentRoute: (): any => shell,
         path: page.path,
-        component: open ? load(page) : guarded(page),
+        component: guarded(page),
         pendingComponent: PageSkeleton,
-        errorComponent: open ? BrokenAlone : Broken,
+        errorComponent: Broken,
       }),
     )
 
-function guarded(page: Page) {
+function guarded(page: PageOf) {
   const Shown = load(page)
   function Guarded() {
     return mayOpen(page, useMe()) ? <Shown /> : <NotAllowed />
@@ -71,11 +56,13 @@ function guarded(page: Page) {
   return Object.assign(Guarded, { preload: Shown.preload })
 }
 
+// Words of problems too: where there is no line any more, they could not be fetched.
+await Promise.all([temporalReady, loadWords('problems')])
+
+/** The clinic's own app: everything but the patients' pages. */
 export const router = createRouter({
-  routeTree: root.addChildren([shell.addChildren([home, ...pageRoutes(false)]), ...pageRoutes(true)]),
-  defaultPreload: 'intent',
-  defaultPendingMs: 300,
-  scrollRestoration: true,
+  routeTree: root.addChildren([shell.addChildren([home, ...pageRoutes()]), ...openPages(allPages)]),
+  ...going,
 })
 
 declare module '@tanstack/react-router' {

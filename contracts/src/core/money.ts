@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+export { currencyDigits } from './currencies.js'
+
 /** ISO 4217 currency code. */
 export const currency = z.string().regex(/^[A-Z]{3}$/)
 
@@ -8,11 +10,6 @@ export const minor = z.number().int().min(-999_999_999_999_999).max(999_999_999_
 
 /** An amount that cannot be negative. */
 export const minorPositive = minor.min(0)
-
-/** Digits after the decimal point of a currency: 2 for INR, 0 for JPY, 3 for KWD (ISO 4217, from the runtime's own table). */
-export function currencyDigits(code: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits ?? 2
-}
 
 /** Sum of amounts in one currency, in minor units. */
 export const sum = (amounts: readonly number[]) => amounts.reduce((a, b) => a + b, 0)

@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { languages } from './languages.js'
 import { clean } from './text.js'
+
+export { type Language, languages } from './languages.js'
 
 /** Administrative gender (FHIR R4 value set administrative-gender). */
 export const genders = ['female', 'male', 'other', 'unknown'] as const
@@ -10,10 +13,7 @@ export type Gender = z.infer<typeof gender>
 export const bloodGroups = ['A+', 'A-', 'B+', 'B-', 'AB+', 'AB-', 'O+', 'O-'] as const
 export const bloodGroup = z.enum(bloodGroups)
 
-/** Languages the product speaks, by BCP 47 tag. */
-export const languages = ['en', 'hi', 'bn', 'ar'] as const
 export const language = z.enum(languages)
-export type Language = z.infer<typeof language>
 
 /** A part of an address that may be left out or empty; cleaned like every line of text. */
 const part = (max: number) =>

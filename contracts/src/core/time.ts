@@ -1,6 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 
+// What is reckoned with dates needs no schema, and stands where whoever only reckons fetches none.
+export { addDays, type Age, ageOn, dateIn, estimateBirthDate, startOfDay } from './dates.js'
+
 /** An instant: ISO 8601 in UTC, e.g. `2026-11-20T09:30:00.000Z`. */
 export const instant = z.iso.datetime({ offset: true })
 
@@ -19,39 +22,3 @@ export const timeZone = z
       return false
     }
   }, 'time_zone')
-
-/** The calendar date of an instant in a time zone. */
-export function dateIn(zone: string, at: Date | string): string {
-  const ms = typeof at === 'string' ? Date.parse(at) : at.getTime()
-  return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).toPlainDate().toString()
-}
-
-/** The first instant of a calendar date in a time zone (midnight, or the first moment after a gap). */
-export function startOfDay(zone: string, date: string): string {
-  return Temporal.PlainDate.from(date).toZonedDateTime(zone).toInstant().toString()
-}
-
-/** `date` moved by whole days. */
-export const addDays = (date: string, days: number) => Temporal.PlainDate.from(date).add({ days }).toString()
-
-export interface Age {
-  years: number
-  months: number
-  days: number
-}
-
-/** Age in completed years, months and days on a given calendar date. */
-export function ageOn(birthDate: string, on: string): Age {
-  const d = Temporal.PlainDate.from(birthDate).until(Temporal.PlainDate.from(on), { largestUnit: 'year' })
-  return { years: d.years, months: d.months, days: d.days }
-}
-
-/** The birth date assumed for a person who knows only an age in completed years: 1 July of the likeliest year. */
-export function estimateBirthDate(ageInYears: number, today: string): string {
-  const now = Temporal.PlainDate.from(today)
-  const year = now.year - ageInYears
-  const midYear = Temporal.PlainDate.from({ year, month: 7, day: 1 })
-  const guess =
-    Temporal.PlainDate.compare(midYear.add({ years: ageInYears }), now) > 0 ? midYear.subtract({ years: 1 }) : midYear
-  return guess.toString()
-}

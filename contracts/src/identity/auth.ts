@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { id } from '../core/id.js'
 import { language } from '../core/person.js'
 import { done, route } from '../core/route.js'
+import { exact } from '../core/text.js'
 import { instant } from '../core/time.js'
 import { branch } from '../organisation/branches.js'
 import { allPermissions, type Permission } from '../permissions.js'
 import { newPassword } from './passwords.js'
+import { refreshPath } from './refresh.js'
 import { roles } from './roles.js'
 
 /** The signed-in person, what they may do, and where. */
@@ -64,13 +66,13 @@ export const auth = {
     path: '/auth/login',
     permission: 'public',
     summary: 'Sign in with username, phone or email and a password.',
-    body: z.strictObject({ login: z.string().trim().min(1).max(200), password: z.string().min(1).max(1000) }),
+    body: z.strictObject({ login: exact.trim().min(1).max(200), password: z.string().min(1).max(1000) }),
     result: entered,
     idempotencyExempt: beforeSignIn,
   }),
   refresh: route('identity.auth.refresh', {
     method: 'POST',
-    path: '/auth/refresh',
+    path: refreshPath,
     permission: 'public',
     summary: 'Exchange a refresh token (body, or cookie) for new tokens; a token used twice ends its session.',
     body: z.strictObject({ refreshToken: z.string().max(500).optional() }),

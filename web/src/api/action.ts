@@ -23,17 +23,19 @@ export interface Action<T extends Route> {
   reset: () => void
 }
 
+/** A route that is fetched when it is first needed: for what is on screen before schemas are. */
+export type Later<T extends Route> = () => Promise<T>
+
 type RunOptions = Pick<CallOptions, 'version' | 'form'>
 
 /**
  * Something the person does. One intention has one idempotency key: a double click joins the call it has made,
  * and trying the same thing again after a lost connection sends the same key, so it cannot happen twice.
  */
-export function useAction<T extends Route>(route: T, options: ActionOptions<T> = {}): Action<T> {
+export function useAction<T extends Route>(route: T | Later<T>, options: ActionOptions<T> = {}): Action<T> {
   const [intention] = useState(() => new Intention())
   const mutation = useMutation<Answer<T>, Error, { args: Args<T>; key: string } & RunOptions>({
-    mutationKey: [route.id],
-    mutationFn: ({ args, ...rest }) => call(route, args, rest),
+    mutationFn: async ({ args, ...rest }) => call(typeof route === 'function' ? await route() : route, args, rest),
     onSuccess: async (answer, { args, key }) => {
       intention.done(key)
       options.onDone?.(answer, args)

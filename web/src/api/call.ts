@@ -1,5 +1,5 @@
 import type { Answer, Route } from '@tabib/contracts/core/route'
-import { auth } from '@tabib/contracts/identity/auth'
+import { refreshPath } from '@tabib/contracts/identity/refresh'
 import type { z } from 'zod'
 import { answered, unreachable } from './connection.js'
 import { restHeader } from './presence.js'
@@ -147,7 +147,7 @@ function renew(began: number): Promise<Problem | null> {
   return alone('tabib.renew', async () => {
     if (Number(localStorage.getItem(renewedAt)) >= began) return null
     const res = await reach(() =>
-      fetch(base + auth.refresh.path, {
+      fetch(base + refreshPath, {
         method: 'POST',
         headers: { 'x-tabib-csrf': '1', 'content-type': 'application/json' },
         body: '{}',

@@ -1,4 +1,5 @@
-import { type FieldProblem, type Kind, kinds, problemDocument } from '@tabib/contracts/core/problem'
+import { type Kind, kinds } from '@tabib/contracts/core/kinds'
+import type { FieldProblem, ProblemDocument } from '@tabib/contracts/core/problem'
 import { problems } from '@tabib/contracts/problems'
 
 /** Codes that arise in the browser, beside those the server answers with. */
@@ -53,12 +54,16 @@ function kindOfStatus(status: number): Kind | 'local' {
 /** Reads a refused response; anything that is not a problem document becomes `unexpected_answer` with its status. */
 export async function problemOf(res: Response): Promise<Problem> {
   const retryAfter = Number(res.headers.get('retry-after')) || undefined
-  const parsed = problemDocument.safeParse(await res.json().catch(() => null))
-  if (parsed.success) return new Problem(parsed.data.code, { ...parsed.data, retryAfter })
+  const said: unknown = await res.json().catch(() => null)
+  if (isDocument(said)) return new Problem(said.code, { ...said, retryAfter })
   // A proxy in between answers 502, 503 or 504 when the server is starting or gone.
   const code = res.status >= 502 && res.status <= 504 ? 'unavailable' : 'unexpected_answer'
   return new Problem(code, { status: res.status, retryAfter })
 }
+
+/** Without a schema: the first page is on screen before those arrive, and may be refused something. */
+const isDocument = (said: unknown): said is ProblemDocument =>
+  typeof said === 'object' && said !== null && 'code' in said && typeof said.code === 'string' && 'status' in said
 
 /** Any thrown value as a Problem; what is not one is a fault of ours and stays visible in the console. */
 export function asProblem(e: unknown): Problem {

@@ -4,12 +4,14 @@ import { sessions } from '@tabib/contracts/identity/sessions'
 import type { Permission } from '@tabib/contracts/permissions'
 import { type UseSuspenseQueryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { call } from './call.js'
+import { isAtDoor, meKey, tellOtherTabs } from './ended.js'
 import { Problem } from './problem.js'
 import { queries, query } from './query.js'
 
 /** Who is signed in. Kept until sign-out; a branch switch replaces it. */
 export const meQuery: MeQuery = {
   ...query(auth.me, {}),
+  queryKey: meKey,
   staleTime: Number.POSITIVE_INFINITY,
   gcTime: Number.POSITIVE_INFINITY,
 }
@@ -37,32 +39,20 @@ export function useCan(): (permission: Permission) => boolean {
   return (permission) => permissions.includes(permission)
 }
 
-let ended: Problem | null = null
-
-/** Why the session that was here has ended by itself, for whoever stands at the door now. */
-export const whyEnded = (): Problem | null => ended
-
-/** Takes note of it; somebody who was never in is told nothing. */
-export function isAtDoor(why: Problem) {
-  ended = why.code === 'identity.session_idle' || why.code === 'identity.session_ended' ? why : null
-}
-
 /** Takes over as `me`: nothing read for another person or branch may stay on screen. */
 export async function becomes(me: Me) {
-  ended = null
+  isAtDoor(null)
   await queries.cancelQueries()
   queries.removeQueries({ predicate: (q) => q.queryKey[0] !== auth.me.id && !q.isActive() })
   queries.setQueryData(meQuery.queryKey, me)
   await queries.resetQueries({ predicate: ({ queryKey: [id] }) => id !== auth.me.id })
 }
 
-const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('tabib.session') : null
-
 /** Ends the session here, on the server, and in the other tabs. Answers where to sign out besides: at the provider it began at. */
 export async function signOut(): Promise<string | null> {
   const left = await call(externalSignIn.leave, {}).catch(() => ({ url: null }))
   queries.clear()
-  tabs?.postMessage('ended')
+  tellOtherTabs()
   return left.url
 }
 
@@ -70,15 +60,5 @@ export async function signOut(): Promise<string | null> {
 export async function lockScreen() {
   await call(sessions.lock, {})
   queries.clear()
-  tabs?.postMessage('ended')
-}
-
-/** Tells when another tab signed out. Returns how to stop listening. */
-export function onSignedOutElsewhere(go: () => void): () => void {
-  const hear = () => {
-    queries.clear()
-    go()
-  }
-  tabs?.addEventListener('message', hear)
-  return () => tabs?.removeEventListener('message', hear)
+  tellOtherTabs()
 }

@@ -1,5 +1,5 @@
-import { currencyDigits } from '@tabib/contracts/core/money'
-import { ageOn, dateIn } from '@tabib/contracts/core/time'
+import { currencyDigits } from '@tabib/contracts/core/currencies'
+import { ageOn, dateIn } from '@tabib/contracts/core/dates'
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { localeOf } from './locale.js'
@@ -25,7 +25,9 @@ function makeFormat(locale: string, place: Place, t: T) {
   // A calendar date has no zone: it is read and written in UTC so that it never slips by a day.
   const dates = calendar({ ...day, timeZone: 'UTC' })
   const instants = calendar({ ...day, timeZone: place.timeZone })
-  const times = calendar({ hour: 'numeric', minute: '2-digit', timeZone: place.timeZone })
+  const clock: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' }
+  const times = calendar({ ...clock, timeZone: place.timeZone })
+  const moments = calendar({ ...day, ...clock, timeZone: place.timeZone })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const number = (n: number, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(n)
 
@@ -50,7 +52,7 @@ function makeFormat(locale: string, place: Place, t: T) {
     /** The clinic's calendar date of an instant. */
     dateOf: (instant: string) => instants.format(new Date(instant)),
     time: (instant: string) => times.format(new Date(instant)),
-    dateTime: (instant: string) => `${instants.format(new Date(instant))}, ${times.format(new Date(instant))}`,
+    dateTime: (instant: string) => moments.format(new Date(instant)),
     weekday: (date: string) => calendar({ weekday: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`)),
     /** How long ago or ahead: "5 minutes ago". */
     relative(instant: string) {

@@ -1,9 +1,7 @@
-import { type Language, languages } from '@tabib/contracts/core/person'
+import { type Language, languages } from '@tabib/contracts/core/languages'
 import i18next from 'i18next'
-import ICU from 'i18next-icu'
 import { initReactI18next } from 'react-i18next'
-import core from './en/core.json'
-import problems from './en/problems.json'
+import { say, type Values } from './icu.js'
 import { localeOf } from './locale.js'
 
 export { type Language, languages }
@@ -19,7 +17,7 @@ export const spoken = (language: string | null | undefined) =>
 
 type Messages = Record<string, unknown>
 // One file per module and language; a file is fetched when its module is first shown in that language.
-const files = import.meta.glob<{ default: Messages }>(['./*/*.json', '!./en/core.json', '!./en/problems.json'])
+const files = import.meta.glob<{ default: Messages }>('./*/*.json')
 
 const backend = {
   type: 'backend' as const,
@@ -33,12 +31,19 @@ const backend = {
   },
 }
 
+const icu = {
+  type: 'i18nFormat' as const,
+  parse: (message: string, values: Values, language: string) => say(message, values, localeOf(language)),
+  /** Plurals are inside the message: it has no other keys. */
+  addLookupKeys: (keys: string[]) => keys,
+}
+
 const kept = 'tabib.language'
 
 /** Starts translation in the language last chosen on this device, or the browser's. */
 export async function startI18n() {
   await i18next
-    .use(new ICU({ parseLngForICU: localeOf }))
+    .use(icu)
     .use(backend)
     .use(initReactI18next)
     .init({
@@ -46,10 +51,8 @@ export async function startI18n() {
       // Every language has every key (the check sees to it): nobody fetches words of one they do not read.
       fallbackLng: false,
       supportedLngs: [...languages],
-      ns: ['core', 'problems'],
+      ns: ['core'],
       defaultNS: 'core',
-      partialBundledLanguages: true,
-      resources: { en: { core, problems } },
       interpolation: { escapeValue: false },
     })
 }

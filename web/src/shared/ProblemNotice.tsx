@@ -10,7 +10,7 @@ type Words = (keys: string[], values: Record<string, unknown>) => string
  * `lab.json` under `problems.not_collected`, then in `problems.json`; its `details` may fill it.
  */
 export function useProblemWords(): (problem: Problem) => string {
-  const { t } = useTranslation(['problems'])
+  const { t } = useTranslation(['problems'], { useSuspense: false })
   return (problem) =>
     (t as unknown as Words)(problemKeys(problem), {
       minutes: Math.ceil((problem.retryAfter ?? 60) / 60),

@@ -15,6 +15,8 @@ import { latinDigits, readDate } from './digits.js'
 import { useHotkey } from './hotkeys.js'
 import { KeyHint } from './KeyHint.js'
 
+export { TextField } from './TextField.js'
+
 /** What a form's `getInputProps` gives, spread into any field here. */
 export interface FieldProps<V> {
   label: string
@@ -28,14 +30,6 @@ export interface FieldProps<V> {
   disabled?: boolean
   autoFocus?: boolean
 }
-
-type TextFieldProps = FieldProps<string> &
-  Omit<TextInputProps, keyof FieldProps<string>> & { ref?: Ref<HTMLInputElement> }
-
-/** One line of text. `onChange` gives the text, not the event. */
-export const TextField = ({ value, onChange, ...rest }: TextFieldProps) => (
-  <TextInput {...rest} value={value ?? ''} onChange={(e) => onChange?.(e.currentTarget.value)} />
-)
 
 /** Several lines of text; grows with what is written. */
 export const ProseField = ({

@@ -1,40 +1,54 @@
 import { Anchor, Group, Stack, Text, Title } from '@mantine/core'
 import type { Answer } from '@tabib/contracts/core/route'
-import { otp } from '@tabib/contracts/identity/otp'
-import { portal } from '@tabib/contracts/portal/access'
-import { useRouter, useSearch } from '@tanstack/react-router'
+import type { otp } from '@tabib/contracts/identity/otp'
+import type { portal } from '@tabib/contracts/portal/access'
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAction } from '../../api/action.js'
-import { becomes } from '../../api/session.js'
+import { type Later, useAction } from '../../api/action.js'
+import { whyEnded } from '../../api/ended.js'
+import { loadWords } from '../../i18n/i18n.js'
 import { paths } from '../../paths.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
-import { useUrlState } from '../../shared/useUrlState.js'
 import { BigAction } from '../../ui/BigAction.js'
 import { latinDigits } from '../../ui/digits.js'
-import { TextField } from '../../ui/fields.js'
+import { TextField } from '../../ui/TextField.js'
 import { CardsSkeleton } from '../../ui/Skeletons.js'
-import { entering, type steps } from './address.js'
+import { temporalReady } from '../../temporal.js'
 import { Frame } from './Frame.js'
-import { keep, recall } from './kept.js'
+import { forgetAll, keep, recall } from './kept.js'
 import classes from './portal.module.css'
 import { YearField } from './YearField.js'
 
 // Few come for the first time: their form, with its fields for dates and choices, is fetched when they do.
 const NewPatient = lazy(() => import('./NewPatient.js'))
 
+// With the words of problems: where there is no line any more, they could not be fetched.
+const asking = () => Promise.all([import('./asking.js'), temporalReady, loadWords('problems')]).then(([m]) => m)
+const routes = {
+  send: (async () => (await asking()).otp.send) satisfies Later<typeof otp.send>,
+  verify: (async () => (await asking()).otp.verify) satisfies Later<typeof otp.verify>,
+  people: (async () => (await asking()).portal.people) satisfies Later<typeof portal.people>,
+  enter: (async () => (await asking()).portal.enter) satisfies Later<typeof portal.enter>,
+}
+
+/** Steps of the way in: the phone, its code, who it is, the year of birth, or somebody new. */
+const steps = ['code', 'who', 'year', 'new'] as const
+
 type Tokens = Answer<typeof portal.enter>
 type Shown = Answer<typeof portal.people>['items'][number]
 
-/** Goes where the person wanted to go; only addresses of the portal. */
+/** Goes where the person wanted to go; only addresses of the portal, and not where somebody else of another phone was. */
 function useGoing() {
   const router = useRouter()
-  const search = useSearch({ strict: false }) as { return?: unknown }
+  const search = useSearch({ strict: false }) as { return?: unknown; of?: unknown }
   return async ({ me }: Tokens) => {
     keep('way', null)
     keep('person', null)
-    await becomes(me)
-    const back = typeof search.return === 'string' && /^\/portal(?![\w-])/.test(search.return) ? search.return : null
+    await (await asking()).becomes(me)
+    const theirs = search.of === undefined || search.of === me.accountId
+    const portals = typeof search.return === 'string' && /^\/portal(?![\w-])/.test(search.return)
+    const back = theirs && portals ? (search.return as string) : null
     router.history.replace(back ?? paths.portal())
   }
 }
@@ -60,13 +74,20 @@ function recalled(): Way {
 
 /** Where somebody is on the way in. The step is in the address, so Back goes one back; what it rests on stays in this tab. */
 function useWay() {
-  const [{ step }, setStep] = useUrlState(entering)
-  const [way, setWay] = useState(recalled)
+  const asked = useSearch({ strict: false }) as { step?: unknown }
+  const step = steps.find((s) => s === asked.step)
+  const navigate = useNavigate()
+  const [way, setWay] = useState(() => {
+    // Whoever stands at the beginning finds nothing of whoever was here before.
+    if (!step) forgetAll()
+    return recalled()
+  })
   const go = (next: (typeof steps)[number] | undefined, known: Partial<Way> = {}, how = { push: true }) => {
     const now = { ...way, ...known }
     setWay(now)
     keep('way', JSON.stringify(now))
-    setStep({ step: next }, how)
+    const search = (before: object) => ({ ...before, step: next })
+    void navigate({ to: '.', search: search as never, replace: !how.push })
   }
   const holds = { code: way.to !== '', who: way.ticket !== '', new: way.ticket !== '', year: way.chosen !== null }
   return { way, step: step && holds[step] ? step : undefined, go }
@@ -78,10 +99,16 @@ export default function EnterPage() {
   const { way, step, go } = useWay()
   const enter = useGoing()
   const { ticket } = way
+  const [ended] = useState(whyEnded)
   return (
     <Frame title={t('enter.title')}>
       <Stack gap="lg" maw={420} mx="auto">
         <Title order={1}>{t('enter.title')}</Title>
+        {ended && step === undefined && (
+          <Text role="status" c="dimmed">
+            {t('enter.ended')}
+          </Text>
+        )}
         {step === undefined && <Phone known={way.to} onSent={(to) => go('code', { to, ticket: '', chosen: null })} />}
         {step === 'code' && (
           <Code
@@ -125,7 +152,7 @@ export default function EnterPage() {
 function Phone({ known, onSent }: { known: string; onSent: (to: string) => void }) {
   const { t } = useTranslation('portal')
   const [to, setTo] = useState(known)
-  const send = useAction(otp.send, { onDone: () => onSent(to) })
+  const send = useAction(routes.send, { onDone: () => onSent(to) })
   const missing = to.trim().length < 6
   return (
     <form
@@ -145,7 +172,10 @@ function Phone({ known, onSent }: { known: string; onSent: (to: string) => void 
           size="md"
           autoFocus
           value={to}
-          onChange={(v) => setTo(latinDigits(v))}
+          onChange={(v) => {
+            void asking()
+            setTo(latinDigits(v))
+          }}
         />
         <ProblemNotice problem={send.problem} />
         <BigAction
@@ -162,7 +192,7 @@ function Phone({ known, onSent }: { known: string; onSent: (to: string) => void 
 function Code({ to, onProved, onOther }: { to: string; onProved: (ticket: string) => void; onOther: () => void }) {
   const { t } = useTranslation('portal')
   const [code, setCode] = useState('')
-  const verify = useAction(otp.verify, { onDone: (answer) => 'ticket' in answer && onProved(answer.ticket) })
+  const verify = useAction(routes.verify, { onDone: (answer) => 'ticket' in answer && onProved(answer.ticket) })
   const missing = code.replace(/\s/g, '').length < 6
   return (
     <form
@@ -212,7 +242,7 @@ interface WhoProps {
 
 function Who({ ticket, onChosen, onNew, onOver }: WhoProps) {
   const { t } = useTranslation('portal')
-  const people = useAction(portal.people, { onDone: ({ items }) => items.length === 0 && onNew(false) })
+  const people = useAction(routes.people, { onDone: ({ items }) => items.length === 0 && onNew(false) })
   const asked = useRef(false)
   useEffect(() => {
     if (asked.current) return
@@ -256,7 +286,7 @@ function Who({ ticket, onChosen, onNew, onOver }: WhoProps) {
 function Year(props: { ticket: string; person: Shown; onEntered: (answer: Tokens) => void; onBack: () => void }) {
   const { t } = useTranslation('portal')
   const [year, setYear] = useState('')
-  const enter = useAction(portal.enter, { onDone: props.onEntered })
+  const enter = useAction(routes.enter, { onDone: props.onEntered })
   return (
     <form
       onSubmit={(e) => {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { latinDigits } from '../../ui/digits.js'
-import { TextField } from '../../ui/fields.js'
+import { TextField } from '../../ui/TextField.js'
 
 /** Four digits of the year somebody was born in, in the digits of any script. */
 export function YearField({ value, onChange }: { value: string; onChange: (year: string) => void }) {

@@ -19,7 +19,4 @@ export const choosing = z.object({
   page: z.coerce.number().int().min(0).max(50).catch(0).default(0),
   wait: word.default(''),
 })
-/** Steps of the way in: the phone, its code, who it is, the year of birth, or somebody new. */
-export const steps = ['code', 'who', 'year', 'new'] as const
-export const entering = z.object({ step: z.enum(steps).optional().catch(undefined) })
 export const reading = z.object({ part: word.default('visits') })

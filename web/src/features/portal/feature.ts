@@ -1,10 +1,17 @@
 import { loadWords } from '../../i18n/i18n.js'
 import { paths } from '../../paths.js'
 import type { Feature } from '../../shell/feature.js'
+import { temporalReady } from '../../temporal.js'
 
-/** Patients read the words of appointments too; they arrive with the page. */
+/** Patients read the words of appointments too; they arrive with the page, and so does what the door did without. */
 async function withWords<M>(page: Promise<M>): Promise<M> {
-  const [m] = await Promise.all([page, loadWords('scheduling')])
+  const [m] = await Promise.all([
+    page,
+    loadWords('scheduling'),
+    loadWords('problems'),
+    import('./beyond.js'),
+    temporalReady,
+  ])
   return m
 }
 
