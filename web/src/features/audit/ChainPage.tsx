@@ -16,6 +16,7 @@ import { Page } from '../../ui/Page.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
 import classes from './activity.module.css'
 import { useFaultWords } from './fault.js'
+import { isolated } from './sentence.js'
 
 const SOON = 1000
 const LATER = 15_000
@@ -69,13 +70,13 @@ function Outcome({ last }: { last: Verification | null }) {
   const fault = useFaultWords()
   const words = useProblemWords()
   if (!last) return <Text>{t('chain.noCheck')}</Text>
-  const by = t('chain.by', { who: last.by.name, when: f.dateTime(last.finishedAt ?? last.requestedAt) })
+  const by = t('chain.by', { who: isolated(last.by.name), when: f.dateTime(last.finishedAt ?? last.requestedAt) })
   if (last.problem)
     return (
       <Alert role="status" color="amber" icon={<IconAlertTriangle aria-hidden />} title={t('chain.notMade')}>
         <Text>{words(new Problem(last.problem))}</Text>
         <Text size="sm">
-          {t('chain.last')}: <bdi>{by}</bdi>
+          {t('chain.last')}: {by}
         </Text>
       </Alert>
     )
@@ -108,7 +109,7 @@ function Outcome({ last }: { last: Verification | null }) {
         {faults > 1 && <Text>{t('chain.others', { count: faults - 1 })}</Text>}
         <Text size="sm">{t('chain.soundHint', { rows, seals, seconds: Math.round(milliseconds / 100) / 10 })}</Text>
         <Text size="sm">
-          {t('chain.last')}: <bdi>{by}</bdi>
+          {t('chain.last')}: {by}
         </Text>
       </Stack>
     </Alert>

@@ -6,11 +6,13 @@ import { useFormat } from '../../i18n/format.js'
 export function useFaultWords() {
   const { t } = useTranslation('audit')
   const f = useFormat()
+  // A number to be found again by, not an amount.
+  const number = (n: number) => f.number(n, { useGrouping: false })
   return ({ kind, source, row, seal, at }: Fault) =>
     t(`chain.faults.${kind}`, {
       source: source ? t(`chain.sources.${source}`) : '',
-      row: row ?? '?',
-      seal,
+      row: row === null ? '?' : number(Number(row)),
+      seal: number(seal),
       when: at ? f.dateTime(at) : '',
     })
 }

@@ -2,7 +2,7 @@ import type { LogEntry } from '@tabib/contracts/audit/logs'
 import { useTranslation } from 'react-i18next'
 
 /** A name inside a sentence keeps its own direction. */
-const isolated = (text: string) => `\u2068${text}\u2069`
+export const isolated = (text: string) => `\u2068${text}\u2069`
 
 /** What an event is about, in words: ours, a refusal's, a role's, or the name that somebody gave it. `of`: the one to be said. */
 export function useSubject(of?: string | null) {

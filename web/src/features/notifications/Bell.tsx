@@ -18,12 +18,19 @@ import classes from './notifications.module.css'
 /** Messages to me: how many are new, and the latest of them. */
 export default function Bell() {
   const { t } = useTranslation('notifications')
+  const f = useFormat()
   const [opened, setOpened] = useState(false)
   const { data } = useQuery(query(myNotifications.unread, {}))
   const count = data?.count ?? 0
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={360} trapFocus returnFocus>
-      <Indicator label={count > 99 ? '99+' : count} size={18} disabled={count === 0} color="red" offset={6}>
+      <Indicator
+        label={`${f.number(Math.min(count, 99))}${count > 99 ? '+' : ''}`}
+        size={18}
+        disabled={count === 0}
+        color="red"
+        offset={6}
+      >
         <Popover.Target>
           <ActionIcon
             variant="subtle"

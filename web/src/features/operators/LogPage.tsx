@@ -87,7 +87,8 @@ function Filters() {
   const people = useQuery(query(operatorPeople.list, {}))
   const who = (people.data?.items ?? []).map((p) => ({ value: p.id as string, label: p.name }))
   const some = useQuery(query(clinics.list, { query: { limit: 100 } })).data?.items ?? []
-  const known = some.map((c) => ({ value: c.slug, label: c.name }))
+  // Clinics may share a name; none shares an address.
+  const known = some.map((c) => ({ value: c.slug, label: `${c.name} · ${c.slug}` }))
   if (clinic && !known.some((c) => c.value === clinic)) known.push({ value: clinic, label: clinic })
   const day = { show: f.date }
   return (
@@ -164,7 +165,10 @@ function useColumns(onClinic: (slug: string) => void): Column<OperatorAct>[] {
       cell: (a) =>
         a.clinic && (
           <Anchor component="button" type="button" ta="start" onClick={() => onClinic(a.clinic!.slug)}>
-            <bdi>{a.clinic.name}</bdi>
+            <bdi>{a.clinic.name}</bdi>{' '}
+            <Text component="bdi" dir="ltr" size="sm" c="dimmed">
+              {a.clinic.slug}
+            </Text>
           </Anchor>
         ),
     },
