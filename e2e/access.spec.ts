@@ -345,7 +345,7 @@ describe('one computer for two people', () => {
     expect((await page.request.get('/api/v1/auth/me')).status()).toBe(401)
   })
 
-  it('changes hands by PIN, and each of them does what they do under their own name', async () => {
+  it('changes hands by PIN: each does what they do under their own name, goes on where they were, and nobody where another was', async () => {
     const owner = await asOwner()
     // Those who were at work before this journey looked at people too.
     const from = new Date().toISOString()
@@ -358,6 +358,7 @@ describe('one computer for two people', () => {
     await lock()
     expect(await desk().getByRole('button').count()).toBe(2)
     await unlock(names.receptionist, '8317')
+    await expect.poll(() => new URL(page.url()).pathname).toBe('/desk')
     await page.goto(`/patients/${mine!.id}`)
     await page.getByRole('heading', { name: mine!.name }).first().waitFor()
     await lock()
@@ -365,8 +366,13 @@ describe('one computer for two people', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('alert').first().waitFor()
     await unlock(names.nurse, '7913')
+    await expect.poll(() => new URL(page.url()).pathname).toBe('/vitals')
     await page.goto(`/patients/${hers!.id}`)
     await page.getByRole('heading', { name: hers!.name }).first().waitFor()
+    await lock()
+    await unlock(names.nurse, '7913')
+    await page.getByRole('heading', { name: hers!.name }).first().waitFor()
+    expect(new URL(page.url()).pathname).toBe(`/patients/${hers!.id}`)
 
     const whoOpened = async (patientId: string) => {
       const { items } = await owner(logs.list, { query: { patientId: patientId as never, view: 'open', from } })

@@ -9,15 +9,17 @@ import { paths } from '../../paths.js'
 export type Entered = Answer<typeof auth.login>
 export type Challenge = Extract<Entered, { mfaRequired: true }>
 
-/** Goes where the person wanted to go, speaking their language. */
+/** Goes where the person wanted to go, speaking their language; who takes over somebody else's screen begins at home. */
 export function useEntering() {
   const router = useRouter()
-  const search = useSearch({ strict: false }) as { return?: unknown }
+  const search = useSearch({ strict: false }) as { return?: unknown; of?: unknown }
   return async (me: Me) => {
     await becomes(me)
     if (me.language && me.language !== currentLanguage()) await speak(me.language)
     // Only addresses of this app: a link must not lead out of it after sign-in.
-    const back = typeof search.return === 'string' && /^\/(?![/\\])/.test(search.return) ? search.return : paths.home()
+    const theirs = search.of === undefined || search.of === me.accountId
+    const back =
+      theirs && typeof search.return === 'string' && /^\/(?![/\\])/.test(search.return) ? search.return : paths.home()
     await router.invalidate()
     router.history.replace(me.secondFactorMissing ? paths.security() : back)
   }
