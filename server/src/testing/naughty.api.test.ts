@@ -40,6 +40,7 @@ const impossible: Record<string, string> = {
   'billing.payments.take': 'a check of the invoice',
   'frontdesk.arrivals.leave': 'a check of the visit',
   'lab.orders.cancel': 'a check of the order',
+  'notifications.channels.test': 'a provider that nobody is',
   'pharmacy.medicines.deactivate': 'a check of the medicine',
   'scheduling.appointments.cancel': 'a check of the appointment',
 }
