@@ -20,7 +20,7 @@ interface Notice {
 const low = (item: string, left: number, ago: number): Notice => ({
   to: ['pharmacist', 'pharmacist-2'],
   kind: 'stock.low',
-  data: { item, left, link: '/stock?filter=low' },
+  data: { item, left, link: '/stock?show=low' },
   ago,
 })
 const says = (to: string[], ago: number, [title, text, link]: [string, string, string]): Notice => ({

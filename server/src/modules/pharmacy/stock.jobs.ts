@@ -35,7 +35,7 @@ export class StockJobs implements OnModuleInit {
           for (const { medicineId, item, left, delivered } of low) {
             // A delivery makes the next shortage a new fact.
             const key = `stock.low:${branchId}:${medicineId}:${delivered}:${to.accountId}`
-            const data = { item, left, link: '/stock?filter=low' }
+            const data = { item, left, link: '/stock?show=low' }
             await notify(tx, { ...actor, branchId }, { to, kind: 'stock.low', data, key, ...channels })
           }
         }

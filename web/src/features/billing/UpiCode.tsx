@@ -2,6 +2,7 @@ import { Skeleton, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { type Invoice, invoices } from '@tabib/contracts/billing/invoices'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { query } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
@@ -19,11 +20,16 @@ export function UpiCode({ invoice, amountMinor }: { invoice: Invoice; amountMino
     ...query(invoices.upiQr, { params: { id: invoice.id }, query: { amountMinor: asked ?? 0 } }),
     enabled: invoice.upi && valid,
   })
+  const figure = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // A long bill would leave half of it below the edge, and half a code is none.
+    if (code.data) figure.current?.scrollIntoView({ block: 'nearest' })
+  }, [code.data])
   if (!invoice.upi) return <Text c="dimmed">{t('pay.noUpi')}</Text>
   if (!valid) return null
   if (code.error) return <ProblemNotice problem={code.error} onRetry={() => void code.refetch()} />
   return (
-    <figure className={classes.qr}>
+    <figure ref={figure} className={classes.qr}>
       {code.data ? (
         <img
           src={`data:image/svg+xml;utf8,${encodeURIComponent(code.data.svg)}`}
