@@ -1,8 +1,5 @@
-import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { clinics as contracts } from '@tabib/contracts/operators/clinics'
-import { slug as slugShape } from '@tabib/contracts/operators/slug'
-import { anchorFile } from './modules/audit/index.js'
 import { unreadableChannels } from './modules/notifications/index.js'
 import {
   type Acting,
@@ -17,20 +14,11 @@ import {
 } from './modules/operators/index.js'
 import type { Disk } from 'flydrive'
 import type { Exported, Progress } from './platform/archive/export.js'
-import {
-  type ArchiveHead,
-  ArchiveRefused,
-  importTenant,
-  mustBeWhole,
-  readHead,
-  settleAnchors,
-} from './platform/archive/import.js'
-import { leave, placeToArrive, takePlace } from './platform/archive/replace.js'
 import { Clock } from './platform/clock.js'
 import { type Config, readConfig } from './platform/config.js'
 import { Db } from './platform/db/db.js'
 import { schemaDigest } from './platform/db/digest.js'
-import { cloneTenant, type Installation, prepare, secretsOf } from './platform/db/migrate.js'
+import { type Installation, prepare, secretsOf } from './platform/db/migrate.js'
 import { Tenants } from './platform/db/tenants.js'
 import { openDisk } from './platform/files/disk.js'
 import { ControlChannel } from './platform/live/channel.js'
@@ -48,20 +36,11 @@ interface Place {
   disk: Disk
 }
 
-/** A clinic on its way out of an archive. */
-interface Arrival {
-  path: string
-  head: ArchiveHead
-  slug: string
-  onProgress: (p: Progress) => void
-}
-
 /** What the command line works with: the same services as the console, on this machine's own authority. */
 export class Toolbox {
   readonly operator: Acting = { operatorId: null, name: 'command line' }
   readonly clinics: Clinics
   private readonly clock = new Clock()
-  private readonly dataDir: string
   private readonly postgres: Attached
   private readonly sealer: Sealer
   private readonly room: ControlRoom
@@ -70,16 +49,13 @@ export class Toolbox {
   private readonly openings: Openings
   private readonly importing: Importing
   private readonly backups: Backups
-  private readonly disk: Disk
 
   private constructor(
     readonly access: Installation,
     { config, dataDir, postgres, sealer, disk }: Place,
   ) {
-    this.dataDir = dataDir
     this.postgres = postgres
     this.sealer = sealer
-    this.disk = disk
     this.room = new ControlRoom(access)
     this.tenants = new Tenants(access, config)
     this.channel = new ControlChannel(access, this.tenants)
@@ -89,7 +65,7 @@ export class Toolbox {
     // The command line opens one and goes: it uses what is ready and leaves the making to the server.
     const stock = new Stock({ ...config, SPARE_CLINICS: 0 }, this.room, this.clock)
     this.openings = new Openings(this.room, db, this.clock, this.clinics, admins, stock)
-    this.importing = new Importing(this.room, this.clock)
+    this.importing = new Importing(dataDir, disk, this.room, this.clock)
     this.backups = new Backups(config, dataDir, disk, this.room, this.clock)
   }
 
@@ -144,62 +120,9 @@ export class Toolbox {
     { slug: as, replace }: { slug?: string; replace?: boolean },
     onProgress: (p: Progress) => void,
   ) {
-    const head = await readHead(path)
-    const slug = slugShape.safeParse(as ?? head.slug)
-    if (!slug.success) throw new ArchiveRefused(`${as ?? head.slug} cannot be a clinic's address; say --slug`)
-    await mustBeWhole(path)
-    const there = await this.importing.find(slug.data)
-    const order = { path, head, slug: slug.data, onProgress }
-    const done = there ? await this.inPlace(there, order, replace ?? false) : await this.beside(order)
-    const { address } = await this.clinics.one(slug.data)
-    return { slug: slug.data, address, unreadable: await this.unreadable(slug.data), ...done }
-  }
-
-  private async beside({ path, head, slug, onProgress }: Arrival) {
-    await this.importing.reserve(this.operator, slug, head)
-    try {
-      const database = await cloneTenant(this.room.builder, this.access, slug)
-      const anchors = anchorFile(this.dataDir, slug)
-      const done = await importTenant({ ...this.into, database, slug, anchors, path, onProgress })
-      await this.importing.admit(this.operator, slug, head)
-      return { ...done, kept: null }
-    } catch (e) {
-      await this.importing.undo(slug)
-      throw e
-    }
-  }
-
-  private async inPlace(there: { status: string; sizeBytes: number; database: string }, a: Arrival, replace: boolean) {
-    const { path, head, slug, onProgress } = a
-    const isGone = there.sizeBytes === 0
-    if (!isGone && !(replace && there.status === 'suspended')) {
-      throw new ArchiveRefused(
-        `A clinic called ${slug} lives here. Say --slug for another name; or, to put the archive in its place, suspend it and say --replace: its database is kept.`,
-      )
-    }
-    const { database } = there
-    const [arriving, anchors] = [
-      await placeToArrive(this.room.builder, this.access, slug),
-      anchorFile(this.dataDir, slug),
-    ]
-    const aside = `${anchors}.replacing`
-    try {
-      const done = await importTenant({ ...this.into, database: arriving, slug, anchors: aside, path, onProgress })
-      const keep = `${this.access.prefix}_b_${slug.replaceAll('-', '_')}_${Math.floor(this.clock.now().getTime() / 1000)}`
-      const stood = await takePlace(this.room.builder, { arriving, database, keep })
-      await settleAnchors(aside, anchors)
-      const kept = stood ? keep : null
-      await this.importing.readmit(this.operator, slug, { ...head, kept })
-      return { ...done, kept }
-    } catch (e) {
-      await leave(this.room.builder, arriving)
-      await rm(aside, { force: true })
-      throw e
-    }
-  }
-
-  private get into() {
-    return { adminUrl: this.access.adminUrl, disk: this.disk }
+    const { slug, ...done } = await this.importing.take(this.operator, { path, as, replace, onProgress })
+    const { address } = await this.clinics.one(slug)
+    return { slug, address, unreadable: await this.unreadable(slug), ...done }
   }
 
   /** What arrived under a seal this installation cannot open: the keys stay where they were. */

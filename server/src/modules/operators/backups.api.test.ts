@@ -1,9 +1,16 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { newId } from '@tabib/contracts/core/id'
+import type { Disk } from 'flydrive'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { checkArchive } from '../../platform/archive/check.js'
+import { type Exported, filesOf } from '../../platform/archive/export.js'
+import { fullName, sequencesOf, tablesOf } from '../../platform/archive/shape.js'
 import { withDatabase } from '../../platform/db/pools.js'
+import { Tenants } from '../../platform/db/tenants.js'
+import { DISK } from '../../platform/files/disk.js'
 import { Dispatcher } from '../../platform/jobs/dispatcher.js'
 import { Jobs } from '../../platform/jobs/jobs.js'
 import { Metrics } from '../../platform/observe/metrics.js'
@@ -13,10 +20,14 @@ import {
   type Node,
   openedClinic,
   operatorCookie,
+  signInAt,
   type WholeInstallation,
   wholeInstallation,
 } from '../../testing/installation.js'
+import { ChainSealer, verifyChain } from '../audit/index.js'
 import { BackupUnderWay, Backups } from './backups.service.js'
+import { ControlRoom } from './control.js'
+import { Importing } from './importing.service.js'
 import { NightlyBackups } from './nightly.js'
 
 let inst: WholeInstallation
@@ -193,3 +204,80 @@ it('every night once, at whichever server looks first; a night that was slept th
   expect((await shelf('sunrise')).filter((f) => !there.includes(f))).toHaveLength(1)
   expect(Number(/ ([\d.]+)$/m.exec(await metric())![1])).toBeLessThan(100)
 })
+
+it('what is restored has every row and every file, its audit is sound, and people work there again; what stood there is kept', async () => {
+  const { app } = one!
+  const [disk, database] = [app.get<Disk>(DISK), `${inst.access.prefix}_t_seaside`]
+  const importing = new Importing(inst.dataDir, disk, app.get(ControlRoom), clock)
+  const machine = { operatorId: null, name: 'command line' }
+  const take = (more: object) => importing.take(machine, { path, onProgress: () => {}, ...more })
+  await disk.put(`seaside/documents/${newId()}`, randomBytes(300_000))
+  expect((await signInAt(one!, 'seaside')).length).toBeGreaterThan(0)
+  await app.get(ChainSealer).seal('seaside')
+  await quiet('seaside')
+  const { path, exported } = (await backup('seaside'))[0] as { path: string; exported: Exported }
+  expect(exported.files).toBe(1)
+  const before = await everything(database)
+  const files = await stored(disk)
+
+  // Something goes wrong there, and is even sealed.
+  await work('seaside')
+  await signInAt(one!, 'seaside')
+  await app.get(ChainSealer).seal('seaside')
+  await disk.deleteAll('seaside')
+  await expect(take({})).rejects.toThrow(/lives here/)
+  await expect(take({ replace: true })).rejects.toThrow(/suspend it/)
+  const cookie = await operatorCookie(one!)
+  const suspend = { cookie, body: { reason: 'somebody deleted it' } }
+  await one!.send('localhost', 'POST', '/platform/clinics/seaside/suspension', suspend)
+  const damaged = join(inst.dataDir, 'damaged.tabib')
+  await writeFile(damaged, (await readFile(path)).subarray(0, 50_000))
+  await expect(take({ path: damaged, replace: true })).rejects.toThrow(/cannot be read/)
+  expect(await stored(disk)).toEqual({})
+
+  const done = await take({ replace: true })
+  expect(done).toMatchObject({ slug: 'seaside', rows: exported.rows, files: 1 })
+  expect(await everything(database)).toEqual(before)
+  expect(await everything(done.kept!)).not.toEqual(before)
+  expect(await stored(disk)).toEqual(files)
+  const outcome = await verifyChain(await app.get(Tenants).database('seaside'), {
+    tenant: 'seaside',
+    dataDir: inst.dataDir,
+  })
+  expect(outcome).toMatchObject({ sound: true, faults: 0 })
+  expect(outcome.rows).toBeGreaterThan(5)
+  // The servers heard of it: they serve it again.
+  await expect.poll(() => signInAt(one!, 'seaside').catch(() => '')).not.toBe('')
+  const { body } = await one!.send('localhost', 'GET', '/platform/clinics/seaside', {
+    cookie: await operatorCookie(one!),
+  })
+  expect(body.acts[0]).toMatchObject({ action: 'clinic_restored', subject: done.kept, by: 'machine' })
+  expect(body.admins).toMatchObject([{ name: 'Asha Rao', hasSignedIn: true }])
+
+  // And beside, under another name.
+  expect(await take({ as: 'seaside-2' })).toMatchObject({ slug: 'seaside-2', kept: null })
+  expect(await everything(`${inst.access.prefix}_t_seaside_2`)).toEqual(before)
+})
+
+/** Every row of every table as text, and where the sequences stand. */
+async function everything(database: string): Promise<Record<string, string>> {
+  const client = new pg.Client(withDatabase(clusterUrl(), database))
+  await client.connect()
+  const all: Record<string, string> = {}
+  for (const t of await tablesOf(client)) {
+    const text = `select count(*) || ' ' || md5(coalesce(string_agg(t::text, E'\\n' order by t::text), '')) as text from ${fullName(t)} t`
+    all[fullName(t)] = (await client.query<{ text: string }>(text)).rows[0]!.text
+  }
+  for (const s of await sequencesOf(client)) all[fullName(s)] = `${s.value} ${s.called}`
+  await client.end()
+  return all
+}
+
+async function stored(disk: Disk): Promise<Record<string, string>> {
+  const all: Record<string, string> = {}
+  for await (const key of filesOf(disk, 'seaside'))
+    all[key] = createHash('sha256')
+      .update(await disk.getBytes(key))
+      .digest('hex')
+  return all
+}

@@ -1,9 +1,25 @@
-import { Injectable } from '@nestjs/common'
+import { rm } from 'node:fs/promises'
+import { Inject, Injectable } from '@nestjs/common'
 import { newId } from '@tabib/contracts/core/id'
+import { slug as slugShape } from '@tabib/contracts/operators/slug'
+import type { Disk } from 'flydrive'
+import type { Progress } from '../../platform/archive/export.js'
+import {
+  type ArchiveHead,
+  ArchiveRefused,
+  importTenant,
+  mustBeWhole,
+  readHead,
+  settleAnchors,
+} from '../../platform/archive/import.js'
+import { leave, placeToArrive, takePlace } from '../../platform/archive/replace.js'
 import { Clock } from '../../platform/clock.js'
 import { schemaDigest } from '../../platform/db/digest.js'
-import { databaseOf } from '../../platform/db/migrate.js'
+import { cloneTenant, databaseOf } from '../../platform/db/migrate.js'
+import { DISK } from '../../platform/files/disk.js'
+import { DATA_DIR } from '../../platform/platform.module.js'
 import { orProblem } from '../../platform/problem.js'
+import { anchorFile } from '../audit/index.js'
 import { note } from './acts.repo.js'
 import * as admins from './admins.repo.js'
 import * as repo from './clinics.repo.js'
@@ -24,21 +40,98 @@ interface KnownAdmin {
   accountId: string
 }
 
+/** A clinic that works is not written over: it is suspended first, and somebody says so. One whose database is gone is not there. */
+function mayBeReplaced({ slug, status, sizeBytes }: repo.ClinicRow, replace: boolean): void {
+  if (sizeBytes === 0 || (replace && status === 'suspended')) return
+  throw new ArchiveRefused(
+    `A clinic called ${slug} lives here. Say --slug for another name; or, to put the archive in its place, suspend it and say --replace: its database is kept.`,
+  )
+}
+
 function describe({ name, about }: Arriving) {
   const word = (key: string) => (typeof about[key] === 'string' ? about[key] : null)
   return { name, country: word('country'), time_zone: word('timeZone'), currency: word('currency') }
 }
 
-/** The control database's side of taking a clinic elsewhere. */
+interface ImportOrder {
+  path: string
+  /** Its slug here, where it is to have another than in the archive. */
+  as?: string | undefined
+  /** Into the place of a suspended clinic, whose database is kept. */
+  replace?: boolean | undefined
+  onProgress: (p: Progress) => void
+}
+
+interface Arrival extends Pick<ImportOrder, 'path' | 'onProgress'> {
+  head: ArchiveHead
+  slug: string
+}
+
+/** Takes a clinic out of an archive, beside the others or into the place of one; and notes where one was taken into one. */
 @Injectable()
 export class Importing {
   constructor(
+    @Inject(DATA_DIR) private readonly dataDir: string,
+    @Inject(DISK) private readonly disk: Disk,
     private readonly room: ControlRoom,
     private readonly clock: Clock,
   ) {}
 
-  find(slug: string) {
-    return repo.find(this.room.db, slug)
+  /**
+   * Makes a clinic from an archive. Nobody is served there until every row and file has arrived, and nothing is touched
+   * before the archive has been read to its end. @returns the name under which the database that stood there is kept, if any
+   * @throws ArchiveRefused
+   */
+  async take(operator: Acting, { path, as, replace, onProgress }: ImportOrder) {
+    const head = await readHead(path)
+    const wanted = slugShape.safeParse(as ?? head.slug)
+    if (!wanted.success) throw new ArchiveRefused(`${as ?? head.slug} cannot be a clinic's address; say --slug`)
+    const slug = wanted.data
+    const there = await repo.find(this.room.db, slug)
+    if (there) mayBeReplaced(there, replace ?? false)
+    await mustBeWhole(path)
+    const arrival = { path, head, slug, onProgress }
+    return {
+      slug,
+      ...(there ? await this.inPlace(operator, there.database, arrival) : await this.beside(operator, arrival)),
+    }
+  }
+
+  private async beside(operator: Acting, { path, head, slug, onProgress }: Arrival) {
+    await this.reserve(operator, slug, head)
+    try {
+      const database = await cloneTenant(this.room.builder, this.room.access, slug)
+      const anchors = anchorFile(this.dataDir, slug)
+      const done = await importTenant({ ...this.into, database, slug, anchors, path, onProgress })
+      await this.admit(operator, slug, head)
+      return { ...done, kept: null }
+    } catch (e) {
+      await this.undo(slug)
+      throw e
+    }
+  }
+
+  private async inPlace(operator: Acting, database: string, { path, head, slug, onProgress }: Arrival) {
+    const { builder, access } = this.room
+    const anchors = anchorFile(this.dataDir, slug)
+    const arrived = `${anchors}.replacing`
+    const arriving = await placeToArrive(builder, access, slug)
+    try {
+      const done = await importTenant({ ...this.into, database: arriving, slug, anchors: arrived, path, onProgress })
+      const keep = `${access.prefix}_b_${slug.replaceAll('-', '_')}_${Math.floor(this.clock.now().getTime() / 1000)}`
+      const kept = (await takePlace(builder, { arriving, database, keep })) ? keep : null
+      await settleAnchors(arrived, anchors)
+      await this.readmit(operator, slug, { ...head, kept })
+      return { ...done, kept }
+    } catch (e) {
+      await leave(builder, arriving)
+      await rm(arrived, { force: true })
+      throw e
+    }
+  }
+
+  private get into() {
+    return { adminUrl: this.room.access.adminUrl, disk: this.disk }
   }
 
   async noteExport(operator: Acting, slug: string, at: string): Promise<void> {
@@ -49,7 +142,7 @@ export class Importing {
   }
 
   /** Takes the slug. @throws Problem `operators.slug_taken` */
-  async reserve(operator: Acting, slug: string, arriving: Arriving): Promise<void> {
+  private async reserve(operator: Acting, slug: string, arriving: Arriving): Promise<void> {
     const now = this.clock.now().toISOString()
     const row = {
       slug,
@@ -67,7 +160,7 @@ export class Importing {
     )
   }
 
-  async admit(operator: Acting, slug: string, arriving: Arriving): Promise<void> {
+  private async admit(operator: Acting, slug: string, arriving: Arriving): Promise<void> {
     const at = this.clock.now().toISOString()
     await this.room.db.transaction().execute(async (tx) => {
       await this.welcome(tx, slug, { arriving, at })
@@ -77,7 +170,7 @@ export class Importing {
   }
 
   /** Opens a clinic that has come into the place of another; `kept` says under which name that one's database is left. */
-  async readmit(operator: Acting, slug: string, { kept, ...arriving }: Arriving & { kept: string | null }) {
+  private async readmit(operator: Acting, slug: string, { kept, ...arriving }: Arriving & { kept: string | null }) {
     const at = this.clock.now().toISOString()
     await this.room.db.transaction().execute(async (tx) => {
       await admins.removeAll(tx, slug, at)
@@ -106,7 +199,7 @@ export class Importing {
     }
   }
 
-  undo(slug: string) {
+  private undo(slug: string) {
     return repo.clearOpening(this.room.db, slug, new Date(this.clock.now().getTime() + 1).toISOString())
   }
 }
