@@ -43,6 +43,7 @@ export const offerView = z.object({
   clinicName: z.string(),
   branchName: z.string(),
   doctorName: z.string(),
+  kind: visitKind,
   startsAt: instant,
   expiresAt: instant,
   timeZone,

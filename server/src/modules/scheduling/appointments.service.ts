@@ -153,7 +153,7 @@ export class AppointmentsService {
         timeZone: actor.zone,
         items: rows.map(present),
         sessions: sessions.flat(),
-        away: await calendarRepo.away(db, { branchId: actor.branchId, from: span.from!, until: span.until! }),
+        away: await calendarRepo.away(db, { ...span, branchId: actor.branchId, doctorId: q.doctorId }),
         holidays: await calendarRepo.holidays(db, { branchId: actor.branchId, from: q.from, to: q.to }),
       }
     })

@@ -157,7 +157,8 @@ describe('the waiting list', () => {
       [video.id, 'WAITING'],
       [home.id, 'OFFERED'],
     ])
-    await h.nobody.call(waiting.take, { params: { token: await tokenOf(home.patient.id) } })
+    const taken = await h.nobody.call(waiting.take, { params: { token: await tokenOf(home.patient.id) } })
+    expect(taken).toMatchObject({ status: 'accepted', kind: 'home_visit' })
     const { items } = await desk.call(appointments.list, { query: { patientId: home.patient.id } })
     expect(items).toMatchObject([{ kind: 'home_visit', status: 'CONFIRMED', address: '4 Lake Road' }])
   })

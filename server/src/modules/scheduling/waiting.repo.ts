@@ -118,7 +118,7 @@ export const offerByHash = (db: Reader, hash: string) =>
     .innerJoin('scheduling.appointments as a', 'a.id', 'o.appointment_id')
     .innerJoin('organisation.pub_branches as b', 'b.id', 'a.branch_id')
     .innerJoin('identity.pub_staff as d', 'd.id', 'o.doctor_id')
-    .select(['o.status', 'o.starts_at as startsAt', 'o.expires_at as expiresAt', 'a.branch_id as branchId'])
+    .select(['o.status', 'o.starts_at as startsAt', 'o.expires_at as expiresAt', 'a.branch_id as branchId', 'a.kind'])
     .select(['b.name as branchName', 'b.time_zone as timeZone', 'd.name as doctorName'])
     .where('o.token_hash', '=', hash)
     .executeTakeFirst()

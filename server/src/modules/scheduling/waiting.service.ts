@@ -139,6 +139,7 @@ export class WaitingService {
       clinicName: name,
       branchName: o.branchName,
       doctorName: o.doctorName,
+      kind: o.kind,
       startsAt: o.startsAt,
       expiresAt: o.expiresAt,
       timeZone: o.timeZone,

@@ -10,7 +10,7 @@ import { useFormat } from '../../i18n/format.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { CalendarEvent, placed } from './CalendarEvent.js'
 import { type Column, doctorAt } from './calendar.keys.js'
-import { type Box, bounds, boxOf, hourHeight, inLanes, snapped, timeOf, wallOf } from './calendar.view.js'
+import { bounds, type Box, boxOf, hourHeight, inLanes, partOf, snapped, timeOf, wallOf } from './calendar.view.js'
 import { Nearest } from './Nearest.js'
 import classes from './scheduling.module.css'
 import { useDoctors } from './useDoctors.js'
@@ -30,8 +30,9 @@ interface CalendarGridProps {
 
 const STEP = 5
 const SHOWN = new Set(['PENDING', 'CONFIRMED', 'ARRIVED', 'COMPLETED', 'NO_SHOW'])
-/** How wide two appointments beside each other must at least be to be read, in pixels. */
+/** How wide two appointments beside each other must at least be to be read, in pixels; and one: a week fits a desk's screen. */
 const LANE = 128
+const ALONE = 148
 
 /** The columns, and what belongs in each. */
 function useColumns({ calendar, days, by }: CalendarGridProps): Column[] {
@@ -41,7 +42,7 @@ function useColumns({ calendar, days, by }: CalendarGridProps): Column[] {
   const rooms = useQuery({ ...query(branches.rooms, {}), staleTime: 300_000 }).data?.items ?? []
   const date = days[0]!
   if (by === 'date') {
-    const day = { weekday: 'long', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const
+    const day = { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' } as const
     const write = new Intl.DateTimeFormat(f.locale, day)
     return days.map((d) => ({ key: d, title: write.format(Date.parse(d)), date: d, doctorId: undefined }))
   }
@@ -89,7 +90,7 @@ export function CalendarGrid(props: CalendarGridProps) {
   const move = useMoving(calendar)
   const picking = usePicking({ calendar, columns, day, move, root })
   const filled = columns.map((c) => ({ c, lanes: inLanes(items.filter((x) => isIn(c, x))) }))
-  const widths = filled.map(({ lanes }) => `minmax(${Math.max(150, LANE * widest(lanes))}px, 1fr)`)
+  const widths = filled.map(({ lanes }) => `minmax(${Math.max(ALONE, LANE * widest(lanes))}px, 1fr)`)
   const shape = {
     gridTemplateColumns: `56px ${widths.join(' ')}`,
     '--hours': hours.length,
@@ -106,7 +107,7 @@ export function CalendarGrid(props: CalendarGridProps) {
             {columns.map((c) => (
               <div key={c.key} className={classes.columnHead}>
                 <bdi>{c.title}</bdi>
-                <Holiday calendar={calendar} date={c.date} />
+                <Closed calendar={calendar} column={c} />
               </div>
             ))}
             <div className={classes.gutter} aria-hidden>
@@ -143,9 +144,27 @@ export function CalendarGrid(props: CalendarGridProps) {
 
 const widest = (lanes: readonly { lanes: number }[]) => Math.max(1, ...lanes.map((l) => l.lanes))
 
-function Holiday({ calendar, date }: { calendar: Calendar; date: string }) {
-  const holiday = calendar.holidays.find((h) => h.date === date)
-  return holiday ? <small className={classes.holiday}>{holiday.name}</small> : null
+/** Why nobody is seen: a public holiday, and who is on leave. */
+function Closed({ calendar, column: c }: { calendar: Calendar; column: Column }) {
+  const { t } = useTranslation('scheduling')
+  const f = useFormat()
+  const doctors = useDoctors()
+  const holiday = calendar.holidays.find((h) => h.date === c.date)
+  const away = calendar.away.flatMap((a) => {
+    const part = partOf(calendar.timeZone, c.date, a)
+    return part && (!c.doctorId || c.doctorId === a.doctorId) ? [{ ...a, ...part }] : []
+  })
+  const names = [...new Set(away.flatMap((a) => doctors.find((d) => d.id === a.doctorId)?.name ?? []))]
+  const times = away.filter((a) => !a.whole).map((a) => `${f.time(a.startsAt)} – ${f.time(a.endsAt)}`)
+  return (
+    <>
+      {holiday && <small className={classes.holiday}>{holiday.name}</small>}
+      {c.doctorId && away.length > 0 && <small className={classes.holiday}>{[t('away'), ...times].join(' ')}</small>}
+      {!c.doctorId && c.roomId === undefined && names.length > 0 && (
+        <small className={classes.holiday}>{t('awayOf', { names: f.words(names) })}</small>
+      )}
+    </>
+  )
 }
 
 type Drawn = Box & { date: string; a: Appointment }

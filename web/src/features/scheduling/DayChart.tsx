@@ -3,19 +3,19 @@ import { BarChart } from '@mantine/charts'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.js'
 
-/** Appointments by day; those who did not show up apart. */
+/** Appointments by day, and how many of them did not show up. */
 export default function DayChart({ days }: { days: { date: string; total: number; noShows: number }[] }) {
   const { t } = useTranslation('scheduling')
   const f = useFormat()
   return (
     <BarChart
       h={220}
-      type="stacked"
+      withLegend
       dataKey="date"
-      data={days.map((d) => ({ date: f.date(d.date), came: d.total - d.noShows, missed: d.noShows }))}
+      data={days.map((d) => ({ ...d, date: f.date(d.date) }))}
       series={[
-        { name: 'came', label: t('report.total'), color: 'teal.6' },
-        { name: 'missed', label: t('status.NO_SHOW'), color: 'red.5' },
+        { name: 'total', label: t('report.total'), color: 'teal.6' },
+        { name: 'noShows', label: t('status.NO_SHOW'), color: 'red.5' },
       ]}
       tickLine="none"
       gridAxis="y"

@@ -81,8 +81,10 @@ export function GivingFields({ fields }: { fields: UseFormReturnType<GivingValue
       )}
       {fields.values.breaks.map((_, i) => (
         <Group key={i} align="start" wrap="nowrap" gap="xs">
-          <TextField label={t('hours.breakFrom')} type="time" required {...of(`breaks.${i}.from`)} />
-          <TextField label={t('hours.breakTo')} type="time" required {...of(`breaks.${i}.to`)} />
+          <Group grow align="start" flex={1}>
+            <TextField label={t('hours.breakFrom')} type="time" required {...of(`breaks.${i}.from`)} />
+            <TextField label={t('hours.breakTo')} type="time" required {...of(`breaks.${i}.to`)} />
+          </Group>
           <ActionIcon
             variant="default"
             size={36}

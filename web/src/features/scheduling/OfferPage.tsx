@@ -1,4 +1,4 @@
-import { Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Paper, Stack, Text, Title } from '@mantine/core'
 import { waiting } from '@tabib/contracts/scheduling/waiting'
 import { IconCalendarCheck, IconCalendarOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -56,22 +56,23 @@ function Offer({ token, offer }: { token: string; offer: (typeof waiting.offer)[
       </Title>
       <Text>
         <NameText name={offer.doctorName} />
+        {offer.kind !== 'in_person' && ` · ${t(`kind.${offer.kind}`)}`}
       </Text>
       <ProblemNotice problem={take.problem ?? refuse.problem} />
       {offer.status === 'accepted' ? (
         <EmptyState
           icon={IconCalendarCheck}
           title={t('offer.yours')}
-          hint={t('offer.yoursHint')}
+          hint={t(`offer.yoursHint.${offer.kind}`)}
           action={<ToVisits />}
         />
       ) : (
         <>
           <Text>{t('offer.until', { time: write(offer.expiresAt, { hour: 'numeric', minute: '2-digit' }) })}</Text>
-          <Group justify="space-between">
-            <Act label={t('offer.refuse')} pending={refuse.pending} onClick={() => refuse.run({ params: { token } })} />
+          <div className={classes.answers}>
             <BigAction label={t('offer.take')} pending={take.pending} onClick={() => take.run({ params: { token } })} />
-          </Group>
+            <Act label={t('offer.refuse')} pending={refuse.pending} onClick={() => refuse.run({ params: { token } })} />
+          </div>
         </>
       )}
     </Stack>

@@ -161,7 +161,7 @@ function Shares({ title, file, rows }: { title: string; file: string; rows: { na
             cell: (x) => (
               <>
                 {x.name}
-                <Progress value={(100 * x.total) / all} size="sm" mt={4} aria-hidden />
+                <Progress value={(100 * x.total) / all} size="sm" mt={4} miw={140} aria-hidden />
               </>
             ),
           },

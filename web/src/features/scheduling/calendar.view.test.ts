@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bounds, boxOf, inLanes, snapped, wallOf, weekOf } from './calendar.view.js'
+import { bounds, boxOf, inLanes, snapped, wallOf, weekOf, partOf } from './calendar.view.js'
 
 describe('the calendar', () => {
   test('stands on the branch’s clock, whatever the browser’s is', () => {
@@ -27,6 +27,15 @@ describe('the calendar', () => {
   test('a visit past midnight ends with its day', () => {
     const box = boxOf('UTC', { startsAt: '2026-11-23T23:50:00Z', endsAt: '2026-11-24T00:20:00Z' })
     expect(box).toEqual({ date: '2026-11-23', from: 1430, until: 1440 })
+  })
+  test('knows which part of a day somebody is away', () => {
+    const kolkata = (time: string) => new Date(`${time}+05:30`).toISOString()
+    const leave = { startsAt: kolkata('2026-11-24T12:00'), endsAt: kolkata('2026-11-26T00:00') }
+    const on = (date: string) => partOf('Asia/Kolkata', date, leave)
+    expect(on('2026-11-23')).toBeUndefined()
+    expect(on('2026-11-24')).toEqual({ from: 720, until: 1440, whole: false })
+    expect(on('2026-11-25')).toEqual({ from: 0, until: 1440, whole: true })
+    expect(on('2026-11-26')).toBeUndefined()
   })
   test('what is dropped lands on the grid, inside the day', () => {
     const day = { from: 540, until: 1020 }

@@ -78,6 +78,18 @@ export function boxOf(zone: string, a: Pick<Appointment, 'startsAt' | 'endsAt'>)
   return { date: start.date, from: start.minute, until }
 }
 
+/** How much of a day a stretch of time takes, on the zone's clock; undefined where none of it. */
+export function partOf(
+  zone: string,
+  date: string,
+  stretch: Pick<Appointment, 'startsAt' | 'endsAt'>,
+): (Box & { whole: boolean }) | undefined {
+  const [start, end] = [wallOf(zone, stretch.startsAt), wallOf(zone, stretch.endsAt)]
+  const from = start.date < date ? 0 : start.date === date ? start.minute : 1440
+  const until = end.date > date ? 1440 : end.date === date ? end.minute : 0
+  return from < until ? { from, until, whole: from === 0 && until === 1440 } : undefined
+}
+
 /** Where something dropped lands: the nearest step of the grid. */
 export const snapped = (share: number, day: Box, step: number) => {
   const minute = day.from + share * (day.until - day.from)
