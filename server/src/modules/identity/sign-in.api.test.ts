@@ -1,13 +1,19 @@
+import { logs } from '@tabib/contracts/audit/logs'
+import { refunds } from '@tabib/contracts/billing/refunds'
 import { newId } from '@tabib/contracts/core/id'
 import { auth } from '@tabib/contracts/identity/auth'
+import { breakGlass } from '@tabib/contracts/identity/break-glass'
 import { otp } from '@tabib/contracts/identity/otp'
 import { passwords } from '@tabib/contracts/identity/passwords'
+import { roleEditor } from '@tabib/contracts/identity/role-editor'
 import { sessions } from '@tabib/contracts/identity/sessions'
+import { staff } from '@tabib/contracts/identity/staff'
 import { portal } from '@tabib/contracts/portal/access'
 import { SignJWT } from 'jose'
 import { sql } from 'kysely'
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { Edge } from '../../platform/http/edge.js'
 import { SEALER, type Sealer } from '../../platform/sealing.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { type Hospital, hospital, type Sent } from '../../testing/hospital.js'
@@ -408,6 +414,42 @@ test('who has not shown lately who they are is asked again, and then goes on', a
   expect(wrong.body.errors[0].pointer).toBe('/body/password')
   expect((await h.nobody.send('POST', '/auth/step-up', { password: PASSWORD }, here)).status).toBe(201)
   expect((await setPin()).status).toBe(200)
+})
+
+test('changes of rights, limits, exports and emergency looks ask again who it is, before anything else is looked at', async () => {
+  const owner = await h.as('owner')
+  h.clock.move({ minutes: 6 })
+  const asking = h.app.get(Edge).routes.filter((r) => r.stepUp && r.permission !== 'operator')
+  for (const r of asking) {
+    const body = r.method === 'GET' ? undefined : { nonsense: true }
+    const { status, body: answer } = await owner.send(r.method, r.path.replace(/:\w+/g, newId), body)
+    expect([status, answer.code], r.id).toEqual([403, 'identity.step_up_required'])
+  }
+  expect(asking.map((r) => r.id)).toEqual(
+    expect.arrayContaining([
+      staff.setRoles.id,
+      ...[roleEditor.clone, roleEditor.update, roleEditor.archive, roleEditor.setCap, roleEditor.assign].map(
+        (r) => r.id,
+      ),
+      logs.export.id,
+      breakGlass.start.id,
+      refunds.setLimit.id,
+      sessions.setPolicy.id,
+    ]),
+  )
+})
+
+test('who is taken on with roles is given rights: asked again; without roles not', async () => {
+  const owner = await h.as('owner')
+  h.clock.move({ minutes: 6 })
+  const take = (username: string, roles: string[]) => {
+    const body = { name: 'Rina Paul', username, roles, branchIds: [h.branchId] }
+    return owner.send('POST', '/staff', body, { 'idempotency-key': newId() })
+  }
+  expect((await take('rina', ['nurse'])).body.code).toBe('identity.step_up_required')
+  expect((await take('rina', [])).status).toBe(201)
+  await owner.send('POST', '/auth/step-up', { password: 'a long test password' })
+  expect((await take('rina.paul', ['nurse'])).status).toBe(201)
 })
 
 test('with a second factor, a password proves nothing again; the factor does', async () => {

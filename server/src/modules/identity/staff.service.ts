@@ -67,13 +67,16 @@ export class StaffService {
   }
 
   /**
-   * Takes on a member of staff; a profile alone needs nobody who gives out roles.
-   * @throws Problem `identity.username_taken`, `identity.above_your_rights`
+   * Takes on a member of staff; a profile alone needs nobody who gives out roles, nor a step-up.
+   * @throws Problem `identity.username_taken`, `identity.above_your_rights`, `identity.step_up_required`
    */
   create(actor: Actor, body: Details) {
     const now = this.clock.now().toISOString()
     const [id, accountId] = [newId(), newId()]
-    if (body.roles.length > 0 && !actor.permissions.has('identity.role.assign')) throw new Problem('forbidden')
+    if (body.roles.length > 0) {
+      if (!actor.permissions.has('identity.role.assign')) throw new Problem('forbidden')
+      requireStepUp(actor, this.clock)
+    }
     if (!body.branchIds.every((b) => actor.branchIds.includes(b))) throw new Problem('identity.not_your_branch')
     return this.db.write(actor, async (tx) => {
       const home = found(await findBranch(tx, body.branchIds[0]!))

@@ -251,7 +251,9 @@ test('opening an entry shows every row before and after, from where, and names f
 })
 
 test('secrets stay hidden', async () => {
-  const made = await owner.call(staff.create, {
+  const made = await (
+    await h.as('owner', { fresh: true })
+  ).call(staff.create, {
     body: {
       name: 'Neha Gupta',
       username: `neha.${newId().slice(-6)}`,
