@@ -3,7 +3,7 @@ import './ui/fonts.css'
 import './ui/global.css'
 import { DirectionProvider, localStorageColorSchemeManager, MantineProvider, useDirection } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { RouterProvider } from '@tanstack/react-router'
+import { type AnyRouter, RouterProvider } from '@tanstack/react-router'
 import { StrictMode, Suspense, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import { useTranslation } from 'react-i18next'
@@ -17,20 +17,13 @@ import { watchScanner } from './shared/scanner.js'
 import { Announcements } from './ui/announce.js'
 import { theme, variables } from './ui/theme.js'
 
-const asked = isPatients(location.pathname) ? import('./portal.js') : import('./routes.js')
-const [{ router }] = await Promise.all([asked, startI18n()])
-const schemes = localStorageColorSchemeManager({ key: 'tabib.scheme' })
-
-function leave(why?: Problem) {
-  const { pathname, href } = router.state.location
-  if (why) isAtDoor(why)
-  // Patients come in by a door of their own.
-  const door = /^\/portal(\/|$)/.test(pathname) ? paths.portalSignIn() : paths.signIn()
-  if (pathname === door) return
-  const search = leftAt(href)
-  queries.clear()
-  void router.navigate({ to: door, search: search as never, replace: true })
+interface App {
+  router: AnyRouter
+  /** Resolves when its pages may be shown. */
+  ready: () => Promise<unknown>
 }
+
+const schemes = localStorageColorSchemeManager({ key: 'tabib.scheme' })
 
 function FollowDirection() {
   const { i18n } = useTranslation()
@@ -39,26 +32,48 @@ function FollowDirection() {
   return null
 }
 
-watchScanner()
-whenSignedOut(leave)
-onSignedOutElsewhere(() => leave())
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <DirectionProvider detectDirection>
-      <MantineProvider
-        theme={theme}
-        cssVariablesResolver={variables}
-        colorSchemeManager={schemes}
-        defaultColorScheme="auto"
-      >
-        <QueryClientProvider client={queries}>
-          <FollowDirection />
-          <Suspense>
-            <RouterProvider router={router} />
-            <Announcements />
-          </Suspense>
-        </QueryClientProvider>
-      </MantineProvider>
-    </DirectionProvider>
-  </StrictMode>,
-)
+/** Patients' pages, or the clinic's: each its own app, of which a browser fetches one. */
+const asked: Promise<App> = isPatients(location.pathname) ? import('./portal.js') : import('./routes.js')
+
+async function start() {
+  const [{ router, ready }] = await Promise.all([asked, startI18n()])
+  await ready()
+
+  function leave(why?: Problem) {
+    const { pathname, href } = router.state.location
+    if (why) isAtDoor(why)
+    // Patients come in by a door of their own.
+    const door = isPatients(pathname) ? paths.portalSignIn() : paths.signIn()
+    if (pathname === door) return
+    const search = leftAt(href)
+    queries.clear()
+    void router.navigate({ to: door, search: search as never, replace: true })
+  }
+
+  watchScanner()
+  whenSignedOut(leave)
+  onSignedOutElsewhere(() => leave())
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <DirectionProvider detectDirection>
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={variables}
+          colorSchemeManager={schemes}
+          defaultColorScheme="auto"
+        >
+          <QueryClientProvider client={queries}>
+            <FollowDirection />
+            <Suspense>
+              <RouterProvider router={router} />
+              <Announcements />
+            </Suspense>
+          </QueryClientProvider>
+        </MantineProvider>
+      </DirectionProvider>
+    </StrictMode>,
+  )
+}
+
+// Not awaited here: what was asked for rests on this file's own chunk, and each would wait for the other.
+void start()

@@ -56,8 +56,8 @@ function guarded(page: PageOf) {
   return Object.assign(Guarded, { preload: Shown.preload })
 }
 
-// Words of problems too: where there is no line any more, they could not be fetched.
-await Promise.all([temporalReady, loadWords('problems')])
+/** With the words of problems: where there is no line any more, they could not be fetched. */
+export const ready = () => Promise.all([temporalReady, loadWords('problems')])
 
 /** The clinic's own app: everything but the patients' pages. */
 export const router = createRouter({
