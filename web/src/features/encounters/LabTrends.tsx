@@ -52,7 +52,7 @@ function LabTrend({ series }: { series: ObservationSeries }) {
           <bdi dir="ltr">{latest}</bdi>
           <Text component="span" c="dimmed">
             {' '}
-            · {f.dateOf(newest.observedAt)}
+            ({f.dateOf(newest.observedAt)})
           </Text>
         </Text>
       </div>

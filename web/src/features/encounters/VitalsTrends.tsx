@@ -102,7 +102,7 @@ function Trend({ names, byName, birthDate }: TrendProps) {
           {newest && (
             <Text component="span" c="dimmed">
               {' '}
-              · {f.dateOf(newest.observedAt)}
+              ({f.dateOf(newest.observedAt)})
             </Text>
           )}
         </Text>
