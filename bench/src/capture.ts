@@ -6,8 +6,8 @@ export interface Statement {
   values: unknown[]
 }
 
-// What belongs to sign-in, audit and idempotency, which the bare server does without.
-const OURS = /set_config\('tabib|audit\.looks|platform\.idempotency|identity\.sessions|pg_notify/
+// What belongs to sign-in, audit, idempotency and other clinics, which the bare server does without.
+const OURS = /set_config\('tabib|audit\.looks|platform\.idempotency|identity\.sessions|pg_notify|control\./
 
 /** What is being recorded, by the connection it was sent over, and only what follows from the recorded work. */
 const recording = new AsyncLocalStorage<{ by: Map<pg.Client, Statement[]>; over: boolean }>()

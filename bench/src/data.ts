@@ -26,6 +26,9 @@ export const ENCOUNTER = '0e000000'
 const INVOICE = '0f000000'
 const CHARGE = '0c000000'
 
+/** Every doctor's every day: minutes since midnight, and how many slots of how long. */
+export const SESSION = { from: 480, slots: 40, minutes: 15 }
+
 export interface Place {
   branchId: string
   accountId: string
@@ -75,6 +78,9 @@ async function doctors(run: Run, place: Place) {
   await run(
     `insert into identity.branch_grants (account_id, branch_id) select ${uuid(DOCTOR, 'n')}, '${place.branchId}' from generate_series(1, 8) n`,
   )
+  await run(`insert into scheduling.schedules (id, doctor_id, branch_id, day_of_week, from_minute, until_minute, slot_minutes, kinds, valid_from, created_at)
+    select gen_random_uuid(), ${uuid(DOCTOR, 'n')}, '${place.branchId}', day, ${SESSION.from}, ${SESSION.from + SESSION.slots * SESSION.minutes}, ${SESSION.minutes}, '{in_person}', '2020-01-01', now()
+    from generate_series(1, 8) n, generate_series(1, 7) day`)
 }
 
 /** Forty people a doctor, here today. */

@@ -1,4 +1,4 @@
-import { DOCTOR, idOf, PATIENT, type Sizes, unpaidInvoice } from './data.js'
+import { DOCTOR, idOf, PATIENT, SESSION, type Sizes, unpaidInvoice } from './data.js'
 import type { Asked } from './load.js'
 
 export interface Scenario {
@@ -32,6 +32,15 @@ const MISSPELT = [
   'Zaynab',
   'Sarma',
 ]
+
+/** The n-th slot from the day after tomorrow on: every doctor's first, every doctor's second, day by day; on the branch's clock. */
+function slot(n: number) {
+  const [doctor, place] = [n % 8, Math.floor(n / 8)]
+  const day = new Date(Date.now() + (2 + Math.floor(place / SESSION.slots)) * 86_400_000).toISOString().slice(0, 10)
+  const minute = SESSION.from + (place % SESSION.slots) * SESSION.minutes
+  const two = (v: number) => String(v).padStart(2, '0')
+  return { doctorId: idOf(DOCTOR, 1 + doctor), startsAt: `${day}T${two(Math.floor(minute / 60))}:${two(minute % 60)}` }
+}
 
 let intentions = 0
 const write = (path: string, body: object): Asked => ({
@@ -110,6 +119,15 @@ export function scenarios(sizes: Sizes, round: number): Scenario[] {
       target: 0.45,
       requests: times(WRITES, (i) =>
         write(`/invoices/${unpaidInvoice(nth(i))}/payments`, { amountMinor: 40_000, method: 'cash' }),
+      ),
+    },
+    {
+      name: 'booking',
+      title: 'Booking',
+      kind: 'write',
+      target: 0.45,
+      requests: times(WRITES, (i) =>
+        write('/appointments', { ...slot(nth(i) - 1), patientId: idOf(PATIENT, nth(i)), kind: 'in_person' }),
       ),
     },
   ]
