@@ -32,7 +32,7 @@ export function DuesList({ rows, more, openKey, onOpen, empty }: DuesListProps) 
           </Text>
           <Group gap="0 10px" c="dimmed" fz="sm" fw={400} lh={1.45}>
             <span>
-              {d.token !== null && `${t('dues.token', { token: f.number(d.token) })} · `}
+              {d.token !== null && `${t('dues.token', { token: f.number(d.token) })} – `}
               {d.doctorName ? <NameText name={d.doctorName} /> : <bdi>{d.patient.number}</bdi>}
             </span>
             <span>{since(d.openedAt)}</span>

@@ -43,7 +43,7 @@ export function WaitingList({ arrivals, chosen, onChoose }: WaitingListProps) {
   return (
     <nav aria-label={t('vitals.waiting')} className={classes.queue}>
       <p className={classes.small} style={{ margin: '0 0 8px' }}>
-        {t('vitals.waiting')} · {t('vitals.toMeasure', { count: open })}
+        {t('vitals.waiting')} – {t('vitals.toMeasure', { count: open })}
       </p>
       <ul ref={list} className={classes.list}>
         {arrivals.map((a) => (

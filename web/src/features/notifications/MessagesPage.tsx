@@ -155,7 +155,7 @@ export function Missed({ on, onShow }: { on?: string | undefined; onShow: () => 
           </Text>
           {data.byReason.slice(0, 3).map((r) => (
             <Text key={r.reason} size="sm">
-              {f.number(r.count)} · {words(`reason.${r.reason}`)}
+              {f.number(r.count)} – {words(`reason.${r.reason}`)}
             </Text>
           ))}
         </Stack>
