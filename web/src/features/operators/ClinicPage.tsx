@@ -143,7 +143,9 @@ function Notices({ clinic }: { clinic: ClinicDetails }) {
       )}
       {clinic.backup.error !== null && (
         <Alert color="red" variant="light" icon={<IconAlertTriangle size={20} aria-hidden />}>
-          <Text c="var(--mantine-color-text)">{t('backup.hasFailed')}</Text>
+          <Text c="var(--mantine-color-text)">
+            {t(clinic.backup.writtenAt ? 'backup.hasFailed' : 'backup.firstFailed')}
+          </Text>
           <Text component="code" dir="ltr" size="sm">
             {clinic.backup.error}
           </Text>

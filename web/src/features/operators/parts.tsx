@@ -24,12 +24,14 @@ export function ClinicState({ state }: { state: Clinic['state'] }) {
 /** When a clinic was last backed up; red, with a word for it, where somebody has to look after it. */
 export function Backup({ backup: b }: { backup: Clinic['backup'] }) {
   const { t } = useTranslation('operators')
-  const since = <Since at={b.holdsUntil} never={t(`backup.${b.state === 'waiting' ? 'tonight' : 'never'}`)} />
+  const never = { waiting: 'tonight', failed: 'noneBefore', good: 'never', old: 'never', off: 'never' } as const
+  const since = <Since at={b.holdsUntil} never={t(`backup.${never[b.state]}`)} />
   if (b.state !== 'old' && b.state !== 'failed') return since
   return (
     <Text component="span" inherit c="var(--mantine-color-error)" fw={600}>
       <IconAlertTriangle size={16} aria-hidden className={classes.inline ?? ''} />
       {b.state === 'failed' && `${t('backup.failed')} · `}
+      {b.state === 'failed' && b.holdsUntil && `${t('backup.lastGood')} `}
       {since}
     </Text>
   )
