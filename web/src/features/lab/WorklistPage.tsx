@@ -1,4 +1,4 @@
-import { Box, Button, SegmentedControl, Text, TextInput } from '@mantine/core'
+import { Box, Button, SegmentedControl, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { labOrders, type OrderSummary } from '@tabib/contracts/lab/orders'
 import { openStatuses, orderStatuses } from '@tabib/contracts/lab/orders.states'
@@ -16,7 +16,7 @@ import { AgeText, DateText, NameText, TimeText } from '../../shared/text.js'
 import { usePages } from '../../shared/usePages.js'
 import { useUrlState } from '../../shared/useUrlState.js'
 import { EmptyState } from '../../ui/EmptyState.js'
-import { SearchField } from '../../ui/fields.js'
+import { DateField, SearchField } from '../../ui/fields.js'
 import { Page } from '../../ui/Page.js'
 import { FlagChip, StatusChip, UrgentChip } from './chips.js'
 import classes from './lab.module.css'
@@ -56,13 +56,12 @@ export default function WorklistPage() {
             onChange={(text) => setView({ q: text })}
             w={{ base: '100%', sm: 300 }}
           />
-          <TextInput
-            type="date"
-            size="sm"
-            aria-label={t('worklist.day')}
-            value={on ?? ''}
-            max={f.today()}
-            onChange={(e) => setView({ on: e.currentTarget.value || undefined })}
+          <DateField
+            label={t('worklist.day')}
+            show={f.date}
+            width={150}
+            value={on ?? null}
+            onChange={(day) => setView({ on: day ?? undefined })}
           />
         </>
       }
