@@ -84,6 +84,14 @@ export class PortalDoor {
     ])
   }
 
+  /** Counts a code that is sent to a mail address. @throws Problem `identity.too_many_attempts` */
+  async countMailCode(actor: Actor, address: string): Promise<void> {
+    await this.attempts.take(actor.tenant, [
+      { key: keyOf('mail-code', actor.accountId), most: 5, seconds: 3600 },
+      { key: keyOf('mail-code-to', address), most: 5, seconds: 3600 },
+    ])
+  }
+
   /** Lets a session act for one more patient, from now on. */
   async admit(actor: Actor, patientId: string): Promise<void> {
     const at = this.clock.now().toISOString()

@@ -43,7 +43,7 @@ import { WebhooksService } from './webhooks.service.js'
 export class NotificationsModule {}
 
 export { unreadableChannels } from './unreadable.js'
-export { isConnected, missedOn } from './missed.js'
+export { isConnected, missedOn, sends } from './missed.js'
 export { type Message, notify, type Recipient } from './notify.js'
 export { builtIn, fill } from './wording.js'
 export { unreached } from './planning.js'
@@ -57,4 +57,5 @@ export {
   type Outcome,
   type Patient,
   type Person,
+  type PortalAccount,
 } from './replies.registry.js'

@@ -87,6 +87,7 @@ export const update = (tx: WriteTx, id: string, set: Updateable<NotificationsMes
 export interface Planned {
   id: string
   account_id: string | null
+  email: string | null
   language: string
   policy: string | null
   state: string
@@ -99,7 +100,7 @@ export interface Planned {
 export const planned = (tx: WriteTx, rows: readonly Planned[]) =>
   sql`
     update notifications.messages m
-    set account_id = p.account_id, language = p.language, policy = p.policy, state = p.state, reason = p.reason, settled_at = p.settled_at, not_before = p.not_before
+    set account_id = p.account_id, email = p.email, language = p.language, policy = p.policy, state = p.state, reason = p.reason, settled_at = p.settled_at, not_before = p.not_before
     from json_to_recordset(${JSON.stringify(rows)}::json)
-      as p(id uuid, account_id uuid, language text, policy text, state text, reason text, settled_at timestamptz, not_before timestamptz)
+      as p(id uuid, account_id uuid, email text, language text, policy text, state text, reason text, settled_at timestamptz, not_before timestamptz)
     where m.id = p.id`.execute(tx)

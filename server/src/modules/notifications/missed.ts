@@ -1,5 +1,6 @@
 import { addDays, startOfDay } from '@tabib/contracts/core/time'
 import { missedStates } from '@tabib/contracts/notifications/deliveries.states'
+import type { OutsideChannel } from '@tabib/contracts/notifications/kinds'
 import type { Reader } from '../../platform/db/db.js'
 import * as log from './log.repo.js'
 import * as settings from './settings.repo.js'
@@ -33,6 +34,10 @@ export async function missedOn(db: Reader, { branchIds, zone, on }: Day) {
     byReason: [...byReason].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count),
   }
 }
+
+/** Whether this channel carries messages out of the house. */
+export const sends = async (db: Reader, channel: OutsideChannel) =>
+  (await settings.channel(db, channel))?.active === true
 
 /** Whether anything carries messages out of the house; where nothing does, everybody knows that they wait in the outbox. */
 export const isConnected = async (db: Reader) => (await settings.channels(db)).some((c) => c.active)

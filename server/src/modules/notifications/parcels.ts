@@ -7,6 +7,7 @@ import * as deliveries from './deliveries.repo.js'
 import * as people from './people.repo.js'
 import { dataOf, type MessageRow } from './planning.js'
 import type { Parcel } from './providers/provider.js'
+import { noticesPage } from './replies.registry.js'
 import { buttonsOf, languageOf, ledTo, Wording } from './rendering.js'
 import { type Data, fill, type Template, variablesIn } from './wording.js'
 
@@ -44,7 +45,7 @@ export async function parcelOf(db: Reader, desk: Desk, { tenant, message: m, del
     buttons: m.subject_id === null ? null : buttonsOf(kind, language),
     template: approvedOf(template, language, data),
     windowOpen: lastWord !== null && desk.clock.now().getTime() - Date.parse(lastWord) < DAY,
-    link: typeof data.link === 'string' ? data.link : null,
+    link: typeof data.link === 'string' ? data.link : channel === 'push' && m.patient_id ? noticesPage() : null,
     since: new Date(first?.at ?? m.created_at).toISOString(),
     // Nobody can call an installation that does not know its own address.
     statusUrl: address === undefined ? null : `${address}/webhooks/twilio/status/${d.id}`,

@@ -72,13 +72,13 @@ export async function plan(tx: WriteTx, actor: Actor, desk: Desk, limit: number)
     const planned = planOne(desk, { tenant: actor.tenant, address }, m, known)
     rows.push(...planned.rows)
     events.push(...planned.events)
-    decided.push({ id: m.id, account_id: m.account_id, ...planned.set })
+    decided.push({ id: m.id, account_id: m.account_id, email: m.email, ...planned.set })
   }
   await together([messages.planned(tx, decided), deliveries.insert(tx, rows), deliveries.attempt(tx, events)])
   return batch
 }
 
-/** The same with the accounts of those patients who have one: as they are when it is sent, whenever it was told. */
+/** The same with the accounts, and the proved mail, of those patients who have one: as they are when it is sent, whenever it was told. */
 async function withAccounts(tx: WriteTx, batch: MessageRow[]): Promise<MessageRow[]> {
   const untold = batch.filter((m) => m.account_id === null && m.patient_id !== null)
   if (untold.length === 0) return batch
@@ -87,7 +87,10 @@ async function withAccounts(tx: WriteTx, batch: MessageRow[]): Promise<MessageRo
     untold.map((m) => ({ patientId: m.patient_id!, phone: m.phone })),
   )
   const known = new Map(untold.map((m, i) => [m.id, accounts[i] ?? null]))
-  return batch.map((m) => ({ ...m, account_id: m.account_id ?? known.get(m.id) ?? null }))
+  return batch.map((m) => {
+    const account = known.get(m.id)
+    return account ? { ...m, account_id: account.accountId, email: m.email ?? account.email } : m
+  })
 }
 
 async function surroundings(tx: Reader, batch: readonly Addressed[]) {

@@ -39,9 +39,15 @@ export interface Patient {
   patientId: string
   phone: string | null
 }
-type AccountsOf = (db: Reader, patients: readonly Patient[]) => Promise<(string | null)[]>
+/** The account of a phone, and where it is written to by mail. */
+export interface PortalAccount {
+  accountId: string
+  email: string | null
+}
+type AccountsOf = (db: Reader, patients: readonly Patient[]) => Promise<(PortalAccount | null)[]>
 type Speak = (tx: WriteTx, actor: Actor, language: Language) => Promise<void>
 let accounts: AccountsOf = async () => []
+let page: string | null = null
 let speak: Speak = async () => undefined
 
 /** Hears answers about one kind of subject, in the transaction that records them. A module calls it when it starts. */
@@ -57,10 +63,11 @@ export function knowsPeople(find: WhoHas, phone: PhoneOf): void {
 
 /**
  * Says for whose account a message to a patient is, in the order of the patients: that person decides how they are told, and
- * reads it in the portal. The module that knows whose phone is whose calls it when it starts.
+ * reads it in the portal, on the page `noticesAt`. The module that knows whose phone is whose calls it when it starts.
  */
-export function knowsAccounts(find: AccountsOf): void {
+export function knowsAccounts(find: AccountsOf, noticesAt: string): void {
   accounts = find
+  page = noticesAt
 }
 
 /** Hears in which language the patients of a session want to be spoken to. The module that keeps it calls it when it starts. */
@@ -72,5 +79,7 @@ export const hearerOf = (subjectKind: string) => hearers.get(subjectKind)
 /** A patient's phone as it is now; null where none is known. */
 export const phoneNow: PhoneOf = (db, patientId) => phoneOf(db, patientId)
 export const peopleWith: WhoHas = (db, phones) => whoHas(db, phones)
+/** Where a patient reads what they were told. */
+export const noticesPage = () => page
 export const accountsFor: AccountsOf = (db, patients) => accounts(db, patients)
 export const speakTo: Speak = (tx, actor, language) => speak(tx, actor, language)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
-import type { Patient } from '../notifications/index.js'
+import type { Patient, PortalAccount } from '../notifications/index.js'
 
 const columns = ['p.id', 'p.name', 'p.birth_date as birthDate', 'p.birth_date_estimated as estimated'] as const
 
@@ -75,14 +75,16 @@ export const end = (tx: WriteTx, which: { id: string; patientId: string }, by: {
  * For whose account messages to these patients are, in their order: of the phone they go to, or, where none is known, of the one
  * the patient was given first. Null where nobody of them has signed in yet.
  */
-export async function accountsFor(db: Reader, patients: readonly Patient[]): Promise<(string | null)[]> {
-  const { rows } = await sql<{ id: string | null }>`
-    select case when m.phone is null
-      then (select a.id from portal.access g join identity.pub_portal_accounts a on a.id = g.account_id
-            where g.patient_id = m.patient_id and g.ended_at is null and a.active order by g.given_at limit 1)
-      else (select a.id from identity.pub_portal_accounts a where a.phone = m.phone and a.active) end as id
-    from unnest(${patients.map((p) => p.patientId)}::uuid[], ${patients.map((p) => p.phone)}::text[])
-      with ordinality as m (patient_id, phone, place)
-    order by m.place`.execute(db)
-  return rows.map((r) => r.id)
+export async function accountsFor(db: Reader, patients: readonly Patient[]): Promise<(PortalAccount | null)[]> {
+  const { rows } = await sql<{ accountId: string | null; email: string | null }>`
+    with who as (
+      select m.place, case when m.phone is null
+        then (select a.id from portal.access g join identity.pub_portal_accounts a on a.id = g.account_id
+              where g.patient_id = m.patient_id and g.ended_at is null and a.active order by g.given_at limit 1)
+        else (select a.id from identity.pub_portal_accounts a where a.phone = m.phone and a.active) end as id
+      from unnest(${patients.map((p) => p.patientId)}::uuid[], ${patients.map((p) => p.phone)}::text[])
+        with ordinality as m (patient_id, phone, place))
+    select who.id as "accountId", mail.address as email
+    from who left join portal.mail on mail.account_id = who.id order by who.place`.execute(db)
+  return rows.map(({ accountId, email }) => (accountId === null ? null : { accountId, email }))
 }

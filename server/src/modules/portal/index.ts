@@ -15,18 +15,28 @@ import { DoctorsService } from './doctors.service.js'
 import { HealthController } from './health.controller.js'
 import { HealthService } from './health.service.js'
 import { OwnPapersService } from './papers.service.js'
+import { MailController } from './mail.controller.js'
+import { MailService } from './mail.service.js'
 import { PeopleController } from './people.controller.js'
 import { PeopleService } from './people.service.js'
 import { WaitsService } from './waits.service.js'
 
 @Module({
   imports: [BillingModule, DocumentsModule, FrontdeskModule, LabModule, SchedulingModule],
-  controllers: [AccessController, PeopleController, BookingsController, DoctorsController, HealthController],
+  controllers: [
+    AccessController,
+    PeopleController,
+    BookingsController,
+    DoctorsController,
+    HealthController,
+    MailController,
+  ],
   providers: [
     AccessService,
     BookingsService,
     DoctorsService,
     HealthService,
+    MailService,
     OwnPapersService,
     PeopleService,
     WaitsService,
@@ -34,6 +44,6 @@ import { WaitsService } from './waits.service.js'
 })
 export class PortalModule implements OnModuleInit {
   onModuleInit(): void {
-    knowsAccounts(accountsFor)
+    knowsAccounts(accountsFor, '/portal/notices')
   }
 }

@@ -1566,6 +1566,12 @@ export interface PortalAccess {
   relation: string;
 }
 
+export interface PortalMail {
+  account_id: string;
+  address: string | null;
+  changed_at: string;
+}
+
 export interface PrescriptionsLines {
   as_needed: Generated<boolean>;
   atc: string | null;
@@ -1957,6 +1963,7 @@ export interface DB {
   "pharmacy.stock_movements": PharmacyStockMovements;
   "platform.idempotency": PlatformIdempotency;
   "portal.access": PortalAccess;
+  "portal.mail": PortalMail;
   "prescriptions.lines": PrescriptionsLines;
   "prescriptions.prescriptions": PrescriptionsPrescriptions;
   "prescriptions.pub_lines": PrescriptionsPubLines;
