@@ -92,6 +92,7 @@ test('what a gateway tells us is believed once, and only signed, unaltered, fres
     await inject(INCOMING, gatewayHook(news, { at: seconds() + 86_400 })),
   ]
   expect(refused.map((r) => r.statusCode)).toEqual([403, 403, 403, 403])
+  expect((await inject(INCOMING, gatewayHook(null as never))).statusCode).toBe(422)
   const elsewhere = gatewayHook(news)
   const other = await h.app.inject({
     method: 'POST',

@@ -46,6 +46,17 @@ interface MetaStatus {
   errors?: { code?: number; title?: string; message?: string }[]
 }
 
+/** What a body says. @throws Problem `invalid` where it is no JSON object */
+function read<T extends object>(body: Buffer): T {
+  try {
+    const said: unknown = JSON.parse(body.toString('utf8'))
+    if (typeof said === 'object' && said !== null) return said as T
+  } catch {
+    // Said below.
+  }
+  throw new Problem('invalid', { errors: [{ pointer: '/body', code: 'shape' }] })
+}
+
 /** What providers tell us. Their signature is the only permission; what they say twice, late or of another clinic does nothing. */
 @Injectable()
 export class WebhooksService {
@@ -69,7 +80,7 @@ export class WebhooksService {
   async meta(tenant: string, body: Buffer, signature: string): Promise<void> {
     const s = await this.settingsOf(tenant, 'whatsapp', 'meta')
     if (!s.appSecret || !signedByMeta(s.appSecret, body, signature)) throw new Problem('forbidden')
-    const sent = JSON.parse(body.toString('utf8')) as { entry?: { changes?: { value?: MetaValue }[] }[] }
+    const sent = read<{ entry?: { changes?: { value?: MetaValue }[] }[] }>(body)
     const values = (sent.entry ?? []).flatMap((e) => (e.changes ?? []).flatMap((c) => c.value ?? []))
     if (values.some((v) => v.metadata?.phone_number_id !== s.phoneNumberId)) throw new Problem('forbidden')
     for (const v of values) {
@@ -181,7 +192,7 @@ export class WebhooksService {
       throw new Problem('forbidden')
     const signedAt = Number(hook.timestamp) * 1000
     if (!(Math.abs(this.clock.now().getTime() - signedAt) <= AHEAD_MS)) throw new Problem('forbidden')
-    const said = JSON.parse(hook.body.toString('utf8')) as Record<string, unknown>
+    const said = read<Record<string, unknown>>(hook.body)
     const text = (k: string) =>
       typeof said[k] === 'string' || typeof said[k] === 'number' ? String(said[k]) : undefined
     const [id, status] = [text('id'), text('status')]
