@@ -16,6 +16,7 @@ import { readStart, seriesStarts } from './booking.rules.js'
 import { daysOf } from './days.js'
 import * as days from './days.repo.js'
 import * as calendarRepo from './calendar.repo.js'
+import { insistOnPlaces } from './schedules.service.js'
 import { paceOf, piecesOf, sessionsOf } from './slots.rules.js'
 import { daysUntil } from '@tabib/contracts/scheduling/zones'
 
@@ -42,6 +43,7 @@ export class AppointmentsService {
     return this.db.write(actor, async (tx) => {
       const { repeat, ...wanted } = body
       const one = { ...wanted, branchId: actor.branchId }
+      await insistOnPlaces(tx, actor.branchId, wanted)
       if (!repeat) return { ...present(await bookAndShow(tx, actor, one)), series: null }
       return this.bookSeries(tx, actor, one, repeat)
     })

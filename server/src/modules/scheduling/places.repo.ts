@@ -3,6 +3,20 @@ import type { Use } from '@tabib/contracts/organisation/places'
 import { openStatuses } from '@tabib/contracts/scheduling/appointments.states'
 import type { Reader } from '../../platform/db/db.js'
 
+/** Whether a room and a device, where one is named, are there to be used in a branch. */
+export async function areHere(
+  db: Reader,
+  branchId: string,
+  { roomId, deviceId }: { roomId?: string | null | undefined; deviceId?: string | null | undefined },
+): Promise<boolean> {
+  const { rows } = await sql<{ here: boolean }>`select
+    (${roomId ?? null}::uuid is null or exists (select from organisation.pub_rooms r
+      where r.id = ${roomId ?? null}::uuid and r.branch_id = ${branchId} and r.active))
+    and (${deviceId ?? null}::uuid is null or exists (select from organisation.pub_equipment e
+      where e.id = ${deviceId ?? null}::uuid and e.branch_id = ${branchId} and e.active)) as here`.execute(db)
+  return rows[0]!.here
+}
+
 /** What a room or a device is still needed for: appointments to come, by patient's doctor, and sessions, weekly or of one day. */
 export async function usesOf(
   db: Reader,

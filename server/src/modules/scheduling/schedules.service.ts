@@ -9,6 +9,7 @@ import { Live } from '../../platform/live/live.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
 import { daysOf } from './days.js'
 import * as days from './days.repo.js'
+import * as placesRepo from './places.repo.js'
 import * as repo from './schedules.repo.js'
 import { columnsOf, faultsOf, type Giving, givingOf } from './schedules.rules.js'
 import { overlap, piecesOf, sessionsOf } from './slots.rules.js'
@@ -30,6 +31,17 @@ export async function insistOnHours(db: Reader, actor: Actor, doctorId: string):
   if ((await repo.branchesOf(db, doctorId, actor.branchIds)).length === 0) throw new Problem('not_found')
   if (doctorId !== actor.staffId && !actor.permissions.has('scheduling.schedule.manage')) {
     throw new Problem('scheduling.only_own_hours')
+  }
+}
+
+/** @throws Problem `not_found` for a room or a device that the branch has not, or has given up */
+export async function insistOnPlaces(
+  db: Reader,
+  branchId: string,
+  places: Parameters<typeof placesRepo.areHere>[2],
+): Promise<void> {
+  if ((places.roomId || places.deviceId) && !(await placesRepo.areHere(db, branchId, places))) {
+    throw new Problem('not_found')
   }
 }
 
@@ -71,6 +83,7 @@ export class SchedulesService {
     insistOnSense(giving)
     return this.change(actor, doctorId, async (tx) => {
       found(await days.doctorIn(tx, doctorId, actor.branchId))
+      await insistOnPlaces(tx, actor.branchId, giving)
       const id = newId<'Schedule'>()
       const row = {
         id,
@@ -104,6 +117,7 @@ export class SchedulesService {
     const before = await this.db.read(actor, async (db) => found(await repo.schedule(db, id)))
     return this.change(actor, before.doctorId, async (tx) => {
       if (!actor.branchIds.includes(before.branchId)) throw new Problem('not_found')
+      if (body.roomId !== before.roomId) await insistOnPlaces(tx, before.branchId, body)
       const giving = { ...givingOf(before), ...defined(body) }
       insistOnSense(giving)
       const version = expectedVersion(actor) ?? before.version
@@ -123,6 +137,7 @@ export class SchedulesService {
     insistOnSense(giving)
     return this.change(actor, doctorId, async (tx) => {
       found(await days.doctorIn(tx, doctorId, actor.branchId))
+      await insistOnPlaces(tx, actor.branchId, giving)
       if (kind === 'extra') await this.insistOnGap(tx, actor, { doctorId, onDate, ...giving })
       const id = newId<'ScheduleException'>()
       const row = {

@@ -242,6 +242,34 @@ describe('booking', () => {
     await admin.call(places.deactivate, giveUp)
   })
 
+  test('a room or a device of another branch, of none, or given up is not there: to book, to hold a session in', async () => {
+    const [foreign, old] = [newId<'Room'>(), newId<'Room'>()]
+    const machine = newId<'Equipment'>()
+    await h.arrange(async (tx) => {
+      await tx
+        .insertInto('organisation.rooms')
+        .values([
+          { id: foreign, branch_id: h.otherBranchId, name: `Room ${foreign}` },
+          { id: old, branch_id: h.branchId, name: `Room ${old}`, active: false },
+        ])
+        .execute()
+      const made = { created_at: h.clock.now().toISOString(), name: `Scan ${machine}` }
+      await tx
+        .insertInto('organisation.equipment')
+        .values({ ...made, id: machine, branch_id: h.otherBranchId })
+        .execute()
+    })
+    const session = { doctorId, dayOfWeek: 7, startTime: '10:00', endTime: '11:00' }
+    for (const roomId of [foreign, old, newId<'Room'>()]) {
+      expect((await refused(at('09:00'), { roomId })).code).toBe('not_found')
+      expect((await desk.refused(schedules.create, { body: { ...session, roomId } })).code).toBe('not_found')
+      const day = { doctorId, onDate: '2026-11-22', kind: 'extra' as const, startTime: '10:00', endTime: '11:00' }
+      expect((await desk.refused(schedules.except, { body: { ...day, roomId } })).code).toBe('not_found')
+    }
+    for (const deviceId of [machine, newId<'Equipment'>()])
+      expect((await refused(at('09:00'), { deviceId })).code).toBe('not_found')
+  })
+
   test('two bookings of one room at one time: the second is told the room is taken', async () => {
     const room = newId<'Room'>()
     await h.arrange((tx) =>

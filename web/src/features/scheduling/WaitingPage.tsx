@@ -19,6 +19,7 @@ import { Page } from '../../ui/Page.js'
 import { StateChip } from '../../ui/StateChip.js'
 import { KindChip } from './chips.js'
 import { JoinSheet } from './JoinSheet.js'
+import classes from './scheduling.module.css'
 
 /** Who would come sooner, in the order they will be asked. */
 export default function WaitingPage() {
@@ -70,15 +71,10 @@ function useColumns(): Column<WaitingEntry>[] {
       cell: (w) => (
         <>
           <NameText name={w.patient.name} />
-          <Text size="sm" c="dimmed">
+          <Group gap={8} c="dimmed" fz="sm">
             <bdi>{w.patient.number}</bdi>
-            {w.patient.phone && (
-              <>
-                {' '}
-                · <bdi dir="ltr">{w.patient.phone}</bdi>
-              </>
-            )}
-          </Text>
+            {w.patient.phone && <bdi dir="ltr">{w.patient.phone}</bdi>}
+          </Group>
         </>
       ),
     },
@@ -92,7 +88,9 @@ function useColumns(): Column<WaitingEntry>[] {
       header: t('waiting.suits'),
       cell: (w) => (
         <>
-          {f.date(w.fromDate)} – {f.date(w.untilDate)} {w.kind !== 'in_person' && <KindChip kind={w.kind} />}
+          <span className={classes.whole}>{f.date(w.fromDate)} –</span>{' '}
+          <span className={classes.whole}>{f.date(w.untilDate)}</span>{' '}
+          {w.kind !== 'in_person' && <KindChip kind={w.kind} />}
           {(w.fromTime !== '00:00' || w.untilTime !== '24:00') && (
             <Text size="sm" c="dimmed">
               <bdi>{`${w.fromTime}–${w.untilTime}`}</bdi>
@@ -101,9 +99,9 @@ function useColumns(): Column<WaitingEntry>[] {
         </>
       ),
     },
-    { key: 'since', header: t('waiting.since'), phone: 'hidden', width: 150, cell: (w) => f.relative(w.joinedAt) },
-    { key: 'state', header: t('status.label'), phone: 'corner', width: 250, cell: (w) => <Standing w={w} /> },
-    { key: 'acts', header: t('waiting.acts'), width: 250, cell: (w) => <RowActs w={w} /> },
+    { key: 'since', header: t('waiting.since'), phone: 'hidden', width: 130, cell: (w) => f.relative(w.joinedAt) },
+    { key: 'state', header: t('status.label'), phone: 'corner', width: 190, cell: (w) => <Standing w={w} /> },
+    { key: 'acts', header: t('waiting.acts'), width: 210, cell: (w) => <RowActs w={w} /> },
   ]
 }
 
