@@ -130,6 +130,7 @@ export class AppointmentsService {
       throw new Problem('invalid', { errors: [{ pointer: '/query/to', code: 'too_big' }] })
     }
     const span = stretchOf(actor.zone, q)
+    const leave = { branchId: actor.branchId, doctorId: q.doctorId, from: span.from!, until: span.until! }
     return this.db.read(actor, async (db) => {
       const rows = await repo.list(db, { branchId: actor.branchId, ...span, ...pick(q), limit: 2000 })
       const doctors = q.doctorId ? [{ id: q.doctorId }] : await days.doctorsOf(db, actor.branchId)
@@ -155,7 +156,7 @@ export class AppointmentsService {
         timeZone: actor.zone,
         items: rows.map(present),
         sessions: sessions.flat(),
-        away: await calendarRepo.away(db, { ...span, branchId: actor.branchId, doctorId: q.doctorId }),
+        away: await calendarRepo.away(db, leave),
         holidays: await calendarRepo.holidays(db, { branchId: actor.branchId, from: q.from, to: q.to }),
       }
     })
