@@ -5,6 +5,7 @@ import { Clock } from '../../platform/clock.js'
 import { Db, type WriteTx } from '../../platform/db/db.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { found, Problem } from '../../platform/problem.js'
+import { systemActor } from '../../platform/system-actor.js'
 import { EventBook } from '../audit/index.js'
 import * as credentials from './credentials.repo.js'
 import { Attempts, keyOf } from './attempts.js'
@@ -16,6 +17,8 @@ import { guess } from './tickets.repo.js'
 
 /** Wrong second facts one proved phone is allowed. */
 const GUESSES = 5
+/** And one phone about one person in a day, right answers too: a family that comes and goes is let in. */
+const GUESSES_A_DAY = 20
 
 /** The way in for patients: a phone that was proved, then a person. Who the people are, the portal knows. */
 @Injectable()
@@ -36,15 +39,22 @@ export class PortalDoor {
     return open.detail
   }
 
-  /** Counts one answer to the second question before it is looked at. @throws Problem `identity.challenge_ended` after five */
-  async guess(visitor: Visitor, actor: Actor, ticket: string): Promise<void> {
-    const counted = await this.db.write(actor, async (tx) => {
+  /**
+   * Counts one answer to the second question, and whom it is about, before it is looked at.
+   * @throws Problem `identity.challenge_ended` after five, `identity.too_many_attempts` after twenty a day about one person
+   */
+  async guess(visitor: Visitor, ticket: string, patientId: string | undefined): Promise<void> {
+    const phone = await this.db.write(systemActor(visitor.tenant, visitor.request), async (tx) => {
       const open = await openTicket(tx, this.clock.now(), 'phone', ticket)
-      return open !== undefined && (await guess(tx, open.id, GUESSES))
+      return open && (await guess(tx, open.id, GUESSES)) ? open.detail : null
     })
-    if (counted) return
-    this.book.note(visitor, { kind: 'locked_out', subject: 'second fact of a patient' })
-    throw new Problem('identity.challenge_ended')
+    if (phone === null) {
+      this.book.note(visitor, { kind: 'locked_out', subject: 'second fact of a patient' })
+      throw new Problem('identity.challenge_ended')
+    }
+    // With another code comes another ticket: years could be tried for ever.
+    const key = keyOf('person-at-door', phone, patientId ?? '')
+    await this.attempts.take(visitor.tenant, [{ key, most: GUESSES_A_DAY, seconds: 86_400 }])
   }
 
   /** Takes note of a wrong answer, and refuses it. */
@@ -80,7 +90,7 @@ export class PortalDoor {
     // A right answer forgives no wrong ones: whoever knows one year could ask for another for ever.
     await this.attempts.take(actor.tenant, [
       { key: keyOf('person', actor.accountId), most: 8, seconds: 900 },
-      { key: keyOf('person-day', actor.accountId), most: 20, seconds: 86_400 },
+      { key: keyOf('person-day', actor.accountId), most: GUESSES_A_DAY, seconds: 86_400 },
     ])
   }
 

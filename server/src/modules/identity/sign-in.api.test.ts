@@ -422,7 +422,11 @@ test('changes of rights, limits, exports and emergency looks ask again who it is
   const asking = h.app.get(Edge).routes.filter((r) => r.stepUp && r.permission !== 'operator')
   for (const r of asking) {
     const body = r.method === 'GET' ? undefined : { nonsense: true }
-    const { status, body: answer } = await owner.send(r.method, r.path.replace(/:\w+/g, newId), body)
+    const { status, body: answer } = await owner.send(
+      r.method,
+      r.path.replace(/:\w+/g, () => newId()),
+      body,
+    )
     expect([status, answer.code], r.id).toEqual([403, 'identity.step_up_required'])
   }
   expect(asking.map((r) => r.id)).toEqual(

@@ -9,7 +9,6 @@ import { Clock } from '../../platform/clock.js'
 import { Db } from '../../platform/db/db.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
-import { systemActor } from '../../platform/system-actor.js'
 import { PortalDoor } from '../identity/index.js'
 import { registerPatient } from '../patients/index.js'
 import { endFeedsOf } from '../scheduling/index.js'
@@ -45,9 +44,9 @@ export class AccessService {
   /** Opens the session of one of them. @throws Problem `identity.not_proved` for a wrong year; the fifth ends the ticket */
   async enter(visitor: Visitor, body: Input<typeof contracts.enter>['body'], device: string | undefined) {
     const phone = await this.door.phoneOf(visitor, body.ticket)
-    await this.door.guess(visitor, systemActor(visitor.tenant, visitor.request), body.ticket)
     const people = await this.db.read(visitor, (db) => repo.peopleOf(db, phone))
     const chosen = people.find((p) => keyOf(body.ticket, p.id) === body.key)
+    await this.door.guess(visitor, body.ticket, chosen?.id)
     if (!chosen || !isBirthYear(chosen.birthDate, chosen.estimated, body.birthYear)) return this.door.refuse(visitor)
     return this.door.enter({ visitor, ticket: body.ticket, device }, chosen.name, async () => [chosen.id])
   }

@@ -85,6 +85,27 @@ test('five answers end the ticket, and the right one after them opens nothing', 
   expect((await answer(1980)).code).toBe('identity.challenge_ended')
 })
 
+test('years are guessed twenty times a day about one person, with however many codes; the next day the right one opens', async () => {
+  const phone = newPhone()
+  await patient('Rahima Begum', '1980-05-01', phone)
+  const answers: string[] = []
+  let last = ''
+  for (let year = 1940; year < 1965; year++) {
+    if (answers.length % 5 === 0) {
+      h.clock.move({ minutes: 20 })
+      last = await ticketOf(phone)
+    }
+    const key = (await people(last))[0]!.key
+    answers.push((await h.nobody.refused(portal.enter, { body: { ticket: last, key, birthYear: year } })).code)
+  }
+  expect(answers.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 'identity.not_proved'))
+  expect(answers.slice(20)).toEqual(Array.from({ length: 5 }, () => 'identity.too_many_attempts'))
+  h.clock.move({ days: 1 })
+  const ticket = await ticketOf(phone)
+  const key = (await people(ticket))[0]!.key
+  await h.nobody.call(portal.enter, { body: { ticket, key, birthYear: 1980 } })
+})
+
 test('a patient’s session opens nothing of the staff’s', async () => {
   const phone = newPhone()
   const id = await patient('Rahima Begum', '1980-05-01', phone)
