@@ -103,7 +103,7 @@ export class Toolbox {
     return exported
   }
 
-  /** Backs up these clinics, or all. @throws Problem `not_found`, BackupUnderWay */
+  /** Backs up these clinics, or all. @throws Problem `not_found`, UnderWay */
   async backup(slugs: string[], order: Omit<Parameters<Backups['run']>[0], 'slugs' | 'operator'>) {
     const some = slugs.length > 0 ? { slugs } : {}
     if (slugs.length > 0 && (await this.backups.list(slugs)).length < new Set(slugs).size)

@@ -5,6 +5,7 @@ import { newId } from '@tabib/contracts/core/id'
 import type { Disk } from 'flydrive'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { UnderWay } from '../../platform/archive/alone.js'
 import { checkArchive } from '../../platform/archive/check.js'
 import { type Exported, filesOf } from '../../platform/archive/export.js'
 import { fullName, sequencesOf, tablesOf } from '../../platform/archive/shape.js'
@@ -25,7 +26,7 @@ import {
   wholeInstallation,
 } from '../../testing/installation.js'
 import { ChainSealer, verifyChain } from '../audit/index.js'
-import { BackupUnderWay, Backups } from './backups.service.js'
+import { Backups } from './backups.service.js'
 import { ControlRoom } from './control.js'
 import { Importing } from './importing.service.js'
 import { NightlyBackups } from './nightly.js'
@@ -178,7 +179,7 @@ it('one process at a time, whichever server it is', async () => {
   const [first, second] = await Promise.allSettled([one!.app.get(Backups).run({}), two!.app.get(Backups).run({})])
   const refused = [first, second].filter((r) => r.status === 'rejected')
   expect(refused).toHaveLength(1)
-  expect(refused[0]!.reason).toBeInstanceOf(BackupUnderWay)
+  expect(refused[0]!.reason).toBeInstanceOf(UnderWay)
 })
 
 it('every night once, at whichever server looks first; a night that was slept through is made up for', async () => {

@@ -1,5 +1,4 @@
-import { dateIn } from '@tabib/contracts/core/time'
-import { Temporal } from 'temporal-polyfill'
+import { addDays, dateIn, startOfDay } from '@tabib/contracts/core/time'
 
 /** Hours after which a failed backup is tried again. */
 const RETRY_HOURS = 1
@@ -14,13 +13,12 @@ interface Tried {
   timeZone: string | null
 }
 
-/** The last time at which a clock in `zone` showed this hour. */
+/** The last time at which a clock in `zone` came to this hour of its day. */
 export function lastNight(now: Date, hour: number, zone: string): Date {
-  const tonight = (date: Temporal.PlainDate) =>
-    date.toZonedDateTime({ timeZone: zone, plainTime: { hour } }).toInstant()
-  const today = Temporal.PlainDate.from(dateIn(zone, now))
-  const at = tonight(today).epochMilliseconds
-  return new Date(at <= now.getTime() ? at : tonight(today.subtract({ days: 1 })).epochMilliseconds)
+  const today = dateIn(zone, now)
+  const nightOf = (date: string) => Date.parse(startOfDay(zone, date)) + hour * HOUR
+  const at = nightOf(today)
+  return new Date(at <= now.getTime() ? at : nightOf(addDays(today, -1)))
 }
 
 /** Whether a clinic's backup of last night is still to be made: a machine that was off makes up for it. */
@@ -32,7 +30,7 @@ export function isDue({ triedAt, error, createdAt, timeZone }: Tried, now: Date,
 }
 
 /** A clinic's own zone, or the machine's where it is not known. */
-export const zoneOf = (zone: string | null) => zone ?? Temporal.Now.timeZoneId()
+export const zoneOf = (zone: string | null) => zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 
 interface Held {
   holdsUntil: string | null

@@ -4,14 +4,13 @@ import { dirname, join, resolve } from 'node:path'
 import { Inject, Injectable } from '@nestjs/common'
 import { dateIn } from '@tabib/contracts/core/time'
 import type { Disk } from 'flydrive'
-import pg from 'pg'
+import { alone } from '../../platform/archive/alone.js'
 import { type Exported, exportTenant, type Progress } from '../../platform/archive/export.js'
 import { marksOf } from '../../platform/archive/marks.js'
 import { placeFor, shelfOf, thinOut } from '../../platform/archive/shelf.js'
 import { Clock } from '../../platform/clock.js'
 import { CONFIG, type Config } from '../../platform/config.js'
 import { schemaDigest } from '../../platform/db/digest.js'
-import { withDatabase } from '../../platform/db/pools.js'
 import { DISK } from '../../platform/files/disk.js'
 import { DATA_DIR } from '../../platform/platform.module.js'
 import { anchorFile } from '../audit/index.js'
@@ -26,9 +25,6 @@ import { ControlRoom } from './control.js'
 const RESERVE = 512 * 1024 * 1024
 /** Milliseconds after which Postgres has counted what was written. */
 const COUNTED_MS = 60_000
-
-/** Another process makes backups at this moment. */
-export class BackupUnderWay extends Error {}
 
 export interface BackupOutcome {
   slug: string
@@ -75,10 +71,10 @@ export class Backups {
 
   /**
    * Backs clinics up, one after the other. One that fails does not keep the others from it; why is noted where operators see
-   * it. @throws BackupUnderWay
+   * it. @throws UnderWay
    */
   run(order: BackupOrder): Promise<BackupOutcome[]> {
-    return this.alone(async (lost) => {
+    return alone(this.room.access, 'backups', async (lost) => {
       const stop = AbortSignal.any([lost, ...(order.stop ? [order.stop] : [])])
       const outcomes: BackupOutcome[] = []
       for (const clinic of await this.list(order.slugs)) {
@@ -92,26 +88,6 @@ export class Backups {
       lost.throwIfAborted()
       return outcomes
     })
-  }
-
-  /** Runs while no other process of this installation does; `lost` says that nobody can be sure of that any longer. */
-  private async alone<T>(work: (lost: AbortSignal) => Promise<T>): Promise<T> {
-    const { adminUrl, controlDatabase } = this.room.access
-    const lost = new AbortController()
-    const client = new pg.Client({
-      connectionString: withDatabase(adminUrl, controlDatabase),
-      application_name: 'tabib backups',
-      keepAlive: true,
-    })
-    client.on('error', (e) => lost.abort(e))
-    await client.connect()
-    try {
-      const { rows } = await client.query<{ mine: boolean }>("select pg_try_advisory_lock(hashtext('backups')) as mine")
-      if (!rows[0]!.mine) throw new BackupUnderWay('backups are being made by another process at this moment')
-      return await work(lost.signal)
-    } finally {
-      await client.end()
-    }
   }
 
   private async one(clinic: repo.BackupRow, order: BackupOrder): Promise<BackupOutcome> {
@@ -145,7 +121,13 @@ export class Backups {
       about: { country, timeZone, currency, admins: await adminsOf(this.room.db, slug) },
       disk: this.disk,
       anchors: anchorFile(this.dataDir, slug),
-      ...{ slug, name, database, path, at, digest, reserve },
+      slug,
+      name,
+      database,
+      path,
+      at,
+      digest,
+      reserve,
       ...(stop ? { stop } : {}),
       ...(onProgress ? { onProgress } : {}),
     })

@@ -1,10 +1,11 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common'
+import { UnderWay } from '../../platform/archive/alone.js'
 import { Clock } from '../../platform/clock.js'
 import { CONFIG, type Config } from '../../platform/config.js'
 import { Metrics } from '../../platform/observe/metrics.js'
 import type { BackupRow } from './backups.repo.js'
 import { isDue } from './backups.rules.js'
-import { BackupUnderWay, Backups } from './backups.service.js'
+import { Backups } from './backups.service.js'
 
 /** Milliseconds between two looks at whether a backup is due. */
 const LOOK_MS = 300_000
@@ -36,7 +37,7 @@ export class NightlyBackups implements BeforeApplicationShutdown {
   look(): Promise<void> {
     this.looking ??= this.make()
       .catch((e: unknown) => {
-        if (e instanceof BackupUnderWay) this.log.debug(e.message)
+        if (e instanceof UnderWay) this.log.debug(e.message)
         else if (!this.over.signal.aborted) this.log.error(`no backup could be made: ${String(e)}`)
       })
       .finally(() => (this.looking = undefined))

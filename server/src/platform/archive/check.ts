@@ -58,8 +58,10 @@ export async function checkArchive(path: string): Promise<Exported> {
     if (end) throw new Unreadable('something stands behind its end')
     if (!begun) begun = beginsWell(frame)
     else if ('data' in frame) must(part).take(frame.data)
-    else if (part) part = void part.end(frame.json as Said, total)
-    else if (frame.json.end) end = frame.json.end as Exported
+    else if (part) {
+      part.end(frame.json as Said, total)
+      part = undefined
+    } else if (frame.json.end) end = frame.json.end as Exported
     else part = partOf(frame.json)
   }
   if (!end) throw new Unreadable('the archive broke off')
