@@ -63,6 +63,8 @@ export default {
       'scheduling.availability',
       'scheduling.leaves',
       'scheduling.reports',
+      // Whom a leave hits, and a leave itself.
+      'scheduling.schedules',
     ],
     'scheduling.schedules': ['scheduling.schedules', 'scheduling.availability', 'scheduling.appointments.calendar'],
     'scheduling.waiting': ['scheduling.waiting'],
