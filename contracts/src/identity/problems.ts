@@ -21,6 +21,8 @@ export const identityProblems = {
   'identity.no_pin': 'refused',
   'identity.step_up_required': 'forbidden',
   'identity.too_many_attempts': 'busy',
+  /** The second fact of one person was asked for often enough today. */
+  'identity.too_many_today': 'busy',
   'identity.invitation_invalid': 'refused',
   'identity.password_too_short': 'invalid',
   'identity.password_wrong': 'invalid',

@@ -41,7 +41,7 @@ export class PortalDoor {
 
   /**
    * Counts one answer to the second question, and whom it is about, before it is looked at.
-   * @throws Problem `identity.challenge_ended` after five, `identity.too_many_attempts` after twenty a day about one person
+   * @throws Problem `identity.challenge_ended` after five, `identity.too_many_today` after twenty about one person
    */
   async guess(visitor: Visitor, ticket: string, patientId: string | undefined): Promise<void> {
     const phone = await this.db.write(systemActor(visitor.tenant, visitor.request), async (tx) => {
@@ -53,8 +53,7 @@ export class PortalDoor {
       throw new Problem('identity.challenge_ended')
     }
     // With another code comes another ticket: years could be tried for ever.
-    const key = keyOf('person-at-door', phone, patientId ?? '')
-    await this.attempts.take(visitor.tenant, [{ key, most: GUESSES_A_DAY, seconds: 86_400 }])
+    await this.today(visitor.tenant, keyOf('person-at-door', phone, patientId ?? ''))
   }
 
   /** Takes note of a wrong answer, and refuses it. */
@@ -85,13 +84,11 @@ export class PortalDoor {
     return answer
   }
 
-  /** Counts an answer to the second question within a session before it is looked at. @throws Problem `identity.too_many_attempts` */
+  /** Counts an answer to the second question within a session before it is looked at. @throws Problem `identity.too_many_attempts`, `identity.too_many_today` */
   async guessWithin(actor: Actor): Promise<void> {
     // A right answer forgives no wrong ones: whoever knows one year could ask for another for ever.
-    await this.attempts.take(actor.tenant, [
-      { key: keyOf('person', actor.accountId), most: 8, seconds: 900 },
-      { key: keyOf('person-day', actor.accountId), most: GUESSES_A_DAY, seconds: 86_400 },
-    ])
+    await this.attempts.take(actor.tenant, [{ key: keyOf('person', actor.accountId), most: 8, seconds: 900 }])
+    await this.today(actor.tenant, keyOf('person-day', actor.accountId))
   }
 
   /** Counts a code that is sent to a mail address. @throws Problem `identity.too_many_attempts` */
@@ -100,6 +97,14 @@ export class PortalDoor {
       { key: keyOf('mail-code', actor.accountId), most: 5, seconds: 3600 },
       { key: keyOf('mail-code-to', address), most: 5, seconds: 3600 },
     ])
+  }
+
+  /** Counts one of a day's answers. @throws Problem `identity.too_many_today` */
+  private async today(tenant: string, key: string): Promise<void> {
+    await this.attempts.take(tenant, [{ key, most: GUESSES_A_DAY, seconds: 86_400 }]).catch((e: unknown) => {
+      const isOver = e instanceof Problem && e.code === 'identity.too_many_attempts'
+      throw isOver ? new Problem('identity.too_many_today', { retryAfter: e.extra.retryAfter! }) : e
+    })
   }
 
   /** Lets a session act for one more patient, from now on. */

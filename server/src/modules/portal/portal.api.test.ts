@@ -99,7 +99,7 @@ test('years are guessed twenty times a day about one person, with however many c
     answers.push((await h.nobody.refused(portal.enter, { body: { ticket: last, key, birthYear: year } })).code)
   }
   expect(answers.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 'identity.not_proved'))
-  expect(answers.slice(20)).toEqual(Array.from({ length: 5 }, () => 'identity.too_many_attempts'))
+  expect(answers.slice(20)).toEqual(Array.from({ length: 5 }, () => 'identity.too_many_today'))
   h.clock.move({ days: 1 })
   const ticket = await ticketOf(phone)
   const key = (await people(ticket))[0]!.key
