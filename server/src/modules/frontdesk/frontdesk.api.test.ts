@@ -3,9 +3,11 @@ import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { consultations } from '@tabib/contracts/frontdesk/consultations'
 import { queue } from '@tabib/contracts/frontdesk/queue'
 import { screens } from '@tabib/contracts/frontdesk/screens'
+import { patients } from '@tabib/contracts/patients/patients'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ControlChannel } from '../../platform/live/channel.js'
 import { Live } from '../../platform/live/live.js'
+import { pdfText } from '../../platform/paper/pdf-text.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
 
 let h: Hospital
@@ -198,6 +200,25 @@ test('the doctor signs: note, diagnosis, prescription, tests and follow-up arise
   expect((await dr.refused(consultations.record, { body: record })).code).toBe('encounters.wrong_state')
   const sheet = await dr.send('GET', `/encounters/${encounterId}/prescription-sheet`)
   expect(sheet.bytes.subarray(0, 5).toString()).toBe('%PDF-')
+})
+
+test('the prescription is an A5 sheet in the doctor’s language, with directions in the patient’s beside it', async () => {
+  const dr = await h.as('doctor', { fresh: true })
+  const sheetFor = async (language?: 'bn') => {
+    const known = { name: 'Mita Das', gender: 'female', age: 50, ...(language ? { language } : {}) } as const
+    const { id } = await desk.call(patients.register, { body: known })
+    const { encounterId } = await desk.call(arrivals.checkIn, { body: visit(id, dr) })
+    await dr.call(consultations.record, { body: { encounterId, complaint: 'Fever', prescription: [line] } })
+    return (await dr.send('GET', `/encounters/${encounterId}/prescription-sheet`)).bytes
+  }
+  const [own, bengali] = [await sheetFor(), await sheetFor('bn')]
+  for (const sheet of [own, bengali]) {
+    // 148 by 210 mm in points.
+    expect(sheet.toString('latin1')).toMatch(/MediaBox\s*\[\s*0 0 419\.\d+ 595\.\d+/)
+    expect(pdfText(sheet).text).toMatch(/Scan to verify/)
+  }
+  expect(pdfText(own).text).not.toMatch(/\p{Script=Bengali}/u)
+  expect(pdfText(bengali).text).toMatch(/\p{Script=Bengali}/u)
 })
 
 test('a record with one bad part changes nothing at all', async () => {
