@@ -10,7 +10,6 @@ import { marksOf } from '../../platform/archive/marks.js'
 import { placeFor, shelfOf, thinOut } from '../../platform/archive/shelf.js'
 import { Clock } from '../../platform/clock.js'
 import { CONFIG, type Config } from '../../platform/config.js'
-import { schemaDigest } from '../../platform/db/digest.js'
 import { DISK } from '../../platform/files/disk.js'
 import { DATA_DIR } from '../../platform/platform.module.js'
 import { anchorFile } from '../audit/index.js'
@@ -93,7 +92,7 @@ export class Backups {
   private async one(clinic: repo.BackupRow, order: BackupOrder): Promise<BackupOutcome> {
     const { slug, database, version } = clinic
     const folder = resolve(order.folder ?? this.config.BACKUP_FOLDER ?? join(this.dataDir, 'backups'))
-    const [now, digest] = [this.clock.now(), version ?? (await schemaDigest())]
+    const [now, digest] = [this.clock.now(), version ?? 'unknown']
     const at = now.toISOString()
     const marks = `${digest}/${await marksOf(this.room.access.adminUrl, database)}`
     if (clinic.marks === marks && (await stands(clinic, shelfOf(folder, slug)))) {

@@ -50,11 +50,12 @@ function partOf(json: Record<string, unknown>): Part | undefined {
  * are what its end says. Asks nothing of a database; memory does not grow with the archive.
  * @throws Unreadable which says what is wrong
  */
-export async function checkArchive(path: string): Promise<Exported> {
+export async function checkArchive(path: string, stop?: AbortSignal): Promise<Exported> {
   const total: Exported = { tables: 0, rows: 0, files: 0, bytes: 0 }
   let part: Part | undefined
   let [begun, end]: [boolean, Exported | undefined] = [false, undefined]
   for await (const frame of framesOf(path)) {
+    stop?.throwIfAborted()
     if (end) throw new Unreadable('something stands behind its end')
     if (!begun) begun = beginsWell(frame)
     else if ('data' in frame) must(part).take(frame.data)

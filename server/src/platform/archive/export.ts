@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { open, rename, rm, stat, statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Disk } from 'flydrive'
 import pg from 'pg'
+import { MIGRATIONS, migrationFiles, schemaDigest } from '../db/digest.js'
 import { withDatabase } from '../db/pools.js'
 import { checkArchive } from './check.js'
 import { copyOut } from './copy.js'
 import { FORMAT, FrameWriter, Unreadable } from './frames.js'
-import { fullName, quoted, sequencesOf, type Table, tablesOf } from './shape.js'
+import { fullName, migrationsOf, quoted, sequencesOf, type Table, tablesOf } from './shape.js'
 
 export interface Progress {
   what: string
@@ -31,7 +32,7 @@ interface ExportOrder {
   slug: string
   name: string
   database: string
-  /** Of the schema the clinic's database has, which need not be this program's. */
+  /** What is noted of its schema; where it is this program's by now, the archive says so. */
   digest: string
   /** What else the receiving installation should know of the clinic. */
   about: Record<string, unknown>
@@ -65,7 +66,7 @@ export async function exportTenant(order: ExportOrder): Promise<Exported> {
     const total = await writeArchive(order, new FrameWriter(pressed, mayGoOn(order)))
     pressed.end()
     await written
-    if (JSON.stringify(await checkArchive(unfinished)) !== JSON.stringify(total))
+    if (JSON.stringify(await checkArchive(unfinished, order.stop)) !== JSON.stringify(total))
       throw new Unreadable('what was read back is not what was written')
     await rename(unfinished, order.path)
     await onDisk(dirname(order.path))
@@ -115,8 +116,12 @@ async function writeArchive(order: ExportOrder, out: FrameWriter): Promise<Expor
     const anchored = order.anchors && existsSync(order.anchors) ? (await stat(order.anchors)).size : 0
     await client.query('begin isolation level repeatable read read only')
     const tables = await tablesOf(client)
-    const { slug, name, about, at, digest } = order
-    await out.json({ format: FORMAT, digest, slug, name, at, about, tables: tables.length })
+    const migrations = await migrationsOf(client)
+    const isOurs =
+      migrations.join() === (await migrationFiles(join(MIGRATIONS, 'tenant'))).map((f) => f.replace('.sql', '')).join()
+    const digest = isOurs ? await schemaDigest() : order.digest
+    const { slug, name, about, at } = order
+    await out.json({ format: FORMAT, digest, migrations, slug, name, at, about, tables: tables.length })
     const total: Exported = { tables: tables.length, rows: 0, files: 0, bytes: 0 }
     await writeTables(client, out, { tables, total, ...(order.onProgress ? { onProgress: order.onProgress } : {}) })
     await out.json({ sequences: await sequencesOf(client) })

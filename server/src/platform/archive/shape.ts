@@ -24,6 +24,14 @@ export async function tablesOf(client: pg.Client): Promise<Table[]> {
   return rows
 }
 
+/** The migrations a database has had, in order. */
+export async function migrationsOf(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    'select name from tabib_migrations.kysely_migration order by name',
+  )
+  return rows.map((r) => r.name)
+}
+
 export interface Sequence {
   schema: string
   name: string
