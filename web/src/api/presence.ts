@@ -30,11 +30,14 @@ interface Watch {
 
 const WARNING = 60_000
 
-/** Looks every second whether somebody is there, for a session that ends `minutes` after they last were. */
+/** Nobody was heard of, in any tab, for as long as a session lives. */
+export const isOver = (minutes: number) => Date.now() - Math.max(saidAt(), touchedAt) > minutes * 60_000
+
+/** Looks every second, and when the page comes to light again, whether somebody is there, for a session that ends `minutes` after they last were. */
 export function watchPresence(minutes: number, { tell, check, warn }: Watch): () => void {
   let warned = false
   let checkedAt = 0
-  const timer = setInterval(() => {
+  const look = () => {
     const now = Date.now()
     const left = saidAt() + minutes * 60_000 - now
     const ending = isResting() && left < WARNING
@@ -44,6 +47,14 @@ export function watchPresence(minutes: number, { tell, check, warn }: Watch): ()
       checkedAt = now
       check()
     }
-  }, 1_000)
-  return () => clearInterval(timer)
+  }
+  const timer = setInterval(look, 1_000)
+  // A phone that slept has not looked meanwhile.
+  document.addEventListener('visibilitychange', look)
+  addEventListener('pageshow', look)
+  return () => {
+    clearInterval(timer)
+    document.removeEventListener('visibilitychange', look)
+    removeEventListener('pageshow', look)
+  }
 }

@@ -5,6 +5,7 @@ import { myPreferences, type Preferences, push } from '@tabib/contracts/notifica
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAction } from '../../api/action.js'
+import { subscriptionOf } from '../../api/pushing.js'
 import { query } from '../../api/query.js'
 import { ownName } from '../../i18n/i18n.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
@@ -13,7 +14,6 @@ import { Act, ActionBar, BigAction } from '../../ui/BigAction.js'
 import { Page } from '../../ui/Page.js'
 import { PickField, PickSeveralField } from '../../ui/picks.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
-import { subscriptionOf } from './pushing.js'
 import { kindKey, useWords } from './words.js'
 
 /** How the signed-in person wants to be told. */

@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ConnectionNotice } from '../../shell/ConnectionNotice.js'
 import { LanguageRow, SchemeToggle } from '../../shell/Preferences.js'
 import classes from './portal.module.css'
 
@@ -10,6 +11,8 @@ interface FrameProps {
   /** Where languages and colours are chosen elsewhere. */
   quiet?: boolean
   aside?: ReactNode
+  /** Nobody is here, and the page is about to sign out. */
+  ending?: boolean
   /** Whom the page is about. */
   whose?: ReactNode
   nav?: ReactNode
@@ -17,7 +20,7 @@ interface FrameProps {
 }
 
 /** The light frame of every page a patient sees: the clinic's name, who it is about, the page, and where else to go. */
-export function Frame({ title, clinic, quiet, aside, whose, nav, children }: FrameProps) {
+export function Frame({ title, clinic, quiet, aside, ending = false, whose, nav, children }: FrameProps) {
   const { t } = useTranslation('core')
   useEffect(() => {
     document.title = `${title} · ${clinic ?? t('brand')}`
@@ -32,6 +35,9 @@ export function Frame({ title, clinic, quiet, aside, whose, nav, children }: Fra
         {aside}
         {!quiet && <SchemeToggle />}
         {whose}
+        <div className={classes.notice}>
+          <ConnectionNotice ending={ending} />
+        </div>
       </header>
       <main className={classes.main}>
         {!quiet && (

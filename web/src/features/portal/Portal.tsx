@@ -11,6 +11,7 @@ import { Bell } from './Bell.js'
 import { Frame } from './Frame.js'
 import { ChosenProvider, useChosen } from './people.js'
 import { PersonSwitch } from './PersonSwitch.js'
+import { useWatch } from './useWatch.js'
 import classes from './portal.module.css'
 
 const places = [
@@ -34,6 +35,7 @@ export function Portal({ title, children }: { title: string; children: ReactNode
   const { t } = useTranslation('portal')
   const { found, person, choose } = useChosen()
   const { pathname, href } = useLocation()
+  const { ending, covered } = useWatch()
   const known = found.data
   if (found.error?.kind === 'unauthenticated' || found.error?.kind === 'forbidden' || (known && !person)) {
     // The address is the door's as soon as one is on the way there: sent from it again, one would be sent for ever.
@@ -56,9 +58,9 @@ export function Portal({ title, children }: { title: string; children: ReactNode
       ))}
     </nav>
   )
-  if (!known || !person)
+  if (!known || !person || covered)
     return (
-      <Frame title={title} quiet nav={nav}>
+      <Frame title={title} quiet nav={nav} ending={ending}>
         {found.error ? (
           <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
         ) : (
@@ -69,7 +71,15 @@ export function Portal({ title, children }: { title: string; children: ReactNode
   return (
     <PlaceProvider place={known.place}>
       <ChosenProvider value={{ people: known, person, choose }}>
-        <Frame title={title} clinic={known.clinicName} quiet nav={nav} aside={<Bell />} whose={<PersonSwitch />}>
+        <Frame
+          title={title}
+          clinic={known.clinicName}
+          quiet
+          nav={nav}
+          ending={ending}
+          aside={<Bell />}
+          whose={<PersonSwitch />}
+        >
           <Stack gap="lg" key={person.patient.id}>
             <Title order={1}>{title}</Title>
             {children}
