@@ -2,13 +2,21 @@ import { expect, test } from 'vitest'
 import type { Format } from '../../i18n/format.js'
 import { differing, valueInWords } from './fieldValue.js'
 
-const known = new Set(['audit:values.upi', 'core:roles.nurse', 'identity:permissions.lab.order.read'])
+const known = new Set([
+  'audit:values.upi',
+  'audit:values.no_show',
+  'core:roles.nurse',
+  'identity:permissions.lab.order.read',
+])
 const f = {
   money: (n: number) => `₹${n / 100}`,
   percent: (n: number) => `${n * 100}%`,
   number: String,
   date: (d: string) => `on ${d}`,
   dateTime: (d: string) => `at ${new Date(d).toISOString()}`,
+  weekday: (d: string) => `weekday of ${d}`,
+  language: (code: string) => `language ${code}`,
+  locale: 'en-IN',
   words: (w: readonly string[]) => w.join(', '),
 } as unknown as Format
 const w = { say: (k: string) => `<${k}>`, knows: (k: string) => known.has(k), language: 'hi', f }
@@ -29,7 +37,11 @@ test('fields are said in words', () => {
   expect(say('active', false)).toBe('<detail.no>')
   expect(say('title', { en: 'Fever', hi: 'बुखार' })).toBe('बुखार')
   expect(say('address', { line: '5 Park St', city: '' })).toBe('5 Park St')
-  expect(say('languages', ['en', 'bn'])).toBe('en, bn')
+  expect(say('languages', ['en', 'bn'])).toBe('language en, language bn')
+  expect(say('status', 'NO_SHOW')).toBe('<values.no_show>')
+  expect(say('name', 'Upi')).toBe('Upi')
+  expect(say('days', [1, 7])).toBe('weekday of 2000-01-03, weekday of 2000-01-09')
+  expect(say('from_minute', 570)).toBe('9:30 am')
 })
 
 test('what is not known stays as it is, and nothing is nothing', () => {

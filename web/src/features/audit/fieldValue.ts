@@ -5,6 +5,12 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 const date = /^\d{4}-\d\d-\d\d$/
 const uuid = /^[0-9a-f]{8}-/
 
+/** Words of a state or a kind, as the tables write them: in small letters, or in capitals. */
+const word = /^([a-z_]{2,20}|[A-Z_]{2,20})$/
+
+/** Fields that hold days of the week, from Monday, 1, to Sunday, 7. */
+const weekdays = new Set(['weekday', 'day_of_week', 'days'])
+
 /** Fields that name roles. */
 const roleFields = new Set(['role', 'role_id', 'base', 'second_factor_roles', 'managed_roles'])
 
@@ -14,6 +20,10 @@ interface Words {
   language: string
   f: Format
 }
+
+/** The time of day so many minutes after midnight. */
+const clockOf = (minute: number, locale: string) =>
+  new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(minute * 60_000)
 
 /** Postgres writes instants as `2026-11-20T09:30:00.12+00:00`; two digits of zone are enough for it, not for us. */
 const readable = (v: string) => v.replace(/([+-]\d\d)$/, '$1:00')
@@ -29,6 +39,9 @@ export function valueInWords(
   if (typeof value === 'boolean') return w.say(value ? 'detail.yes' : 'detail.no')
   if (typeof value === 'number') {
     if (name.endsWith('_minor')) return w.f.money(value)
+    if (name.endsWith('_minute')) return clockOf(value, w.f.locale)
+    // The third of January 2000 was a Monday.
+    if (weekdays.has(name)) return w.f.weekday(`2000-01-0${value + 2}`)
     if (name.endsWith('_rate') || name.endsWith('_cap')) return w.f.percent(value / 10_000)
     return w.f.number(value, { maximumFractionDigits: 6 })
   }
@@ -42,7 +55,8 @@ export function valueInWords(
   if (roleFields.has(name) && w.knows(`core:roles.${text}`)) return w.say(`core:roles.${text}`)
   if ((name === 'allow' || name === 'deny') && w.knows(`identity:permissions.${text}`))
     return w.say(`identity:permissions.${text}`)
-  if (/^[a-z_]{2,20}$/.test(text) && w.knows(`audit:values.${text}`)) return w.say(`values.${text}`)
+  if (name === 'language' || name === 'languages') return w.f.language(text)
+  if (word.test(text) && w.knows(`audit:values.${text.toLowerCase()}`)) return w.say(`values.${text.toLowerCase()}`)
   return text
 }
 

@@ -3,7 +3,20 @@ import { expect, test } from 'vitest'
 const contracts = import.meta.glob<Record<string, unknown>>(['../../../../contracts/src/*/*.ts', '!**/*.test.ts'], {
   eager: true,
 })
-const words = import.meta.glob<{ routes: object }>('../../i18n/*/audit.json', { eager: true, import: 'default' })
+const words = import.meta.glob<{ routes: object; fields: object; entities: object }>('../../i18n/*/audit.json', {
+  eager: true,
+  import: 'default',
+})
+const migrations = import.meta.glob<string>('../../../../server/migrations/tenant/*.sql', {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+})
+const tables = import.meta.glob<string>('../../../../server/src/platform/db/tables.ts', {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+})
 
 /** Ids of every operation there is: whatever a contract exports that has an id and a method. */
 function routeIds(): string[] {
@@ -33,3 +46,37 @@ test.each(Object.entries(words))('a sentence says who: %s', (_, { routes }) => {
   const silent = routeIds().filter((id) => !String(sentenceOf(routes, id)).includes('{who}'))
   expect(silent).toEqual([])
 })
+
+/** Tables whose changes are written down, each with the columns that are. */
+function watched(): Map<string, string[]> {
+  const [text] = Object.values(tables)
+  const shapes = new Map([...text!.matchAll(/export interface (\w+) \{\n(.*?)\n\}/gs)].map((m) => [m[1]!, m[2]!]))
+  const shapeOf = new Map([...shapes.get('DB')!.matchAll(/"?([\w.]+)"?: (\w+);/g)].map((m) => [m[1]!, m[2]!]))
+  const found = new Map<string, string[]>()
+  for (const sql of Object.values(migrations))
+    for (const [, table, hidden] of sql.matchAll(/audit\.watch\(\s*'([\w.]+)'((?:\s*,\s*'\w+')*)/g)) {
+      const columns = [...(shapes.get(shapeOf.get(table!) ?? '') ?? '').matchAll(/^ {2}(\w+):/gm)].map((m) => m[1]!)
+      if (columns.length > 0)
+        found.set(
+          table!,
+          columns.filter((c) => !hidden!.includes(`'${c}'`)),
+        )
+    }
+  return found
+}
+
+test('what is written down is found', () => {
+  expect(watched().get('identity.accounts')).toContain('username')
+  expect(watched().get('identity.accounts')).not.toContain('password_hash')
+  expect(watched().size).toBeGreaterThan(80)
+})
+
+test.each(Object.entries(words))(
+  'every table and every field of it that changes has a name: %s',
+  (_, { fields, entities }) => {
+    // The drawer leaves out which row it is, and how often it was changed.
+    const columns = new Set([...watched().values()].flat().filter((c) => c !== 'id' && c !== 'version'))
+    expect([...columns].filter((c) => !(c in fields)).sort()).toEqual([])
+    expect([...watched().keys()].filter((table) => typeof sentenceOf(entities, table) !== 'string').sort()).toEqual([])
+  },
+)
