@@ -63,6 +63,25 @@ it('finds a known person, checks in and prints the slip by keyboard alone within
   await expectNoSeriousAxe(desk)
 })
 
+it('says while somebody is registered who they may be already, and one tap opens them', async () => {
+  const known = await desk.evaluate(() =>
+    fetch('/api/v1/patients/search?q=Banerjee')
+      .then((r) => r.json())
+      .then(({ items }) => (items as { name: string; phone: string | null }[]).find((p) => p.phone)!),
+  )
+  await desk.getByRole('search').getByRole('combobox').fill(known.name)
+  await desk.getByRole('option').first().waitFor()
+  await desk.keyboard.press('F4')
+  const sheet = desk.getByRole('dialog', { name: 'Register new' })
+  await sheet.getByLabel('Phone').first().fill(known.phone!)
+  await sheet.getByText('Is this the same person?').waitFor()
+  const likely = sheet.getByRole('status').filter({ hasText: known.name })
+  await likely.getByRole('button', { name: 'Yes, open' }).first().click()
+  await sheet.waitFor({ state: 'detached' })
+  await desk.getByRole('form', { name: `Check in ${known.name}` }).waitFor()
+  await desk.keyboard.press('Escape')
+})
+
 it('shows the new token in the doctor’s queue without anybody asking', async () => {
   await doctor
     .getByRole('navigation', { name: 'My queue' })

@@ -261,6 +261,16 @@ it('the pharmacist finds the prescription waiting and hands the medicine out', a
   await expect.poll(() => pharmacist.getByRole('row', { name: new RegExp(patient) }).count()).toBe(0)
 })
 
+it('the message that something runs low leads to all that does', async () => {
+  await pharmacist.getByRole('button', { name: /^Messages to me/ }).click()
+  await pharmacist
+    .getByRole('button', { name: /^Stock is low/ })
+    .first()
+    .click()
+  await pharmacist.getByRole('heading', { level: 1, name: 'Stock' }).waitFor()
+  await expect.poll(() => pharmacist.getByRole('radio', { name: /^Running low/ }).isChecked()).toBe(true)
+})
+
 it('the bill has arisen by itself and adds up', async () => {
   await cashier.getByRole('searchbox', { name: /^Scan a slip/ }).fill(patient)
   await cashier.getByRole('row', { name: new RegExp(patient) }).click()
@@ -271,7 +281,8 @@ it('the bill has arisen by itself and adds up', async () => {
   expect(lines.join('\n')).toMatch(/Consultation, general medicine/)
   expect(lines.join('\n')).toMatch(/Haemoglobin/)
   expect(lines.join('\n')).toMatch(/Amlodipine/)
-  expect(lines).toHaveLength(3)
+  // The medicine was handed out twice.
+  expect(lines).toHaveLength(4)
   const amounts = (await wordsOf(rows.locator('td:last-child'))).map(minor)
   const sums = await wordsOf(bill.locator('dl dd'))
   const labels = await wordsOf(bill.locator('dl dt'))
