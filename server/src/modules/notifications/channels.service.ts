@@ -60,7 +60,8 @@ export class ChannelsService {
       const settings: Record<string, string> = Object.fromEntries(
         Object.entries(body.settings).flatMap(([k, v]) => (v.trim() ? [[k, v.trim()]] : [])),
       )
-      if (body.provider === 'push' && !secrets.privateKey) Object.assign(settings, { publicKey: newPushKeys(secrets) })
+      if (body.provider === 'push')
+        settings.publicKey = pushKeyOf(secrets, given.privateKey ? settings : before?.settings)
       const errors = settingFaults(
         { channel, active: body.active, provider: body.provider, settings, secrets: Object.keys(secrets) },
         this.config.production,
@@ -180,7 +181,10 @@ export class ChannelsService {
   }
 }
 
-function newPushKeys(secrets: Record<string, string>): string {
+/** The public half of a clinic's keys: the one that goes with the private half as it stands, or of new ones. */
+function pushKeyOf(secrets: Record<string, string>, known: unknown): string {
+  const kept = (known as { publicKey?: string } | undefined)?.publicKey
+  if (secrets.privateKey && kept) return kept
   const { publicKey, privateKey } = webpush.generateVAPIDKeys()
   secrets.privateKey = privateKey
   return publicKey

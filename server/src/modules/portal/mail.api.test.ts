@@ -126,6 +126,11 @@ test('a message on a patient’s screen leads to their messages, and to nothing 
   const contact = 'mailto:it@sunrise.example'
   await setUp('push', 'push', { settings: { contact }, secrets: { serviceAccount: fcm.serviceAccount } })
   const p = await somebody()
+  const { publicKey } = await p.who.call(push.key, {})
+  expect(publicKey).toMatch(/^B/)
+  // Saved again, the clinic's keys are those its phones know.
+  await setUp('push', 'push', { settings: { contact } })
+  expect(await p.who.call(push.key, {})).toEqual({ publicKey })
   await p.who.call(push.subscribe, { body: { provider: 'fcm', token: `device-of-${p.number}` } })
   await p.who.call(myPreferences.put, { body: { channels: { 'result.ready': ['push'] } } })
   await report(p)

@@ -159,8 +159,8 @@ function ThisPhone({ publicKey }: { publicKey: string }) {
   const able = 'serviceWorker' in navigator && 'PushManager' in window
   const why = refused ? t('push.refused') : able ? null : t('push.unable')
   return (
-    <Stack gap="xs" align="flex-start">
-      <Text>{t(on ? 'push.on' : 'push.offer')}</Text>
+    <Stack gap="xs" align="flex-end">
+      <Text w="100%">{t(on ? 'push.on' : 'push.offer')}</Text>
       {on ? (
         <Act label={t('push.end')} onClick={turnOff} />
       ) : (

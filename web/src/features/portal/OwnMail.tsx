@@ -21,8 +21,8 @@ export function OwnMail({ address, onEnded }: { address: string | null; onEnded:
   })
   if (address === null) return <Proving />
   return (
-    <Stack gap="xs" align="flex-start">
-      <Text>
+    <Stack gap="xs" align="flex-end">
+      <Text w="100%">
         {t('mail.now')} <bdi dir="ltr">{address}</bdi>
       </Text>
       <Act label={t('mail.end')} pending={end.pending} onClick={() => end.run({})} />
@@ -66,7 +66,7 @@ function Proving() {
               onChange={setAddress}
             />
             <ProblemNotice problem={send.problem} />
-            <Group>
+            <Group justify="flex-end">
               <Act label={t('enter.send')} type="submit" pending={send.pending} disabledReason={noAddress} />
             </Group>
           </>
@@ -86,8 +86,7 @@ function Proving() {
               onChange={(v) => setCode(latinDigits(v))}
             />
             <ProblemNotice problem={prove.problem} />
-            <Group>
-              <Act label={t('mail.prove')} type="submit" pending={prove.pending} disabledReason={noCode} />
+            <Group justify="space-between">
               <Anchor
                 component="button"
                 type="button"
@@ -99,6 +98,7 @@ function Proving() {
               >
                 {t('mail.other')}
               </Anchor>
+              <Act label={t('mail.prove')} type="submit" pending={prove.pending} disabledReason={noCode} />
             </Group>
           </>
         )}

@@ -1,4 +1,4 @@
-import { Stack, Title } from '@mantine/core'
+import { Stack, Text, Title } from '@mantine/core'
 import { IconCalendarEvent, IconHeartbeat, IconHome, IconSearch, IconUserCircle } from '@tabler/icons-react'
 import { Link, Navigate, useLocation } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -64,7 +64,10 @@ export function Portal({ title, children }: { title: string; children: ReactNode
         {found.error ? (
           <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
         ) : (
-          <BlockSkeleton lines={4} />
+          <>
+            {covered && <Text mb="md">{t('covered')}</Text>}
+            <BlockSkeleton lines={4} />
+          </>
         )}
       </Frame>
     )
