@@ -54,7 +54,7 @@ export function ExceptionDialog({ doctorId, onClose }: { doctorId: string; onClo
         {...of('kind')}
         choices={exceptionKinds.map((k) => ({ value: k, label: t(`hours.exception.${k}`) }))}
       />
-      {fields.values.kind !== 'closed' && <GivingFields fields={fields as never} />}
+      {fields.values.kind !== 'closed' && <GivingFields fields={fields} />}
       <TextField label={t('fact.reasonOf')} {...of('reason')} maxLength={200} />
     </FormSheet>
   )

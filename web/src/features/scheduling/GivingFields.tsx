@@ -1,5 +1,4 @@
 import { ActionIcon, Group, Stack } from '@mantine/core'
-import type { UseFormReturnType } from '@mantine/form'
 import { branches } from '@tabib/contracts/organisation/branches'
 import type { Schedule, ScheduleException } from '@tabib/contracts/scheduling/schedules'
 import { visitKinds } from '@tabib/contracts/scheduling/appointments.states'
@@ -7,6 +6,7 @@ import { IconPlus, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { query } from '../../api/query.js'
+import type { Fields } from '../../shared/useFields.js'
 import { Act } from '../../ui/BigAction.js'
 import { NumberField, TextField } from '../../ui/fields.js'
 import { ChoiceField, PickField, PickSeveralField } from '../../ui/picks.js'
@@ -53,10 +53,11 @@ export const givingBody = (v: GivingValues) => ({
 })
 
 /** How a session's time is given out: from when to when, by minutes or numbers, breaks, kinds of visit, room. */
-export function GivingFields({ fields }: { fields: UseFormReturnType<GivingValues, any> }) {
+export function GivingFields({ fields }: { fields: Fields }) {
   const { t } = useTranslation('scheduling')
   const rooms = useQuery({ ...query(branches.rooms, {}), staleTime: 300_000 }).data?.items ?? []
   const of = fields.getInputProps
+  const { giving, breaks } = fields.values as GivingValues
   return (
     <Stack gap="sm">
       <Group grow align="start">
@@ -71,7 +72,7 @@ export function GivingFields({ fields }: { fields: UseFormReturnType<GivingValue
           { value: 'numbers', label: t('hours.byNumbers') },
         ]}
       />
-      {fields.values.giving === 'minutes' ? (
+      {giving === 'minutes' ? (
         <Group grow align="start">
           <NumberField label={t('hours.slot')} unit={t('minutesShort')} {...of('slotDurationMinutes')} />
           <NumberField label={t('hours.buffer')} unit={t('minutesShort')} {...of('bufferMinutes')} />
@@ -79,8 +80,8 @@ export function GivingFields({ fields }: { fields: UseFormReturnType<GivingValue
       ) : (
         <NumberField label={t('hours.capacity')} {...of('capacity')} />
       )}
-      {fields.values.breaks.map((_, i) => (
-        <Group key={i} align="start" wrap="nowrap" gap="xs">
+      {breaks.map((_, i) => (
+        <Group key={fields.key(`breaks.${i}`)} align="start" wrap="nowrap" gap="xs">
           <Group grow align="start" flex={1}>
             <TextField label={t('hours.breakFrom')} type="time" required {...of(`breaks.${i}.from`)} />
             <TextField label={t('hours.breakTo')} type="time" required {...of(`breaks.${i}.to`)} />
@@ -96,7 +97,7 @@ export function GivingFields({ fields }: { fields: UseFormReturnType<GivingValue
           </ActionIcon>
         </Group>
       ))}
-      {fields.values.breaks.length < MOST_BREAKS && (
+      {breaks.length < MOST_BREAKS && (
         <Group>
           <Act
             size="xs"

@@ -89,7 +89,7 @@ function SessionFields({ fields }: { fields: ReturnType<typeof useFields<Values,
         {...of('dayOfWeek')}
         choices={days.map(({ day, name }) => ({ value: String(day), label: name }))}
       />
-      <GivingFields fields={fields as never} />
+      <GivingFields fields={fields} />
       <Group grow align="start">
         <TextField label={t('hours.validFrom')} type="date" {...of('validFrom')} />
         <TextField label={t('hours.validUntil')} type="date" {...of('validUntil')} />
