@@ -128,7 +128,7 @@ function FormBody({
     <form ref={form} noValidate onSubmit={submit} className={classes.form}>
       <Stack gap="md" pb="md">
         {props.children}
-        <div ref={notice}>
+        <div ref={notice} className={classes.notice}>
           <ProblemNotice problem={shown} />
         </div>
       </Stack>
