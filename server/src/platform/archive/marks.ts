@@ -11,6 +11,8 @@ export async function marksOf(adminUrl: string, database: string): Promise<strin
     connectionString: withDatabase(adminUrl, database),
     application_name: 'tabib backup',
   })
+  // A connection that breaks while no statement runs is told of here; the statement fails.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     const { rows } = await client.query<{ marks: string }>(`
