@@ -161,7 +161,9 @@ function Row({ row, names }: { row: ChangedRow; names: Record<string, string> })
   return (
     <div className={classes.row}>
       <table>
-        <caption>{t(`rows.${row.action}`, { entity })}</caption>
+        <caption>
+          {t(`rows.${row.action}`, { entity })} <bdi className={classes.quiet}>{words.which(row.entityId)}</bdi>
+        </caption>
         <thead>
           <tr>
             <th scope="col">{t('detail.field')}</th>

@@ -5,6 +5,7 @@ import { differing, valueInWords } from './fieldValue.js'
 const known = new Set([
   'audit:values.upi',
   'audit:values.no_show',
+  'notifications:kind.reminder_day',
   'core:roles.nurse',
   'identity:permissions.lab.order.read',
 ])
@@ -42,6 +43,8 @@ test('fields are said in words', () => {
   expect(say('name', 'Upi')).toBe('Upi')
   expect(say('days', [1, 7])).toBe('weekday of 2000-01-03, weekday of 2000-01-09')
   expect(say('from_minute', 570)).toBe('9:30 am')
+  expect(say('breaks', [[660, 675]])).toBe('11:00 am – 11:15 am')
+  expect(say('kind', 'reminder.day')).toBe('<notifications:kind.reminder_day>')
 })
 
 test('what is not known stays as it is, and nothing is nothing', () => {

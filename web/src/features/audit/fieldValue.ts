@@ -21,6 +21,8 @@ interface Words {
   f: Format
 }
 
+const isStretch = (v: unknown): v is number[] => Array.isArray(v) && v.length === 2 && typeof v[0] === 'number'
+
 /** The time of day so many minutes after midnight. */
 const clockOf = (minute: number, locale: string) =>
   new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(minute * 60_000)
@@ -45,6 +47,8 @@ export function valueInWords(
     if (name.endsWith('_rate') || name.endsWith('_cap')) return w.f.percent(value / 10_000)
     return w.f.number(value, { maximumFractionDigits: 6 })
   }
+  // From and until, in minutes after midnight.
+  if (name === 'breaks' && isStretch(value)) return value.map((v) => clockOf(v, w.f.locale)).join(' – ')
   if (Array.isArray(value)) return w.f.words(value.map((v) => valueInWords(name, v, names, w) ?? ''))
   if (typeof value === 'object') return ofObject(value as Record<string, unknown>, names, w)
   if (typeof value !== 'string') return undefined
@@ -55,6 +59,8 @@ export function valueInWords(
   if (roleFields.has(name) && w.knows(`core:roles.${text}`)) return w.say(`core:roles.${text}`)
   if ((name === 'allow' || name === 'deny') && w.knows(`identity:permissions.${text}`))
     return w.say(`identity:permissions.${text}`)
+  const message = `notifications:kind.${text.replaceAll('.', '_')}`
+  if (name === 'kind' && text.includes('.') && w.knows(message)) return w.say(message)
   if (name === 'language' || name === 'languages') return w.f.language(text)
   if (word.test(text) && w.knows(`audit:values.${text.toLowerCase()}`)) return w.say(`values.${text.toLowerCase()}`)
   return text
@@ -78,12 +84,14 @@ function ofObject(value: Record<string, unknown>, names: Record<string, string>,
 }
 
 export function useFieldWords(names: Record<string, string>) {
-  const { t, i18n } = useTranslation(['audit', 'core', 'identity'], { useSuspense: false })
+  const { t, i18n } = useTranslation(['audit', 'core', 'identity', 'notifications'], { useSuspense: false })
   const f = useFormat()
   const words: Words = { say: (k) => t(k as never) as string, knows: (k) => i18n.exists(k), language: i18n.language, f }
   return {
     /** The field's label; an unknown one by its own name. */
     label: (name: string) => (i18n.exists(`audit:fields.${name}`) ? t(`fields.${name}`) : name.replaceAll('_', ' ')),
     value: (name: string, value: unknown) => valueInWords(name, value, names, words),
+    /** Which row it is, where people know it by a name or a code; there is only one of what is the whole clinic's. */
+    which: (id: string) => (uuid.test(id) ? names[id] : id === 'clinic' ? '' : valueInWords('kind', id, names, words)),
   }
 }
