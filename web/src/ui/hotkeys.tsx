@@ -8,6 +8,7 @@ import {
   useRef,
   useSyncExternalStore,
 } from 'react'
+import { Presses } from './presses.js'
 
 /** A key and what it does, as the `?` sheet shows it. Keys: `F2`, `/`, `?`, `mod+K` (Ctrl, or ⌘ on a Mac). */
 export interface Hotkey {
@@ -104,9 +105,7 @@ export function useEscape(close: (() => void) | undefined) {
   }, [layer])
 }
 
-/** Nobody means the same key twice as fast as this: the second half of a double press finds another button there already. */
-const DOUBLE_PRESS_MS = 300
-let lastPress = { name: '', at: -Infinity }
+const presses = new Presses()
 
 function press(e: KeyboardEvent) {
   if (e.defaultPrevented || e.isComposing) return
@@ -118,11 +117,7 @@ function press(e: KeyboardEvent) {
   )
   if (!binding) return
   e.preventDefault()
-  // A key that is held down is one press.
-  const again = e.repeat || (lastPress.name === name && e.timeStamp - lastPress.at < DOUBLE_PRESS_MS)
-  if (binding.disabled || again) return
-  lastPress = { name, at: e.timeStamp }
-  binding.run()
+  if (!binding.disabled && presses.isMeant(name, e)) binding.run()
 }
 
 /** What was on top when the key went down: by the time the key has reached everybody it may be closed. */
