@@ -47,6 +47,7 @@ export { isConnected, missedOn, sends } from './missed.js'
 export { type Message, notify, type Recipient } from './notify.js'
 export { builtIn, fill } from './wording.js'
 export { unreached } from './planning.js'
+export { written } from './people.repo.js'
 export { isTold } from './settings.repo.js'
 export {
   type Answer,

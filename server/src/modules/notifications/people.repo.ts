@@ -1,3 +1,4 @@
+import { newId } from '@tabib/contracts/core/id'
 import type { Channel, MessageKind } from '@tabib/contracts/notifications/kinds'
 import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
@@ -52,6 +53,12 @@ export const consent = (
   tx: WriteTx,
   row: { id: string; channel: string; address: string; stopped: boolean; source: string; at: string },
 ) => tx.insertInto('notifications.consents').values(row).execute()
+
+/** Whoever gives an address again, and proves it, wants to be written to: an earlier silence of it is over. */
+export async function written(tx: WriteTx, to: { channel: 'email'; address: string; at: string }): Promise<void> {
+  const silent = (await stopped(tx, [to.address])).has(`${to.channel} ${to.address}`)
+  if (silent) await consent(tx, { id: newId<'Consent'>(), ...to, stopped: false, source: 'link' })
+}
 
 /** The devices of these accounts. */
 export const devices = (db: Reader, accountIds: readonly string[]) =>

@@ -1,5 +1,6 @@
 import { newId } from '@tabib/contracts/core/id'
 import type { Id } from '@tabib/contracts/core/id'
+import { consents } from '@tabib/contracts/notifications/consents'
 import { messageLog } from '@tabib/contracts/notifications/messages'
 import { myPreferences, push } from '@tabib/contracts/notifications/mine'
 import { ownMail } from '@tabib/contracts/portal/mail'
@@ -83,6 +84,23 @@ test('an address is written to once its code was typed, and until it is taken ba
   await report(p)
   await run()
   expect(mails).toHaveLength(2)
+})
+
+test('who asked not to be written to is, once they prove the address anew', async () => {
+  const { mails } = await withMail()
+  const p = await somebody()
+  await p.who.call(myPreferences.put, { body: { channels: { 'result.ready': ['email'] } } })
+  const address = 'silent@example.org'
+  const body = { address, channels: ['email' as const], stopped: true }
+  await prove(p.who, address, mails)
+  await (await h.as('receptionist', { fresh: true })).call(consents.note, { body })
+  await report(p)
+  await run()
+  expect(mails).toHaveLength(1)
+  await prove(p.who, address, mails)
+  await report(p)
+  await run()
+  expect(mails).toHaveLength(3)
 })
 
 test('a code proves an address for who asked for it, once, and not after five wrong ones', async () => {

@@ -5,7 +5,7 @@ import { Clock } from '../../platform/clock.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import { Problem } from '../../platform/problem.js'
 import { CODE_MINUTES, Codes, PortalDoor } from '../identity/index.js'
-import { sends, notify } from '../notifications/index.js'
+import { notify, sends, written } from '../notifications/index.js'
 import { letterhead } from '../organisation/index.js'
 import * as repo from './mail.repo.js'
 
@@ -52,7 +52,10 @@ export class MailService {
     // A wrong code counts: refused after the transaction, not inside it.
     const proved = await this.db.write(actor, async (tx) => {
       const right = await this.codes.use(tx, now, { ...asked(actor, address), code })
-      if (right) await repo.put(tx, actor.accountId, { address, changed_at: now.toISOString() })
+      if (right) {
+        await repo.put(tx, actor.accountId, { address, changed_at: now.toISOString() })
+        await written(tx, { channel: 'email', address, at: now.toISOString() })
+      }
       return right
     })
     if (!proved) throw new Problem('identity.code_wrong')
