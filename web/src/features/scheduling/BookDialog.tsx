@@ -7,7 +7,7 @@ import { appointments } from '@tabib/contracts/scheduling/appointments'
 import { visitKinds, type VisitKind } from '@tabib/contracts/scheduling/appointments.states'
 import type { PatientCard } from '@tabib/contracts/patients/patients'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { query } from '../../api/query.js'
@@ -16,12 +16,13 @@ import { useFormat } from '../../i18n/format.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { NameText } from '../../shared/text.js'
 import { announce } from '../../ui/announce.js'
-import { Act, BigAction } from '../../ui/BigAction.js'
+import { Act, ActionBar, BigAction } from '../../ui/BigAction.js'
 import { NumberField, SwitchField, TextField } from '../../ui/fields.js'
 import { HotkeyLayer } from '../../ui/hotkeys.js'
 import { ChoiceField, PickField } from '../../ui/picks.js'
 import { PatientSearch } from '../patients/index.js'
 import { Nearest } from './Nearest.js'
+import classes from './scheduling.module.css'
 import { SlotPicker } from './SlotPicker.js'
 import { useDoctors } from './useDoctors.js'
 
@@ -43,6 +44,7 @@ export function BookDialog({ opening, onClose }: { opening: Opening | null; onCl
       title={t('book.title')}
       position={phone ? 'bottom' : 'right'}
       size={phone ? '92%' : 540}
+      classNames={{ body: classes.sheetBody ?? '' }}
       closeButtonProps={{ 'aria-label': t('core:close') }}
     >
       <HotkeyLayer>{opening && <BookForm opening={opening} onClose={onClose} />}</HotkeyLayer>
@@ -107,6 +109,10 @@ function BookForm({ opening, onClose }: { opening: Opening; onClose: () => void 
   const { t } = useTranslation('scheduling')
   const doctors = useDoctors()
   const { patient, setPatient, form, set, book, run, missing } = useBooking(opening, onClose)
+  const refused = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (book.problem) refused.current?.scrollIntoView({ block: 'nearest' })
+  }, [book.problem])
   return (
     <form
       onSubmit={(e) => {
@@ -114,7 +120,7 @@ function BookForm({ opening, onClose }: { opening: Opening; onClose: () => void 
         if (!missing && !book.pending) run()
       }}
     >
-      <Stack gap="sm">
+      <Stack gap="sm" pb="md">
         {patient ? (
           <Group justify="space-between" wrap="nowrap">
             <Text fw={600}>
@@ -175,18 +181,20 @@ function BookForm({ opening, onClose }: { opening: Opening; onClose: () => void 
         />
         <Resources form={form} set={set} />
         <More form={form} set={set} />
-        <Nearest problem={book.problem} onPick={(startsAt) => set({ startsAt, date: startsAt.slice(0, 10) })} />
-        <ProblemNotice problem={book.problem} />
-        <Group justify="flex-end">
-          <BigAction
-            label={t('book.submit')}
-            type="submit"
-            shortcut="F10"
-            pending={book.pending}
-            disabledReason={missing ? t(`book.missing.${missing}`) : null}
-          />
-        </Group>
+        <div ref={refused} className={classes.refused}>
+          <ProblemNotice problem={book.problem} />
+          <Nearest problem={book.problem} onPick={(startsAt) => set({ startsAt, date: startsAt.slice(0, 10) })} />
+        </div>
       </Stack>
+      <ActionBar>
+        <BigAction
+          label={t('book.submit')}
+          type="submit"
+          shortcut="F10"
+          pending={book.pending}
+          disabledReason={missing ? t(`book.missing.${missing}`) : null}
+        />
+      </ActionBar>
     </form>
   )
 }
