@@ -1,3 +1,4 @@
+import { languages } from '@tabib/contracts/core/languages'
 import { addDays, dateIn } from '@tabib/contracts/core/time'
 import { labOrders } from '@tabib/contracts/lab/orders'
 import { outbox } from '@tabib/contracts/notifications/messages'
@@ -6,13 +7,15 @@ import { portal } from '@tabib/contracts/portal/access'
 import { appointments } from '@tabib/contracts/scheduling/appointments'
 import { availability } from '@tabib/contracts/scheduling/availability'
 import { schedules } from '@tabib/contracts/scheduling/schedules'
-import type { Page } from 'playwright-core'
+import type { Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { caller } from './api.js'
 import type { Call } from './api.js'
 import { expectNoSeriousAxe, picturesOfFailures, screens, setStage, shot } from './harness.js'
 import type { Stage } from './harness.js'
+
+const phone = { viewport: screens.phone, isMobile: true, hasTouch: true }
 
 let stage: Stage
 let owner: Call
@@ -43,7 +46,7 @@ beforeAll(async () => {
   child = known(c)
   const desk = await caller(stage.server.url, 'receptionist')
   await desk(portal.give, { params: { id: c.id }, body: { phone: p.phone!, relation: 'parent' } })
-  page = await stage.open({ viewport: screens.phone, isMobile: true, hasTouch: true })
+  page = await stage.open(phone)
 })
 afterAll(() => stage?.close())
 picturesOfFailures(() => stage)
@@ -61,6 +64,23 @@ const firstNameOf = ({ name }: Person) => name.split(' ').find((w) => !/^(Md|Dr|
 const whose = (p: Person) => page.getByRole('button', { name: `For ${p.name} Choose somebody else` })
 const go = (name: string) => page.getByRole('navigation', { name: 'Where to' }).getByRole('link', { name }).click()
 const times = () => page.getByRole('group', { name: /^Free times on/ }).getByRole('button')
+
+describe('a phone that was never here', () => {
+  it.each(languages)('stands at the door with at most 250 kB, letters included: %s', async (language) => {
+    const fresh = await stage.open(phone)
+    await fresh.addInitScript((l) => localStorage.setItem('tabib.language', l), language)
+    const sizes: Promise<number>[] = []
+    const size = async (of: Response) => (await of.request().sizes()).responseBodySize
+    fresh.on('response', (of) => sizes.push(size(of)))
+    await fresh.goto('/portal/sign-in')
+    await fresh.locator('input[type=tel]').waitFor()
+    await fresh.waitForLoadState('networkidle')
+    const bytes = (await Promise.all(sizes)).reduce((sum, one) => sum + one, 0)
+    expect(bytes).toBeGreaterThan(100_000)
+    expect(bytes).toBeLessThan(250_000)
+    await fresh.context().close()
+  })
+})
 
 describe('a patient with a phone', () => {
   it('finds a doctor without signing in, and is asked who they are only when they choose a time', async () => {
@@ -224,6 +244,37 @@ describe('a patient with a phone', () => {
     await page.getByRole('button', { name: 'Mark all as read' }).click()
     await page.getByRole('link', { name: 'Messages of the clinic', exact: true }).waitFor()
     expect(await told.count()).toBe(0)
+  })
+
+  it('is warned on a phone nobody touches; then nothing of anybody is left, nor by going back', async () => {
+    const left = await stage.open({ ...phone, storageState: await page.context().storageState() })
+    await left.clock.install()
+    await left.goto('/portal/appointments')
+    await left.getByRole('link', { name: /Messages of the clinic/ }).waitFor()
+    await left.goto('/portal/health')
+    await left.getByText(person.name).first().waitFor()
+    await left.clock.fastForward('29:30')
+    await left.getByText(/^Nobody has been here for a while/).waitFor()
+    await expectNoSeriousAxe(left)
+    await shot(left, 'portal/about-to-sign-out')
+    // No line: whether the session is over cannot be asked, and so nothing is shown.
+    await left.context().setOffline(true)
+    await left.clock.fastForward('02:00')
+    await left.getByText(/^Covered until it is certain/).waitFor()
+    expect(await left.getByText(person.name).count()).toBe(0)
+    await shot(left, 'portal/covered')
+    await left.context().clearCookies()
+    await left.context().setOffline(false)
+    await left.clock.fastForward('01:00')
+    await left.getByLabel('Mobile number').waitFor()
+    await left.goBack()
+    await left.clock.fastForward('00:05')
+    await left.getByLabel('Mobile number').waitFor()
+    expect(await left.getByText(person.name).count()).toBe(0)
+    expect(await left.evaluate(() => Object.keys(localStorage).filter((k) => k.startsWith('tabib.portal.')))).toEqual(
+      [],
+    )
+    await left.context().close()
   })
 
   it('sees what is next at the start, and signs out', async () => {

@@ -13,7 +13,6 @@ import type { Problem } from './api/problem.js'
 import { queries } from './api/query.js'
 import { directionOf, startI18n } from './i18n/i18n.js'
 import { isPatients, paths } from './paths.js'
-import { watchScanner } from './shared/scanner.js'
 import { Announcements } from './ui/announce.js'
 import { theme, variables } from './ui/theme.js'
 
@@ -50,7 +49,6 @@ async function start() {
     void router.navigate({ to: door, search: search as never, replace: true })
   }
 
-  watchScanner()
   whenSignedOut(leave)
   onSignedOutElsewhere(() => leave())
   createRoot(document.getElementById('root')!).render(

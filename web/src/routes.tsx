@@ -9,6 +9,7 @@ import { going, load, openPages, type PageOf, root } from './pages.js'
 import { paths } from './paths.js'
 import { Broken, BrokenAlone, NotAllowed } from './shell/Dead.js'
 import { homeOf, mayOpen } from './shell/places.js'
+import { watchScanner } from './shared/scanner.js'
 import { temporalReady } from './temporal.js'
 import { PageSkeleton } from './ui/Skeletons.js'
 
@@ -55,6 +56,8 @@ function guarded(page: PageOf) {
   }
   return Object.assign(Guarded, { preload: Shown.preload })
 }
+
+watchScanner()
 
 /** With the words of problems: where there is no line any more, they could not be fetched. */
 export const ready = () => Promise.all([temporalReady, loadWords('problems')])
