@@ -1,4 +1,5 @@
 import type { Reader, WriteTx } from '../../platform/db/db.js'
+import { digest } from './tokens.js'
 
 /** The browser that shows this cookie, by its digest. */
 export const byHash = (db: Reader, hash: string) =>
@@ -23,6 +24,12 @@ export const knows = async (db: Reader, deviceId: string, accountId: string) =>
     .where('device_id', '=', deviceId)
     .where('account_id', '=', accountId)
     .executeTakeFirst()) !== undefined
+
+/** The browser that shows this cookie, where this person has signed in with it before. */
+export async function ownOf(db: Reader, cookie: string | undefined, accountId: string): Promise<string | undefined> {
+  const browser = cookie ? await byHash(db, digest(cookie)) : undefined
+  return browser && (await knows(db, browser.id, accountId)) ? browser.id : undefined
+}
 
 /** Who is signed in with this browser and has a PIN, the last used first. */
 export const atDesk = (db: Reader, deviceId: string, now: string) =>

@@ -5,6 +5,8 @@ import { Db } from '../../platform/db/db.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { found, Problem } from '../../platform/problem.js'
 import { EventBook, recordEvent } from '../audit/index.js'
+import { keyOf } from './attempts.js'
+import * as attempts from './attempts.repo.js'
 import * as credentials from './credentials.repo.js'
 import * as devices from './devices.repo.js'
 import { Entry, type Means } from './entry.js'
@@ -17,6 +19,8 @@ import { openTicket, useTicket } from './tickets.js'
 import { guess } from './tickets.repo.js'
 
 const GUESSES = 5
+/** Second factors tried in a day, whatever number of sign-ins they belong to; in a browser of the person's own beside it. */
+const GUESSES_A_DAY = 50
 
 /** A code of the app, or one of the codes on paper. */
 export type Shown = { code: string } | { recoveryCode: string }
@@ -83,7 +87,10 @@ export class MfaService {
     return { recoveryCodes }
   }
 
-  /** Finishes a sign-in that waits for its second factor. @throws Problem `identity.challenge_ended`, `identity.code_wrong` */
+  /**
+   * Finishes a sign-in that waits for its second factor.
+   * @throws Problem `identity.challenge_ended`, `identity.code_wrong`, `identity.too_many_attempts`
+   */
   async verify(visitor: Visitor, body: { challenge: string } & Shown, device: string | undefined) {
     const now = this.clock.now()
     const ticket = await this.db.read(visitor, (db) => openTicket(db, now, 'second_factor', body.challenge))
@@ -92,11 +99,16 @@ export class MfaService {
     // What began with a password before the clinic left passwords ends there.
     if (ticket.means !== 'external' && ticket.means !== 'break_in') await this.entry.mustBeLocal(visitor)
     const actor = this.entry.as(visitor, person)
+    const own = await this.db.read(visitor, (db) => devices.ownOf(db, device, person.id))
+    const day = { key: keyOf('second-factor', person.id, own ?? ''), most: GUESSES_A_DAY, seconds: 86_400 }
     const outcome = await this.db.write(actor, async (tx) => {
+      const { wait } = await attempts.count(tx, [day], now)
+      if (wait > 0) return { wait }
       if (!(await guess(tx, ticket.id, GUESSES))) return 'over'
       if (!(await this.isShown(tx, actor, body, now))) return 'wrong'
       return (await useTicket(tx, now, 'second_factor', body.challenge)) ? 'right' : 'over'
     })
+    if (typeof outcome === 'object') throw new Problem('identity.too_many_attempts', { retryAfter: outcome.wait })
     if (outcome === 'over') throw new Problem('identity.challenge_ended')
     if (outcome === 'wrong') {
       this.book.note(visitor, { kind: 'sign_in_failed', subject: 'second factor', accountId: person.id })

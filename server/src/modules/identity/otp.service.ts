@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common'
 import { newId } from '@tabib/contracts/core/id'
 import { toE164 } from '@tabib/contracts/core/phone'
 import { Clock } from '../../platform/clock.js'
-import { Db, type Reader } from '../../platform/db/db.js'
+import { Db } from '../../platform/db/db.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { Problem } from '../../platform/problem.js'
 import { systemActor } from '../../platform/system-actor.js'
@@ -18,7 +18,6 @@ import * as devices from './devices.repo.js'
 import { Entry } from './entry.js'
 import { recipientOf } from './passwords.service.js'
 import { issueTicket } from './tickets.js'
-import { digest } from './tokens.js'
 
 const HOUR = 3600
 /** Codes a person is sent within an hour, by whoever asks. */
@@ -112,7 +111,7 @@ export class OtpService {
         throw new Problem('invalid', { errors: [{ pointer: '/body/to', code: 'phone' }] })
       const portal = purpose === 'portal'
       const known = portal ? await credentials.byPortalPhone(db, phone!) : await credentials.byLogin(db, to, phone)
-      const browser = await browserOf(db, device, known)
+      const browser = known && (await devices.ownOf(db, device, known.id))
       const typed = sameLogin(to, country)
       const person = !portal && known?.active ? known : undefined
       // Named by username, phone or email they are one person; who has another phone since then has another code.
@@ -135,12 +134,6 @@ export class OtpService {
       },
     )
   }
-}
-
-/** A browser this person has been in with before. */
-async function browserOf(db: Reader, device: string | undefined, known: credentials.Person | undefined) {
-  const browser = device && known ? await devices.byHash(db, digest(device)) : undefined
-  return browser && (await devices.knows(db, browser.id, known!.id)) ? browser.id : undefined
 }
 
 /**

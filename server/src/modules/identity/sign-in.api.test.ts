@@ -19,6 +19,8 @@ import { systemActor } from '../../platform/system-actor.js'
 import { type Hospital, hospital, type Sent } from '../../testing/hospital.js'
 import { EventBook } from '../audit/index.js'
 import { messagePurpose } from '../notifications/notify.js'
+import { keyOf } from './attempts.js'
+import * as attempts from './attempts.repo.js'
 import { hashPassword } from './passwords.js'
 import { SessionListService } from './session-list.service.js'
 import { digest, newSecret, signAccess, TOKEN_KEY } from './tokens.js'
@@ -137,10 +139,8 @@ test('tries from everywhere stop a stranger, and not the browser its person has 
   const home = { ...deviceOf(await login(p.username)), ...own }
   await h.arrange(async (tx) => {
     const at = h.clock.now()
-    const { count: counted } = await import('./attempts.repo.js')
-    const { keyOf } = await import('./attempts.js')
     for (let i = 0; i < 50; i++)
-      await counted(tx, [{ key: keyOf('password-account', p.username), most: 50, seconds: 3600 }], at)
+      await attempts.count(tx, [{ key: keyOf('password-account', p.username), most: 50, seconds: 3600 }], at)
   })
   expect((await login(p.username)).status).toBe(429)
   expect((await login(p.username, PASSWORD, home)).status).toBe(201)
@@ -381,6 +381,28 @@ test('five wrong second factors end the sign-in that waited for one', async () =
   const verify = (code: string) => h.nobody.send('POST', '/auth/mfa/verify', { challenge, code })
   for (let i = 0; i < 5; i++) await verify(other(app.show()))
   expect((await verify(app.show())).body.code).toBe('identity.challenge_ended')
+})
+
+test('second factors are not tried for ever, whatever number of sign-ins they belong to; a browser of one’s own counts for itself', async () => {
+  const p = await nurse()
+  const first = await login(p.username)
+  const app = await withApp(bearer(first))
+  const home = { ...deviceOf(first), ...own }
+  const enter = async (code: string, headers: Record<string, string> = {}) => {
+    const { challenge } = (await login(p.username, PASSWORD, headers)).body
+    return h.nobody.send('POST', '/auth/mfa/verify', { challenge, code }, headers)
+  }
+  h.clock.move({ minutes: 1 })
+  // Tried before, in ten sign-ins.
+  const day = { key: keyOf('second-factor', p.id, ''), most: 50, seconds: 86_400 }
+  await h.arrange(async (tx) => {
+    for (let i = 0; i < 49; i++) await attempts.count(tx, [day], h.clock.now())
+  })
+  expect((await enter(other(app.show()))).body.code).toBe('identity.code_wrong')
+  expect((await enter(app.show())).body.code).toBe('identity.too_many_attempts')
+  expect((await enter(app.show(), home)).status).toBe(201)
+  h.clock.move({ days: 1 })
+  expect((await enter(app.show())).status).toBe(201)
 })
 
 test('a recovery code opens the door once, however it is typed', async () => {
