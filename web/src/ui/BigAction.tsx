@@ -25,12 +25,12 @@ export function Act({ label, onClick, icon, shortcut, disabledReason, pending, t
   const reasonId = useId()
   const resting = Boolean(disabledReason) || Boolean(pending)
   const { variant = 'default', ...rest } = look
-  const [asked, ask] = useMoment()
+  const element = useRef<HTMLButtonElement>(null)
+  const [asked, ask] = useMoment(() => element.current?.scrollIntoView({ block: 'nearest' }))
   const act = () => {
     if (disabledReason) ask()
     else if (!resting) onClick?.()
   }
-  const element = useRef<HTMLButtonElement>(null)
   const byKey = () => (type === 'submit' && !disabledReason ? element.current?.form?.requestSubmit() : act())
   useHotkey(shortcut ? { key: shortcut, label, run: byKey, disabled: Boolean(pending) } : null)
   useEffect(() => {
@@ -76,15 +76,18 @@ export function Act({ label, onClick, icon, shortcut, disabledReason, pending, t
   )
 }
 
-/** True for a moment after it was asked for: long enough to read a sentence. */
-function useMoment(): [boolean, () => void] {
+/** True for a moment after it was asked for: long enough to read a sentence, which `show` brings to where it is seen. */
+function useMoment(show: () => void): [boolean, () => void] {
   const [times, setTimes] = useState(0)
   useEffect(() => {
     if (times === 0) return undefined
     const timer = setTimeout(() => setTimes(0), 4_000)
     return () => clearTimeout(timer)
   }, [times])
-  const ask = useRef(() => setTimes((n) => n + 1))
+  const ask = useRef(() => {
+    setTimes((n) => n + 1)
+    show()
+  })
   return [times > 0, ask.current]
 }
 
