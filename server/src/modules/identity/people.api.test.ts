@@ -4,8 +4,10 @@ import { roleEditor } from '@tabib/contracts/identity/role-editor'
 import { sessions } from '@tabib/contracts/identity/sessions'
 import { staff } from '@tabib/contracts/identity/staff'
 import { users } from '@tabib/contracts/identity/users'
+import { outbox } from '@tabib/contracts/notifications/messages'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Jobs } from '../../platform/jobs/jobs.js'
 import { ControlChannel } from '../../platform/live/channel.js'
 import { ACCOUNT_ENDED, Live } from '../../platform/live/live.js'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
@@ -70,6 +72,21 @@ test('an invitation by message goes to phone and email as a secret; without eith
   expect(message).toMatchObject({ kind: 'invitation', secret: true, phone: '+919830011223' })
   expect((await hr!.refused(invitations.send, { ...one(nobody.id), body: { way: 'message' } })).code).toBe(
     'identity.no_address',
+  )
+})
+
+test('until when an invitation holds is written as its reader writes dates', async () => {
+  const reader = await takeOn({ name: 'Salma Haddad', phone: '+91 98300 11224' })
+  await h.arrange((tx) =>
+    tx.updateTable('identity.accounts').set({ language: 'ar' }).where('id', '=', reader.accountId).execute(),
+  )
+  await hr!.call(invitations.send, { ...one(reader.id), body: { way: 'message' } })
+  await h.app.get(Jobs).runDue(h.tenant)
+  const owner = await h.as('owner')
+  const { items } = await owner.call(outbox.list, { query: { limit: 50 } })
+  const sent = items.find((m) => m.kind === 'invitation' && m.name === 'Salma Haddad')!
+  expect((await owner.call(outbox.open, { params: { id: sent.id as never } })).body).toMatch(
+    /يعمل حتى [٠-٩]+ \p{L}+ [٠-٩]{4}/u,
   )
 })
 
