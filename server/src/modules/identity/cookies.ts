@@ -14,6 +14,9 @@ interface Given {
   device?: string
 }
 
+/** Where each is sent. Patients come in by a door of their own, at a browser that staff may use too: it is one browser to both. */
+const paths = { tabib_access: '/api', tabib_refresh: '/api/v1/auth', tabib_device: '/api/v1' }
+
 /** The three cookies of ours: access, refresh, and the browser's own. */
 @Injectable()
 export class Cookies {
@@ -38,13 +41,8 @@ export class Cookies {
   refreshOf = (req: FastifyRequest) => cookie(req.headers, 'tabib_refresh')
   deviceOf = (req: FastifyRequest) => cookie(req.headers, 'tabib_device')
 
-  private set(
-    reply: FastifyReply,
-    name: 'tabib_access' | 'tabib_refresh' | 'tabib_device',
-    value: string,
-    maxAge: number,
-  ) {
-    const path = name === 'tabib_access' ? '/api' : '/api/v1/auth'
+  private set(reply: FastifyReply, name: keyof typeof paths, value: string, maxAge: number) {
+    const path = paths[name]
     setCookie(reply, { name, value, path, maxAge, secure: this.config.PUBLIC_URL?.startsWith('https:') ?? false })
   }
 }

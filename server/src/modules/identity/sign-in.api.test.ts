@@ -272,10 +272,9 @@ test('a code that went to a phone is no good once the person has another', async
   expect((await useCode(p.username, code!)).status).toBe(401)
 })
 
-test('who asks and guesses from elsewhere takes nobody’s code away in a browser of their own', async () => {
-  const p = await nurse()
-  const phone = '+919831000077'
-  const row = { branch_id: h.branchId, number: 'SUN-77', name: 'Rahima Begum', gender: 'female', phone }
+/** Somebody born in 1980 has this phone, and comes in by a code. */
+async function patientEnters(phone: string, headers: Record<string, string> = {}) {
+  const row = { branch_id: h.branchId, number: `SUN${phone}`, name: 'Rahima Begum', gender: 'female', phone }
   const at = { birth_date: '1980-05-01', created_at: '2026-01-01T00:00:00Z', created_by: newId() }
   await h.arrange((tx) =>
     tx
@@ -286,7 +285,22 @@ test('who asks and guesses from elsewhere takes nobody’s code away in a browse
   await h.nobody.call(otp.send, { body: { purpose: 'portal', to: phone } })
   const { ticket } = (await useCode(phone, (await newest({ phone }))['code']!, 'portal')).body
   const { key } = (await h.nobody.call(portal.people, { body: { ticket } })).items[0]!
-  const inside = await h.nobody.send('POST', portal.enter.path, { ticket, key, birthYear: 1980 })
+  return h.nobody.send('POST', portal.enter.path, { ticket, key, birthYear: 1980 }, headers)
+}
+
+test('a patient who comes in at a browser of the staff’s leaves it theirs', async () => {
+  const open = await login((await nurse()).username)
+  const given = ([] as string[]).concat(open.headers['set-cookie'] as string[])
+  const path = /Path=([^;]*)/.exec(given.find((c) => c.startsWith('tabib_device='))!)![1]!
+  // A browser shows a cookie where its path says.
+  const shown = `/api/v1${portal.enter.path}`.startsWith(`${path}/`) ? { ...deviceOf(open), ...own } : {}
+  expect(deviceOf(await patientEnters('+919831000078', shown))).toEqual(deviceOf(open))
+})
+
+test('who asks and guesses from elsewhere takes nobody’s code away in a browser of their own', async () => {
+  const p = await nurse()
+  const phone = '+919831000077'
+  const inside = await patientEnters(phone)
 
   for (const [purpose, to, home] of [
     ['sign_in', p.username, { ...deviceOf(await login(p.username)), ...own }],
