@@ -64,23 +64,16 @@ export function CalendarEvent({ a, style, column, first, onOpen, withDoctor, pic
       onBlur={isPicked ? picking.leave : undefined}
       // The whole of what had to be shortened.
       title={`${a.patient.name}\n${a.doctor.name}`}
-      aria-label={t('event', {
-        time: f.time(a.startsAt),
-        name: a.patient.name,
-        doctor: a.doctor.name,
-        status: t(`status.${a.status}`),
-      })}
       aria-describedby={movable ? hint : undefined}
     >
       <span className={classes.eventLine}>
         <Shape size={12} aria-hidden className={classes.eventIcon} />
         <b>{f.time(a.startsAt)}</b> <bdi>{a.patient.name}</bdi>
       </span>{' '}
-      {withDoctor && (
-        <small className={classes.eventDoctor}>
-          <bdi>{a.doctor.name}</bdi>
-        </small>
-      )}
+      <small className={withDoctor ? classes.eventDoctor : 'visually-hidden'}>
+        <bdi>{a.doctor.name}</bdi>
+      </small>{' '}
+      <span className="visually-hidden">{t(`status.${a.status}`)}</span>
       {movable && (
         <span id={hint} hidden>
           {t('pick.hint')}
