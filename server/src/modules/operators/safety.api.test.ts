@@ -222,6 +222,11 @@ describe('an operator’s sessions', () => {
 })
 
 describe('guessing at the operators’ door', () => {
+  it('refuses a name that no database holds, and does not fall over it', async () => {
+    const res = await enter('oper\u0000ator')
+    expect([res.status, res.body.code]).toEqual([422, 'invalid'])
+  })
+
   it('is slowed down over all servers together, and does not close it to a browser they know', async () => {
     const username = await operator('guarded')
     const own = await signedIn(username)

@@ -55,12 +55,16 @@ export function sendProblem(req: FastifyRequest, reply: FastifyReply, problem: P
   void reply.status(status).header('content-type', 'application/problem+json').send(document)
 }
 
+/** What Postgres says of characters it cannot hold: U+0000, half a surrogate pair. */
+const unstorable = ['22021', '22P05']
+
 /** The problem behind anything thrown: ours, the framework's, or the database's. */
 export function asProblem(e: unknown): Problem {
   if (e instanceof Problem) return e
   if (isDatabaseAway(e)) return new Problem('unavailable')
   if (isCollision(e)) return new Problem('busy', { retryAfter: 1 })
   const { code, statusCode } = e as { code?: string; statusCode?: number }
+  if (code && unstorable.includes(code)) return new Problem('invalid', { errors: [{ pointer: '', code: 'shape' }] })
   // Also a form of too many fields or files.
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || statusCode === 413) return new Problem('core.body_too_large')
   if (code?.startsWith('FST_ERR_CTP') || statusCode === 400) return new Problem('core.not_json')
