@@ -218,6 +218,25 @@ export const resourceTaken = async (
     .limit(1)
     .executeTakeFirst()) !== undefined
 
+/**
+ * The number of a visit in a session by numbers: its place's own, or the one after the last where that was given already, to
+ * somebody who was booked before the session was changed. Null in other sessions.
+ */
+export async function numberFor(
+  db: Reader,
+  place: { sessionId: string; number: number | null },
+  { date, except }: { date: string; except: string | null },
+): Promise<number | null> {
+  if (place.number === null) return null
+  const { rows } = await sql<{ number: number }>`
+    select case when bool_or(a.number = ${place.number}) then max(a.number) + 1 else ${place.number}::int end as number
+    from scheduling.appointments a
+    where a.session_id = ${place.sessionId} and a.on_date = ${date} and a.number is not null
+      and a.status in ('PENDING', 'CONFIRMED', 'ARRIVED', 'COMPLETED') and a.overbook_reason is null
+      and a.id is distinct from ${except}::uuid`.execute(db)
+  return rows[0]!.number
+}
+
 /** What a message about an appointment needs. */
 export const toTell = (db: Reader, id: string) =>
   db

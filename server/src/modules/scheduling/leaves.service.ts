@@ -135,8 +135,10 @@ export class LeavesService {
         job.moves.left.push(a.id)
         continue
       }
+      const date = wallOf(zone, place.startsAt).date
+      const number = await repo.numberFor(tx, place, { date, except: a.id })
       const times = timesOf(
-        { place, zone, roomId: kind === 'in_person' ? place.roomId : null },
+        { place: { ...place, number }, zone, roomId: kind === 'in_person' ? place.roomId : null },
         { kind, travelMinutes: a.travel_minutes },
       )
       // What was put on top of others has a place of its own now.

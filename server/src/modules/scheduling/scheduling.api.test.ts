@@ -332,6 +332,19 @@ describe('booking', () => {
     expect(await freeTimes('2026-11-21')).toEqual([])
   })
 
+  test('a session that was given more numbers since has a number for everybody in it', async () => {
+    const [session] = await sees(desk, doctorId, { dayOfWeek: 6, startTime: '09:00', endTime: '10:00', capacity: 2 })
+    const kept = await book('2026-11-21T09:30')
+    expect(kept.number).toBe(2)
+    const change = { params: { id: session!.id }, body: { capacity: 4 } }
+    await desk.call(schedules.change, change, { headers: { 'if-match': '"1"' } })
+    expect(await freeTimes('2026-11-21')).toEqual(['09:00', '09:15'])
+    const second = await book('2026-11-21T09:15')
+    expect([(await book('2026-11-21T09:00')).number, second.number]).toEqual([1, 3])
+    const moved = { params: { id: kept.id }, body: { startsAt: '2026-11-21T09:45' } }
+    expect((await desk.call(appointments.move, moved, { headers: { 'if-match': '"1"' } })).number).toBe(4)
+  })
+
   test('a series says which dates could not be booked', async () => {
     await book('2026-11-30T10:00')
     const { series } = await book(at('10:00'), { repeat: { everyDays: 7, times: 4 } })

@@ -84,7 +84,8 @@ export async function findSpot(
     await repo.queueFor(tx, [wanted.doctorId])
     day = undefined
   }
-  const { place, holdsOver } = await insistOnPlace(tx, asked, day ?? (await dayOf(tx, asked)))
+  const { place: open, holdsOver } = await insistOnPlace(tx, asked, day ?? (await dayOf(tx, asked)))
+  const place = { ...open, number: await repo.numberFor(tx, open, { date, except: except ?? null }) }
   const spot = { place, zone, rules, doctor, clinic, patient: found(known.patient) }
   if (wanted.overbook) return { ...spot, roomId: wanted.roomId ?? null }
   const roomId = wanted.kind === 'in_person' ? (wanted.roomId ?? place.roomId) : null
