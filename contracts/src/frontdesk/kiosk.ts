@@ -5,7 +5,7 @@ import { done, route } from '../core/route.js'
 import { exact, line, phoneInput } from '../core/text.js'
 import { instant, timeZone } from '../core/time.js'
 
-const code = z.strictObject({ code: z.string().trim().min(8).max(64) })
+const code = z.strictObject({ code: exact.trim().min(1).max(100) })
 const year = z.number().int().min(1900).max(2100)
 
 const CODE = 'TABIB:A:'

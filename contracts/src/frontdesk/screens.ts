@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { id } from '../core/id.js'
 import { language } from '../core/person.js'
 import { done, route } from '../core/route.js'
-import { line } from '../core/text.js'
+import { exact, line } from '../core/text.js'
 import { instant, timeZone } from '../core/time.js'
 import { callCounters } from './arrivals.states.js'
 import { counterKind } from './counters.js'
@@ -23,7 +23,7 @@ export const screen = z.object({
 })
 export type Screen = z.infer<typeof screen>
 
-const code = z.strictObject({ code: z.string().trim().min(8).max(64) })
+const code = z.strictObject({ code: exact.trim().min(1).max(100) })
 const call = z.object({
   id: z.string(),
   token: z.number().int(),

@@ -291,6 +291,7 @@ test('the slip’s page tells a phone its place, without a name, until the day e
   const called = await h.nobody.call(screens.place, { params: { code } })
   expect(called).toMatchObject({ state: 'called', serving: 2, call: { token: 2, counter: 'doctor' } })
   expect((await h.nobody.refused(screens.place, { params: { code: placeCode(newId()) } })).code).toBe('not_found')
+  expect((await h.nobody.refused(screens.place, { params: { code: 'abc' } })).code).toBe('not_found')
   await later({ days: 1 })
   expect((await h.nobody.refused(screens.place, { params: { code } })).code).toBe('not_found')
 })

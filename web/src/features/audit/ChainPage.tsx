@@ -9,6 +9,7 @@ import { useAction } from '../../api/action.js'
 import { Problem } from '../../api/problem.js'
 import { query } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
+import { isolated } from '../../i18n/isolates.js'
 import { paths } from '../../paths.js'
 import { ProblemNotice, useProblemWords } from '../../shared/ProblemNotice.js'
 import { Act } from '../../ui/BigAction.js'
@@ -16,7 +17,6 @@ import { Page } from '../../ui/Page.js'
 import { BlockSkeleton } from '../../ui/Skeletons.js'
 import classes from './activity.module.css'
 import { useFaultWords } from './fault.js'
-import { isolated } from './sentence.js'
 
 const SOON = 1000
 const LATER = 15_000

@@ -1,8 +1,6 @@
 import type { LogEntry } from '@tabib/contracts/audit/logs'
 import { useTranslation } from 'react-i18next'
-
-/** A name inside a sentence keeps its own direction. */
-export const isolated = (text: string) => `\u2068${text}\u2069`
+import { isolated } from '../../i18n/isolates.js'
 
 /** What an event is about, in words: ours, a refusal's, a role's, or the name that somebody gave it. `of`: the one to be said. */
 export function useSubject(of?: string | null) {

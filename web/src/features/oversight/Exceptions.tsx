@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconAlertTriangleFilled, IconChevronRight, IconCircl
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { type Format, useFormat } from '../../i18n/format.js'
+import { isolated } from '../../i18n/isolates.js'
 import { paths } from '../../paths.js'
 import classes from './today.module.css'
 
@@ -44,14 +45,14 @@ function exceptionsOf({ lab, queue, stock, unpaid, takings, currency }: Today, f
       values: {
         count: unpaid.count,
         date: unpaid.since && f.dateOf(unpaid.since),
-        amount: `\u2068${f.money(unpaid.amountMinor, currency)}\u2069`,
+        amount: isolated(f.money(unpaid.amountMinor, currency)),
       },
       to: paths.register(),
     },
     {
       key: 'refunds',
       when: takings.refunds,
-      values: { count: takings.refunds, amount: `\u2068${f.money(takings.refundedMinor, currency)}\u2069` },
+      values: { count: takings.refunds, amount: isolated(f.money(takings.refundedMinor, currency)) },
       to: paths.takings(),
     },
     {

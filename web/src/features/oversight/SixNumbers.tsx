@@ -14,6 +14,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.js'
+import { isolated } from '../../i18n/isolates.js'
 import { paths } from '../../paths.js'
 import { Spark } from './Spark.js'
 import classes from './today.module.css'
@@ -141,6 +142,3 @@ function Usual({ today, now, usual, shown }: { today: Today; now: number; usual:
     </>
   )
 }
-
-/** An amount inside a sentence keeps its own direction. */
-const isolated = (text: string) => `\u2068${text}\u2069`

@@ -5,6 +5,7 @@ import { IconUser, IconUserPlus } from '@tabler/icons-react'
 import i18next from 'i18next'
 import { call } from '../../api/call.js'
 import { loadWords } from '../../i18n/i18n.js'
+import { isolatedPhone } from '../../i18n/isolates.js'
 import { paths } from '../../paths.js'
 import type { PaletteItem, PaletteProvider } from '../../shell/palette.js'
 
@@ -20,7 +21,7 @@ export default {
       const today = new Date().toISOString().slice(0, 10)
       for (const p of found.items.slice(0, 8)) {
         const age = i18next.t('core:age.years', { years: ageOn(p.birthDate, today).years })
-        const detail = [p.number, age, p.phone && phoneForPeople(p.phone)].filter(Boolean).join(' · ')
+        const detail = [p.number, age, p.phone && isolatedPhone(phoneForPeople(p.phone))].filter(Boolean).join(' · ')
         items.push({ id: `patient-${p.id}`, title: p.name, detail, icon: IconUser, to: paths.patient(p.id) })
       }
     }

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { pages } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
+import { isolated } from '../../i18n/isolates.js'
 import { paths } from '../../paths.js'
 import { type Column, DataTable } from '../../shared/DataTable.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
@@ -16,7 +17,6 @@ import { useUrlState } from '../../shared/useUrlState.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { SearchField } from '../../ui/fields.js'
 import { Page } from '../../ui/Page.js'
-import { apart } from '../prescriptions/index.js'
 import { WaitingChip } from './chips.js'
 import { useOpenScanned } from './opening.js'
 import classes from './pharmacy.module.css'
@@ -104,7 +104,7 @@ function useColumns(): Column<WaitingPrescription>[] {
       header: t('waiting.medicines'),
       cell: (p) => (
         <span className={classes.medicines}>
-          {f.words(p.medicines.slice(0, shown).map(apart))}
+          {f.words(p.medicines.slice(0, shown).map(isolated))}
           {p.medicines.length > shown && (
             <span className={classes.dim}> {t('waiting.more', { n: p.medicines.length - shown })}</span>
           )}

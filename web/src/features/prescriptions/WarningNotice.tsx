@@ -3,6 +3,7 @@ import type { SafetyWarning } from '@tabib/contracts/prescriptions/prescriptions
 import { IconAlertOctagon, IconAlertTriangle, IconCopy } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { currentLanguage } from '../../i18n/i18n.js'
+import { isolated } from '../../i18n/isolates.js'
 
 const looks = {
   allergy: { color: 'red', icon: IconAlertOctagon },
@@ -10,14 +11,11 @@ const looks = {
   duplicate: { color: 'amber', icon: IconCopy },
 } as const
 
-/** A name that keeps its own direction inside a sentence. */
-export const apart = (name: string) => `\u2068${name}\u2069`
-
 /** One thing to know before a medicine is prescribed or handed out: what, and what may happen. */
 export function WarningNotice({ warning: w }: { warning: SafetyWarning }) {
   const { t } = useTranslation('prescriptions')
   const { color, icon: Shape } = looks[w.kind]
-  const words = { medicine: apart(w.medicine), against: apart(w.against) }
+  const words = { medicine: isolated(w.medicine), against: isolated(w.against) }
   const kind = w.current ? (`${w.kind}Current` as const) : w.kind
   const effect = w.effect?.[currentLanguage()] ?? w.effect?.en
   return (

@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next'
 import { useAction } from '../../../api/action.js'
 import { query } from '../../../api/query.js'
 import { useFormat } from '../../../i18n/format.js'
+import { isolatedPhone } from '../../../i18n/isolates.js'
 import { FormDialog } from '../../../shared/forms.js'
 import { ProblemNotice } from '../../../shared/ProblemNotice.js'
 import { useFields } from '../../../shared/useFields.js'
@@ -23,8 +24,7 @@ import { BlockSkeleton } from '../../../ui/Skeletons.js'
 import classes from '../PatientPage.module.css'
 import { Section } from '../Section.js'
 
-/** A number among words of any direction. */
-const shown = (phone: string) => `\u2066${phoneForPeople(phone)}\u2069`
+const shown = (phone: string) => isolatedPhone(phoneForPeople(phone))
 
 type Access = Answer<typeof portal.list>['items'][number]
 
