@@ -82,7 +82,7 @@ test('until when an invitation holds is written as its reader writes dates', asy
   )
   await hr!.call(invitations.send, { ...one(reader.id), body: { way: 'message' } })
   await h.app.get(Jobs).runDue(h.tenant)
-  const owner = await h.as('owner')
+  const owner = await h.as('owner', { fresh: true })
   const { items } = await owner.call(outbox.list, { query: { limit: 50 } })
   const sent = items.find((m) => m.kind === 'invitation' && m.name === 'Salma Haddad')!
   expect((await owner.call(outbox.open, { params: { id: sent.id as never } })).body).toMatch(

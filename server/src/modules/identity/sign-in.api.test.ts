@@ -94,7 +94,7 @@ const messages = async () =>
   )
 
 const sendCode = (to: string) => h.nobody.call(otp.send, { body: { purpose: 'sign_in', to } })
-const useCode = (to: string, code: string, purpose = 'sign_in') =>
+const showCode = (to: string, code: string, purpose = 'sign_in') =>
   h.nobody.send('POST', '/auth/otp/verification', { purpose, to, code })
 const other = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 
@@ -131,7 +131,7 @@ test('guessing slows down, then stops; nobody else is stopped, and the person st
   expect((await login(p.username, PASSWORD, home)).status).toBe(201)
   expect((await login(colleague.username)).status).toBe(201)
   await sendCode(p.username)
-  expect((await useCode(p.username, (await newest(p))['code']!)).status).toBe(201)
+  expect((await showCode(p.username, (await newest(p))['code']!)).status).toBe(201)
 })
 
 test('tries from everywhere stop a stranger, and not the browser its person has signed in with before', async () => {
@@ -221,7 +221,7 @@ test('a code works once, whatever fifty do at the same moment', async () => {
   const p = await nurse()
   await sendCode(p.username)
   const { code } = await newest(p)
-  const all = await Promise.all(Array.from({ length: 50 }, () => useCode(p.username, code!)))
+  const all = await Promise.all(Array.from({ length: 50 }, () => showCode(p.username, code!)))
   expect(all.filter((r) => r.status === 201)).toHaveLength(1)
   expect(all.filter((r) => r.status === 401 || r.status === 429)).toHaveLength(49)
 })
@@ -230,16 +230,16 @@ test('five wrong codes end the right one; a new one ends the old; none outlives 
   const p = await nurse()
   await sendCode(p.username)
   const first = (await newest(p))['code']!
-  for (let i = 0; i < 5; i++) expect((await useCode(p.username, other(first))).status).toBe(401)
-  expect((await useCode(p.username, first)).status).toBe(401)
+  for (let i = 0; i < 5; i++) expect((await showCode(p.username, other(first))).status).toBe(401)
+  expect((await showCode(p.username, first)).status).toBe(401)
   await sendCode(p.username)
   const second = (await newest(p))['code']!
   h.clock.move({ minutes: 1 })
   await sendCode(p.username)
   const third = (await newest(p))['code']!
-  if (second !== third) expect((await useCode(p.username, second)).status).toBe(401)
+  if (second !== third) expect((await showCode(p.username, second)).status).toBe(401)
   h.clock.move({ minutes: 11 })
-  expect((await useCode(p.username, third)).status).toBe(401)
+  expect((await showCode(p.username, third)).status).toBe(401)
 })
 
 test('by whatever name a person is meant, there is one code, and five are sent in an hour', async () => {
@@ -249,8 +249,8 @@ test('by whatever name a person is meant, there is one code, and five are sent i
   h.clock.move({ minutes: 1 })
   await sendCode(p.phone)
   const second = (await newest(p))['code']!
-  if (first !== second) expect((await useCode(p.username, first)).status).toBe(401)
-  expect((await useCode(p.email, second)).status).toBe(201)
+  if (first !== second) expect((await showCode(p.username, first)).status).toBe(401)
+  expect((await showCode(p.email, second)).status).toBe(201)
   for (const name of [p.phone, p.email, p.username, p.phone, p.email]) {
     h.clock.move({ minutes: 2 })
     // The answer is that of somebody who is not there.
@@ -269,7 +269,7 @@ test('a code that went to a phone is no good once the person has another', async
   await h.arrange((tx) =>
     tx.updateTable('identity.accounts').set({ phone: '+919830009999' }).where('id', '=', p.id).execute(),
   )
-  expect((await useCode(p.username, code!)).status).toBe(401)
+  expect((await showCode(p.username, code!)).status).toBe(401)
 })
 
 /** Somebody born in 1980 has this phone, and comes in by a code. */
@@ -283,7 +283,7 @@ async function patientEnters(phone: string, headers: Record<string, string> = {}
       .execute(),
   )
   await h.nobody.call(otp.send, { body: { purpose: 'portal', to: phone } })
-  const { ticket } = (await useCode(phone, (await newest({ phone }))['code']!, 'portal')).body
+  const { ticket } = (await showCode(phone, (await newest({ phone }))['code']!, 'portal')).body
   const { key } = (await h.nobody.call(portal.people, { body: { ticket } })).items[0]!
   return h.nobody.send('POST', portal.enter.path, { ticket, key, birthYear: 1980 }, headers)
 }
@@ -330,9 +330,9 @@ test('a code opens only what it was sent for, and only for whom', async () => {
   const [p, q] = [await nurse(), await nurse()]
   await sendCode(p.phone)
   const { code } = await newest(p)
-  expect((await useCode(p.phone, code!, 'portal')).status).toBe(401)
-  expect((await useCode(q.phone, code!)).status).toBe(401)
-  expect((await useCode(p.phone, code!)).status).toBe(201)
+  expect((await showCode(p.phone, code!, 'portal')).status).toBe(401)
+  expect((await showCode(q.phone, code!)).status).toBe(401)
+  expect((await showCode(p.phone, code!)).status).toBe(201)
 })
 
 test('nobody is sent more than five codes an hour, and an unknown person is answered the same', async () => {
