@@ -35,6 +35,7 @@ export function connectLive(topics: Record<string, readonly Stale[]>): () => voi
 
 function listen(socket: Socket, topics: Record<string, readonly Stale[]>) {
   let missed = false
+  let heard = false
   // Turned away, not cut off: usually an access cookie that ran out. Any ordinary call renews it.
   const again = () =>
     setTimeout(() => {
@@ -46,7 +47,10 @@ function listen(socket: Socket, topics: Record<string, readonly Stale[]>) {
   socket.on('poke', ({ topic }: Poke) => void invalidate(topics[topic] ?? []))
   socket.on('connect', () => {
     liveIs(true)
+    // What was on screen before anybody listened may have changed unheard.
     if (missed) void queries.invalidateQueries()
+    else if (!heard) void invalidate(Object.values(topics).flat())
+    heard = true
     missed = false
   })
   socket.on('connect_error', () => {

@@ -31,12 +31,17 @@ export function printFromFrame(blob: Blob): boolean {
   frame.src = address
   frame.addEventListener('load', () => {
     const shown = frame.contentWindow
+    const before = document.activeElement
     try {
       shown?.focus()
       shown?.print()
     } catch {
       window.open(address, '_blank')
     }
+    // The next key is for the page again, not for the paper.
+    frame.blur()
+    window.focus()
+    if (before instanceof HTMLElement) before.focus({ preventScroll: true })
     // The dialog blocks in some browsers and not in others; a minute outlives either.
     setTimeout(() => {
       frame.remove()
