@@ -45,14 +45,16 @@ export async function byNumber(
   return rows
 }
 
-/** People another system or paper knows by exactly this, in any case. */
-export async function byIdentifier(db: Reader, value: string, limit: number): Promise<Found[]> {
-  const { rows } = await sql<Found>`
+const identified = statement(
+  (_: Reader, value: Values<{ value: string; limit: number }>) => sql<Found>`
     select ${card} from patients.patients p
-    where p.id in (select patient_id from patients.identifiers where upper(value) = upper(${value}) limit ${limit})
-    order by p.number`.execute(db)
-  return rows
-}
+    where p.id in (select patient_id from patients.identifiers where upper(value) = upper(${value('value')}) limit ${value('limit')})
+    order by p.number`,
+)
+
+/** People another system or paper knows by exactly this, in any case. */
+export const byIdentifier = (db: Reader, value: string, limit: number): Promise<Found[]> =>
+  identified(db, { value, limit })
 
 export interface PhoneParts {
   starts: readonly string[]
