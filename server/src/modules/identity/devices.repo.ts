@@ -1,4 +1,5 @@
 import type { Reader, WriteTx } from '../../platform/db/db.js'
+import { NOBODY } from '../../platform/system-actor.js'
 import { digest } from './tokens.js'
 
 /** The browser that shows this cookie, by its digest. */
@@ -16,19 +17,21 @@ export const used = (tx: WriteTx, deviceId: string, accountId: string, at: strin
     .onConflict((c) => c.columns(['device_id', 'account_id']).doUpdateSet({ last_at: at }))
     .execute()
 
-/** Whether this person has signed in with this browser before. */
-export const knows = async (db: Reader, deviceId: string, accountId: string) =>
-  (await db
-    .selectFrom('identity.device_accounts')
-    .select('device_id')
-    .where('device_id', '=', deviceId)
-    .where('account_id', '=', accountId)
-    .executeTakeFirst()) !== undefined
-
-/** The browser that shows this cookie, where this person has signed in with it before. */
-export async function ownOf(db: Reader, cookie: string | undefined, accountId: string): Promise<string | undefined> {
-  const browser = cookie ? await byHash(db, digest(cookie)) : undefined
-  return browser && (await knows(db, browser.id, accountId)) ? browser.id : undefined
+/** The browser that shows this cookie, where this person has signed in with it before; asked at the same price for nobody. */
+export async function ownOf(
+  db: Reader,
+  cookie: string | undefined,
+  accountId: string | undefined,
+): Promise<string | undefined> {
+  if (!cookie) return undefined
+  const row = await db
+    .selectFrom('identity.devices as d')
+    .innerJoin('identity.device_accounts as a', 'a.device_id', 'd.id')
+    .select('d.id')
+    .where('d.hash', '=', digest(cookie))
+    .where('a.account_id', '=', accountId ?? NOBODY)
+    .executeTakeFirst()
+  return row?.id
 }
 
 /** Who is signed in with this browser and has a PIN, the last used first. */

@@ -111,7 +111,7 @@ export class OtpService {
         throw new Problem('invalid', { errors: [{ pointer: '/body/to', code: 'phone' }] })
       const portal = purpose === 'portal'
       const known = portal ? await credentials.byPortalPhone(db, phone!) : await credentials.byLogin(db, to, phone)
-      const browser = known && (await devices.ownOf(db, device, known.id))
+      const browser = await devices.ownOf(db, device, known?.id)
       const typed = sameLogin(to, country)
       const person = !portal && known?.active ? known : undefined
       // Named by username, phone or email they are one person; who has another phone since then has another code.

@@ -14,7 +14,7 @@ import * as credentials from './credentials.repo.js'
 import * as devices from './devices.repo.js'
 import { Entry } from './entry.js'
 import { hashPassword } from './passwords.js'
-import { digest, newSecret } from './tokens.js'
+import { newSecret } from './tokens.js'
 
 /** Hash of a password nobody has, so that an unknown login costs the same time as a wrong password. */
 const nobodysHash = hashPassword(newSecret())
@@ -57,14 +57,10 @@ export class SignInService {
   }
 
   private whoIsMeant(visitor: Visitor, login: string, device: string | undefined) {
-    return this.db.readTogether(visitor, async (db) => {
-      const [branch, browser] = await together([
-        credentials.firstBranch(db),
-        device ? devices.byHash(db, digest(device)) : undefined,
-      ])
-      const country = branch?.country ?? 'IN'
+    return this.db.read(visitor, async (db) => {
+      const country = (await credentials.firstBranch(db))?.country ?? 'IN'
       const person = await credentials.byLogin(db, login, toE164(login, country))
-      const knownDevice = person && browser && (await devices.knows(db, browser.id, person.id)) ? browser.id : undefined
+      const knownDevice = await devices.ownOf(db, device, person?.id)
       return { person, country, knownDevice }
     })
   }
