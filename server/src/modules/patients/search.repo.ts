@@ -6,6 +6,9 @@ import { card } from './patients.repo.js'
 /** The end of the range of texts that begin with `start`, in the order of code points. */
 const upTo = (start: string) => `${start}\u{10FFFF}`
 
+/** What a text is followed by where the range of all that begin with it ends. */
+const LAST = sql.lit(upTo(''))
+
 const reversed = (s: string) => [...s].reverse().join('')
 
 export interface Found {
@@ -20,25 +23,12 @@ export interface Found {
   deceasedOn: string | null
 }
 
-/** People whose number begins so, and the latest five whose number ends so. */
-export async function byNumber(
-  db: Reader,
-  starts: readonly string[],
-  ends: readonly string[],
-  limit: number,
-): Promise<Found[]> {
-  const parts = [
-    ...starts.map(
-      (s) =>
-        sql`(select * from patients.patients where number >= ${s} and number < ${upTo(s)} order by number limit ${limit})`,
-    ),
-    ...ends.map(reversed).map(
-      (
-        e,
-      ) => sql`(select * from patients.patients where reverse(number) collate "C" >= ${e} and reverse(number) collate "C" < ${upTo(e)}
-                  order by created_at desc limit 5)`,
-    ),
-  ]
+/** People whose number begins with one of these. */
+export async function byNumber(db: Reader, starts: readonly string[], limit: number): Promise<Found[]> {
+  const parts = starts.map(
+    (s) =>
+      sql`(select * from patients.patients where number >= ${s} and number < ${upTo(s)} order by number limit ${limit})`,
+  )
   const { rows } = await sql<Found>`
     select ${card} from (select distinct on (id) * from (${sql.join(parts, sql` union all `)}) p) p
     order by length(p.number), p.number limit ${limit}`.execute(db)
@@ -55,6 +45,73 @@ const identified = statement(
 /** People another system or paper knows by exactly this, in any case. */
 export const byIdentifier = (db: Reader, value: string, limit: number): Promise<Found[]> =>
   identified(db, { value, limit })
+
+/** What digits alone may be, all readings at once. */
+export interface Digits {
+  /** As an identifier of another system or of paper; null where they are too few. */
+  identifier: string | null
+  /** How a patient number ends. */
+  numberEnd: string | null
+  /** How a phone begins: in E.164, and as it may have been meant. */
+  starts: readonly string[]
+  phoneEnd: string | null
+}
+
+type ByDigits = Found & { matchedBy: 'number' | 'phone' }
+
+interface DigitsAsked {
+  identifiers: (string | null)[]
+  numberEnds: (string | null)[]
+  starts: (string | null)[]
+  otherStarts: (string | null)[]
+  phoneEnds: (string | null)[]
+  limit: number
+}
+
+/** People whose `text` lies in the range that begins with a column of the question. */
+const within = (text: RawBuilder<unknown>, start: RawBuilder<unknown>) =>
+  sql`${text} >= ${start} and ${text} < ${start} || ${LAST}`
+
+const onDigits = statement((_: Reader, value: Values<DigitsAsked>) => {
+  const [number, phone] = [sql`reverse(p.number) collate "C"`, sql`reverse(p.phone) collate "C"`]
+  // Selected, they are hidden from the planner: it would plan anew each time, for however many there are.
+  const hidden = (name: Exclude<keyof DigitsAsked, 'limit'>) => sql`(select ${value(name)}::text[])`
+  const limit = sql`(select ${value('limit')}::int)`
+  return sql<Found & { at: number; turn: number }>`
+    select a.at, p.turn, p.id, p.number, p.name, p.gender, p."birthDate", p."birthDateEstimated", p.phone, p."bloodGroup", p."deceasedOn"
+    from unnest(${hidden('identifiers')}, ${hidden('numberEnds')}, ${hidden('starts')}, ${hidden('otherStarts')}, ${hidden('phoneEnds')})
+        with ordinality a (identifier, number_end, start, other_start, phone_end, at),
+      lateral (select distinct on (id) * from (
+        (select 0 as turn, ${card} from patients.patients p where ${within(number, sql`a.number_end`)} order by p.created_at desc limit 5)
+        union all (select 1, ${card} from patients.identifiers i join patients.patients p on p.id = i.patient_id
+          where upper(i.value) = upper(a.identifier) limit ${limit})
+        union all (select 2, ${card} from patients.patients p where ${within(sql`p.phone`, sql`a.start`)} order by p.phone limit ${limit})
+        union all (select 2, ${card} from patients.patients p where ${within(sql`p.phone`, sql`a.other_start`)} order by p.phone limit ${limit})
+        union all (select 3, ${card} from patients.patients p where p.phone is not null and ${within(phone, sql`a.phone_end`)} order by ${phone} limit ${limit})
+      ) found order by id, turn) p
+    order by a.at, p.turn, case when p.turn >= 2 then p.phone end, length(p.number), p.number`
+})
+
+/**
+ * Whom digits may mean, for each of these questions, in one statement: by number, then by identifier, then by phone,
+ * household by household.
+ */
+export async function byDigits(db: Reader, asked: readonly Digits[], limit: number): Promise<ByDigits[][]> {
+  const rows = await onDigits(db, {
+    identifiers: asked.map((a) => a.identifier),
+    numberEnds: asked.map((a) => backwards(a.numberEnd)),
+    starts: asked.map((a) => a.starts[0] ?? null),
+    otherStarts: asked.map((a) => a.starts[1] ?? null),
+    phoneEnds: asked.map((a) => backwards(a.phoneEnd)),
+    limit,
+  })
+  const answers: ByDigits[][] = asked.map(() => [])
+  for (const { at, turn, ...found } of rows)
+    answers[at - 1]!.push({ ...found, matchedBy: turn < 2 ? 'number' : 'phone' })
+  return answers
+}
+
+const backwards = (s: string | null) => (s === null ? null : reversed(s))
 
 export interface PhoneParts {
   starts: readonly string[]
@@ -153,7 +210,6 @@ const typedWords = (name: RawBuilder<string>) => sql`
         from unnest((patients.words(patients.fold_name(${name})))[1:6]) with ordinality t(w, at)) t`
 
 const nth = (n: number) => sql`(select w[${sql.lit(n)}] from typed)`
-const LAST = sql.lit(upTo(''))
 
 const named = shaped(
   (_: Reader, value: Values<{ name: string; some: number; limit: number }>, { words }: { words: number }) => {

@@ -4,6 +4,7 @@ import { toE164 } from '@tabib/contracts/core/phone'
 import type { patients as contracts } from '@tabib/contracts/patients/patients'
 import { readTyped, type Typed } from '@tabib/contracts/patients/typed'
 import type { Actor } from '../../platform/actor.js'
+import { Gathered } from '../../platform/cache/gathered.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import { together } from '../../platform/db/together.js'
 import { wordsIn } from './patients.rules.js'
@@ -11,49 +12,74 @@ import * as search from './search.repo.js'
 
 const MOST = 20
 const MOST_DUPLICATES = 5
+/** Characters from which something with digits may be an identifier of another system. */
+const LONG_ENOUGH = 4
 
 type Hit = search.Found & { matchedBy: 'number' | 'phone' | 'name' }
 
 /** Finding people. A person is one chart for the whole clinic: everybody who may read patients finds those of every branch. */
 @Injectable()
 export class SearchService {
+  private readonly digits = new Gathered((tenant, asked: search.Digits[]) =>
+    this.db.read({ tenant }, (db) => search.byDigits(db, asked, MOST)),
+  )
+
   constructor(private readonly db: Db) {}
 
   /** Whom what was typed may mean: by number, then phone (household by household), then name; at most 20. */
-  search(actor: Actor, q: string) {
+  async search(actor: Actor, q: string) {
     const typed = readTyped(q, actor.country)
-    const { name, number, phone } = typed
+    return {
+      items: await (typed.name
+        ? this.byName(actor, q, { ...typed, name: typed.name })
+        : this.byDigits(actor, q, typed)),
+    }
+  }
+
+  /** Digits alone may be a number, an identifier or a phone; many who type some are answered at once. */
+  private async byDigits(actor: Actor, q: string, { number, phone }: Typed): Promise<Hit[]> {
+    const hits: Hit[] = await this.digits.ask(actor.tenant, {
+      identifier: q.length >= LONG_ENOUGH ? q : null,
+      numberEnd: number?.ends[0] ?? null,
+      starts: phone?.starts ?? [],
+      phoneEnd: phone?.end ?? null,
+    })
+    const near = hits.filter((h) => h.matchedBy === 'phone').length
+    const more =
+      phone && seeksWithin(phone, near)
+        ? await this.db.read(actor, (db) => search.byPhonePart(db, phone.part!, [], MOST))
+        : []
+    return onceEach([...hits, ...more.map((p) => ({ ...p, matchedBy: 'phone' as const }))])
+  }
+
+  /** A name, which may come with the digits of a phone, or be a number or an identifier that has letters. */
+  private byName(actor: Actor, q: string, { name, number, phone }: Typed & { name: string }): Promise<Hit[]> {
     return this.db.readTogether(actor, async (db) => {
-      const hits = new Map<string, Hit>()
-      const take = (matchedBy: Hit['matchedBy'], rows: search.Found[]) => {
-        for (const row of rows) if (hits.size < MOST && !hits.has(row.id)) hits.set(row.id, { ...row, matchedBy })
-      }
-      const guess = name ? wordsIn(name) : 0
+      const guess = wordsIn(name)
       // Whatever needs no answer to something else is asked at once.
       const [words, numbered, known, named] = await together([
-        name ? search.wordsOf(db, name) : [],
-        number ? search.byNumber(db, number.starts, number.ends, MOST) : [],
-        /\d/.test(q) && q.length >= 4 ? search.byIdentifier(db, q, MOST) : [],
-        phone ? (name ? [] : this.phones(db, phone, [])) : name ? search.byName(db, { name, words: guess }, MOST) : [],
+        search.wordsOf(db, name),
+        number ? search.byNumber(db, number.starts, MOST) : [],
+        /\d/.test(q) && q.length >= LONG_ENOUGH ? search.byIdentifier(db, q, MOST) : [],
+        phone ? [] : search.byName(db, { name, words: guess }, MOST),
       ])
-      take('number', numbered)
-      take('number', known)
-      if (phone) take('phone', name ? await this.phones(db, phone, words) : named)
-      else if (name) {
-        take('name', words.length === guess ? named : await search.byName(db, { name, words: words.length }, MOST))
-        if (hits.size < MOST) take('name', await search.bySimilarName(db, { words, limit: MOST }))
-      }
-      return { items: [...hits.values()] }
+      const by = (matchedBy: Hit['matchedBy'], rows: search.Found[]): Hit[] =>
+        rows.map((row) => ({ ...row, matchedBy }))
+      const first = by('number', [...numbered, ...known])
+      if (phone) return onceEach([...first, ...by('phone', await this.phones(db, phone, words))])
+      const exact = words.length === guess ? named : await search.byName(db, { name, words: words.length }, MOST)
+      const hits = onceEach([...first, ...by('name', exact)])
+      if (hits.length >= MOST) return hits
+      return onceEach([...hits, ...by('name', await search.bySimilarName(db, { words, limit: MOST }))])
     })
   }
 
   private async phones(db: Reader, phone: NonNullable<Typed['phone']>, words: search.Word[]) {
     const named = words.map((w) => w.word)
     const near = await search.byPhone(db, { starts: phone.starts, end: phone.end, words: named, limit: MOST })
-    // Eight digits that begin or end a number here are not looked for in the middle of others too.
-    const vague = near.length === 0 || (phone.part?.length ?? 0) < 8
-    if (near.length >= MOST || !phone.part || !vague) return near
-    return [...near, ...(await search.byPhonePart(db, phone.part, named, MOST))]
+    return seeksWithin(phone, near.length)
+      ? [...near, ...(await search.byPhonePart(db, phone.part!, named, MOST))]
+      : near
   }
 
   /** Who may be the person that is being registered. Only warns: two people may share a name, a phone and a birthday. */
@@ -81,3 +107,14 @@ export class SearchService {
     return near.filter((p) => same.includes(p.id))
   }
 }
+
+/** The first of each person, at most as many as are shown. */
+const onceEach = (hits: readonly Hit[]): Hit[] => {
+  const each = new Map<string, Hit>()
+  for (const hit of hits) if (each.size < MOST && !each.has(hit.id)) each.set(hit.id, hit)
+  return [...each.values()]
+}
+
+/** Whether digits are also looked for in the middle of numbers. Eight that begin or end one here are not. */
+const seeksWithin = ({ part }: NonNullable<Typed['phone']>, near: number): boolean =>
+  part !== null && near < MOST && (near === 0 || part.length < 8)
