@@ -212,22 +212,24 @@ const typedWords = (name: RawBuilder<string>) => sql`
 const nth = (n: number) => sql`(select w[${sql.lit(n)}] from typed)`
 
 const named = shaped(
-  (_: Reader, value: Values<{ name: string; some: number; limit: number }>, { words }: { words: number }) => {
+  (_: Reader, value: Values<{ name: string }>, { words, limit }: { words: number; limit: number }) => {
+    // Written out: a limit that comes as a value would be planned anew each time.
+    const [some, most] = [sql.lit(limit * 4), sql.lit(limit)]
     const rest = Array.from({ length: Math.max(0, words - 2) }, (_, i) => sql`' ' || ${nth(i + 3)}`)
     const ranges =
       words < 2
-        ? sql`(select key, patient_id from patients.name_keys where key >= ${nth(1)} and key < ${nth(1)} || ${LAST} order by key limit ${value('some')}) k`
+        ? sql`(select key, patient_id from patients.name_keys where key >= ${nth(1)} and key < ${nth(1)} || ${LAST} order by key limit ${some}) k`
         : sql`(select word from patients.name_words where word >= ${nth(1)} and word < ${nth(1)} || ${LAST} order by word limit 300) h,
             lateral (select key, patient_id from patients.name_keys
-                     where key >= h.word || ' ' || ${nth(2)} and key < h.word || ' ' || ${nth(2)} || ${LAST} order by key limit ${rest.length ? sql.lit(1500) : value('some')}) k`
+                     where key >= h.word || ' ' || ${nth(2)} and key < h.word || ' ' || ${nth(2)} || ${LAST} order by key limit ${rest.length ? sql.lit(1500) : some}) k`
     return sql<Found>`
     with typed as materialized (${typedWords(value('name'))})
     select ${card} from (
       select patient_id, min(key) as key from (
         select k.key, k.patient_id from ${ranges}
         ${rest.length ? sql`join patients.patients p on p.id = k.patient_id where ${beginWith(rest)}` : sql``}
-        limit ${value('some')}) hits
-      group by patient_id order by min(key) limit ${value('limit')}) hit
+        limit ${some}) hits
+      group by patient_id order by min(key) limit ${most}) hit
     join patients.patients p on p.id = hit.patient_id
     order by hit.key, length(p.search), p.number`
   },
@@ -238,7 +240,7 @@ const named = shaped(
  * `wordsOf` makes of the name; another number finds others.
  */
 export const byName = (db: Reader, { name, words }: { name: string; words: number }, limit: number): Promise<Found[]> =>
-  named(db, { words: Math.max(1, words) }, { name, some: limit * 4, limit })
+  named(db, { words: Math.max(1, words), limit }, { name })
 
 interface Similar {
   words: readonly Word[]
@@ -247,50 +249,85 @@ interface Similar {
   limit: number
 }
 
+/** Of a typed word: how far its sound is searched. Too short a sound would be that of half the clinic. */
+type Sounds = 'not' | 'same' | 'beginning'
+
+interface SimilarShape {
+  head: Sounds
+  /** The second longest word; null where there is one only. */
+  tail: Sounds | null
+  rest: number
+  born: boolean
+  limit: number
+}
+
+const similar = shaped((_: Reader, value: Values<Numbered>, { head, tail, rest, born, limit }: SimilarShape) => {
+  // Selected, they are hidden from the planner: it would plan anew each time, which takes longer than the search.
+  const hidden = (name: string) => sql`(select ${value(name)}::text)`
+  const words = Array.from({ length: rest }, (_, i) => hidden(`rest${i}`))
+  const fits = sql`${restFits(words)} and ${born ? sql`p.birth_date = (select ${value('bornOn')}::date)` : sql`true`}`
+  const pairs = tail
+    ? sql`select a.word || ' ' || b.word as start, a.score * b.score as score from ${candidates('head', head, hidden)} a, ${candidates('tail', tail, hidden)} b`
+    : sql`select a.word || ' ' as start, a.score from ${candidates('head', head, hidden)} a`
+  const within = tail ? sql`key = pair.start` : sql`key >= pair.start and key < pair.start || ${LAST}`
+  const most = sql.lit(limit)
+  return sql<Found>`
+    select ${card} from (
+      select hits.id, max(hits.score) as score from (
+        select found.id, pair.score from (${pairs}) pair,
+          lateral (select p.id from (select patient_id from patients.name_keys where ${within} limit ${sql.lit(born ? 1000 : rest ? 100 : limit)}) k
+                   join patients.patients p on p.id = k.patient_id where ${fits} limit ${most}) found
+        order by pair.score desc limit ${sql.lit(limit * 3)}) hits
+      group by hits.id order by max(hits.score) desc limit ${most}) hit
+    join patients.patients p on p.id = hit.id
+    order by hit.score desc, length(p.search), p.number`
+})
+
 /**
  * People whose names are spelt or sound like these, likest first. Each typed word first finds the few words it may stand
  * for among all words there are; only those are looked up.
  */
-export async function bySimilarName(db: Reader, { words, bornOn, limit }: Similar): Promise<Found[]> {
+export function bySimilarName(db: Reader, { words, bornOn, limit }: Similar): Promise<Found[]> {
   const long = words.filter((w) => [...w.word].length >= 3).sort((a, b) => b.word.length - a.word.length)
   const [head, tail] = long
-  if (!head) return []
+  if (!head) return Promise.resolve([])
   const rest = words.filter((w) => w !== head && w !== tail).map((w) => w.word)
-  const fits = sql`${restFits(rest)} and ${bornOn ? sql`p.birth_date = ${bornOn}::date` : sql`true`}`
-  const pairs = tail
-    ? sql`select a.word || ' ' || b.word as start, a.score * b.score as score from ${candidates(head)} a, ${candidates(tail)} b`
-    : sql`select a.word || ' ' as start, a.score from ${candidates(head)} a`
-  const within = tail ? sql`key = pair.start` : sql`key >= pair.start and key < pair.start || ${upTo('')}`
-  const { rows } = await sql<Found>`
-    select ${card} from (
-      select hits.id, max(hits.score) as score from (
-        select found.id, pair.score from (${pairs}) pair,
-          lateral (select p.id from (select patient_id from patients.name_keys where ${within} limit ${bornOn ? 1000 : rest.length ? 100 : limit}) k
-                   join patients.patients p on p.id = k.patient_id where ${fits} limit ${limit}) found
-        order by pair.score desc limit ${limit * 3}) hits
-      group by hits.id order by max(hits.score) desc limit ${limit}) hit
-    join patients.patients p on p.id = hit.id
-    order by hit.score desc, length(p.search), p.number`.execute(db)
-  return rows
+  const shape = { head: soundsOf(head), tail: tail ? soundsOf(tail) : null, rest: rest.length, born: !!bornOn, limit }
+  return similar(db, shape, {
+    ...valuesOf('head', head),
+    ...(tail ? valuesOf('tail', tail) : {}),
+    ...numbered('rest', rest),
+    ...(bornOn ? { bornOn } : {}),
+  })
 }
 
-const restFits = (rest: readonly string[]) =>
-  rest.length
+const soundsOf = ({ sound }: Word): Sounds => {
+  const length = [...sound].length
+  return length >= 3 ? 'beginning' : length === 2 ? 'same' : 'not'
+}
+
+const valuesOf = (name: string, { word, sound }: Word): Numbered => ({
+  [name]: word,
+  [`${name}Sound`]: sound,
+  [`${name}SoundUntil`]: upTo(sound),
+})
+
+const restFits = (words: readonly RawBuilder<unknown>[]) =>
+  words.length
     ? sql.join(
-        rest.map((w) => sql`(position(${' ' + w} in ' ' || p.search) > 0 or word_similarity(${w}, p.search) >= 0.4)`),
+        words.map((w) => sql`(position(' ' || ${w} in ' ' || p.search) > 0 or word_similarity(${w}, p.search) >= 0.4)`),
         sql` and `,
       )
     : sql`true`
 
 /** The words of names that a typed word may stand for: near in spelling, the same in sound, or beginning with that sound. */
-function candidates({ word, sound }: Word) {
+function candidates(name: string, sounds: Sounds, hidden: (name: string) => RawBuilder<unknown>) {
+  const [word, sound] = [hidden(name), hidden(`${name}Sound`)]
   const sounding =
-    [...sound].length >= 2
-      ? sql`union (select word, sound from patients.name_words where sound = ${sound} limit 60)`
-      : sql``
+    sounds === 'not' ? sql`` : sql`union (select word, sound from patients.name_words where sound = ${sound} limit 60)`
   const beginning =
-    [...sound].length >= 3
-      ? sql`union (select word, sound from patients.name_words where sound >= ${sound} and sound < ${upTo(sound)} order by sound limit 60)`
+    sounds === 'beginning'
+      ? sql`union (select word, sound from patients.name_words where sound >= ${sound} and sound < ${hidden(`${name}SoundUntil`)} order by sound limit 60)`
       : sql``
   return sql`(
     select word, similarity(word, ${word}) + case when sound = ${sound} then 0.4 when starts_with(sound, ${sound}) then 0.1 else 0 end as score
