@@ -1,5 +1,6 @@
 import { type Insertable, sql, type Updateable } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
+import { statement, unseen, type Values } from '../../platform/db/statement.js'
 import type { FrontdeskArrivals, FrontdeskQueueRules } from '../../platform/db/tables.js'
 
 export interface DoctorDay {
@@ -249,22 +250,24 @@ export const ofAppointment = (db: Reader, appointmentId: string) =>
     .where('appointment_id', '=', appointmentId)
     .executeTakeFirst()
 
-/** How many wait for a doctor before this place. */
-export async function ahead(
-  db: Reader,
-  a: { doctorId: string; branchId: string; on: string; place: number; token: number },
-): Promise<number> {
-  const { count } = await db
-    .selectFrom('frontdesk.arrivals')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('doctor_id', '=', a.doctorId)
-    .where('branch_id', '=', a.branchId)
-    .where('service_date', '=', a.on)
-    .where('status', '=', 'waiting')
-    .where(sql<boolean>`(place, token) < (${a.place}::numeric, ${a.token})`)
-    .executeTakeFirstOrThrow()
-  return Number(count)
+interface Place {
+  doctorId: string
+  branchId: string
+  on: string
+  place: number
+  token: number
 }
+
+const before = statement(
+  (_: Reader, value: Values<Place>) => sql<{ count: number }>`
+    select count(*) as count from frontdesk.arrivals
+    where doctor_id = ${unseen(value('doctorId'), 'uuid')} and branch_id = ${unseen(value('branchId'), 'uuid')}
+      and service_date = ${unseen(value('on'), 'date')} and status = 'waiting'
+      and (place, token) < (${unseen(value('place'), 'numeric')}, ${unseen(value('token'), 'int')})`,
+)
+
+/** How many wait for a doctor before this place. */
+export const ahead = async (db: Reader, place: Place): Promise<number> => (await before(db, place))[0]!.count
 
 /** Whether finishing calls the next: what the doctor decided, and what the branch did. */
 export async function rules(db: Reader, branchId: string, doctorId: string | null) {

@@ -1,6 +1,6 @@
 import { type Insertable, sql } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
-import { statement, type Values } from '../../platform/db/statement.js'
+import { statement, unseen, type Values } from '../../platform/db/statement.js'
 import type { PatientsIdentifiers, PatientsPatients } from '../../platform/db/tables.js'
 import { changing } from '../../platform/db/versions.js'
 
@@ -37,8 +37,7 @@ const whole = statement((db, value: Values<{ ids: readonly string[] }>) =>
         select json_agg(json_build_object('id', i.id, 'system', i.system, 'value', i.value) order by i.system, i.value)
         from patients.identifiers i where i.patient_id = p.id), '[]')`.as('identifiers'),
     ])
-    // Selected, the ids are hidden from the planner: it would plan anew each time, for however many there are.
-    .where('p.id', '=', sql<string>`any((select ${value('ids')}::uuid[])::uuid[])`),
+    .where('p.id', '=', sql<string>`any(${unseen(value('ids'), 'uuid[]')}::uuid[])`),
 )
 
 /** One person with all that is known. */

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../platform/db/db.js'
-import { shaped, statement, type Values } from '../../platform/db/statement.js'
+import { shaped, statement, unseen, type Values } from '../../platform/db/statement.js'
 import { card } from './patients.repo.js'
 
 /** The end of the range of texts that begin with `start`, in the order of code points. */
@@ -74,12 +74,11 @@ const within = (text: RawBuilder<unknown>, start: RawBuilder<unknown>) =>
 
 const onDigits = statement((_: Reader, value: Values<DigitsAsked>) => {
   const [number, phone] = [sql`reverse(p.number) collate "C"`, sql`reverse(p.phone) collate "C"`]
-  // Selected, they are hidden from the planner: it would plan anew each time, for however many there are.
-  const hidden = (name: Exclude<keyof DigitsAsked, 'limit'>) => sql`(select ${value(name)}::text[])`
-  const limit = sql`(select ${value('limit')}::int)`
+  const each = (name: Exclude<keyof DigitsAsked, 'limit'>) => unseen(value(name), 'text[]')
+  const limit = unseen(value('limit'), 'int')
   return sql<Found & { at: number; turn: number }>`
     select a.at, p.turn, p.id, p.number, p.name, p.gender, p."birthDate", p."birthDateEstimated", p.phone, p."bloodGroup", p."deceasedOn"
-    from unnest(${hidden('identifiers')}, ${hidden('numberEnds')}, ${hidden('starts')}, ${hidden('otherStarts')}, ${hidden('phoneEnds')})
+    from unnest(${each('identifiers')}, ${each('numberEnds')}, ${each('starts')}, ${each('otherStarts')}, ${each('phoneEnds')})
         with ordinality a (identifier, number_end, start, other_start, phone_end, at),
       lateral (select distinct on (id) * from (
         (select 0 as turn, ${card} from patients.patients p where ${within(number, sql`a.number_end`)} order by p.created_at desc limit 5)
@@ -262,13 +261,12 @@ interface SimilarShape {
 }
 
 const similar = shaped((_: Reader, value: Values<Numbered>, { head, tail, rest, born, limit }: SimilarShape) => {
-  // Selected, they are hidden from the planner: it would plan anew each time, which takes longer than the search.
-  const hidden = (name: string) => sql`(select ${value(name)}::text)`
-  const words = Array.from({ length: rest }, (_, i) => hidden(`rest${i}`))
-  const fits = sql`${restFits(words)} and ${born ? sql`p.birth_date = (select ${value('bornOn')}::date)` : sql`true`}`
+  const text = (name: string) => unseen(value(name), 'text')
+  const words = Array.from({ length: rest }, (_, i) => text(`rest${i}`))
+  const fits = sql`${restFits(words)} and ${born ? sql`p.birth_date = ${unseen(value('bornOn'), 'date')}` : sql`true`}`
   const pairs = tail
-    ? sql`select a.word || ' ' || b.word as start, a.score * b.score as score from ${candidates('head', head, hidden)} a, ${candidates('tail', tail, hidden)} b`
-    : sql`select a.word || ' ' as start, a.score from ${candidates('head', head, hidden)} a`
+    ? sql`select a.word || ' ' || b.word as start, a.score * b.score as score from ${candidates('head', head, text)} a, ${candidates('tail', tail, text)} b`
+    : sql`select a.word || ' ' as start, a.score from ${candidates('head', head, text)} a`
   const within = tail ? sql`key = pair.start` : sql`key >= pair.start and key < pair.start || ${LAST}`
   const most = sql.lit(limit)
   return sql<Found>`
@@ -321,13 +319,13 @@ const restFits = (words: readonly RawBuilder<unknown>[]) =>
     : sql`true`
 
 /** The words of names that a typed word may stand for: near in spelling, the same in sound, or beginning with that sound. */
-function candidates(name: string, sounds: Sounds, hidden: (name: string) => RawBuilder<unknown>) {
-  const [word, sound] = [hidden(name), hidden(`${name}Sound`)]
+function candidates(name: string, sounds: Sounds, text: (name: string) => RawBuilder<unknown>) {
+  const [word, sound] = [text(name), text(`${name}Sound`)]
   const sounding =
     sounds === 'not' ? sql`` : sql`union (select word, sound from patients.name_words where sound = ${sound} limit 60)`
   const beginning =
     sounds === 'beginning'
-      ? sql`union (select word, sound from patients.name_words where sound >= ${sound} and sound < ${hidden(`${name}SoundUntil`)} order by sound limit 60)`
+      ? sql`union (select word, sound from patients.name_words where sound >= ${sound} and sound < ${text(`${name}SoundUntil`)} order by sound limit 60)`
       : sql``
   return sql`(
     select word, similarity(word, ${word}) + case when sound = ${sound} then 0.4 when starts_with(sound, ${sound}) then 0.1 else 0 end as score

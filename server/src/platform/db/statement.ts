@@ -41,3 +41,13 @@ export function shaped<S extends object, P extends object, R>(
     return send(db, values)
   }
 }
+
+/**
+ * A value the planner does not see. Where it sees values, and they change what it expects to find, it plans a prepared
+ * statement anew each time it is sent, which takes longer than a short search; this statement is planned once for each
+ * connection. For statements with one good plan whatever is asked.
+ */
+export const unseen = (
+  value: RawBuilder<unknown>,
+  type: 'text' | 'uuid' | 'date' | 'numeric' | 'int' | 'text[]' | 'uuid[]',
+) => sql`(select ${value}::${sql.raw(type)})`
