@@ -96,7 +96,7 @@ async function compare(s: Scenario, index: number, bare: Server, tabib: Server):
     ] as const
   }
   // A server that has run for a while is what people meet: both have compiled what they run often.
-  if (s.kind !== 'write') await once(0, { seconds })
+  if (s.kind !== 'write') await once(0, { seconds: 2 * seconds })
   for (let round = 0; round < ROUNDS; round++) {
     const [ofBare, ofTabib] = await once(round, s.kind === 'write' ? {} : { seconds })
     one.push(ofBare)

@@ -30,7 +30,7 @@ const environment = z.object({
   /** Whether an identity provider on this machine may be trusted; without a word, only outside production. */
   TRUST_LOOPBACK_PROVIDERS: z.stringbool().optional(),
   /** Seconds after which a connection that rests is closed. */
-  POOL_IDLE: z.coerce.number().min(0.1).max(3600).default(30),
+  POOL_IDLE: z.coerce.number().min(0.1).max(3600).default(300),
   /** The hour, by each clinic's own clock, after which its backup is made; `off` where somebody else sees to that. */
   BACKUP_HOUR: z.union([z.literal('off'), z.coerce.number().int().min(0).max(23)]).default(2),
   /** Backups of a clinic that are kept. */
