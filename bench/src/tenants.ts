@@ -250,7 +250,7 @@ ${row('suspension until a request is refused', spread(revoked))}
 | memory after every clinic was asked twice | ${memory.now} MB (highest ${memory.peak} MB) |
 | most connections to clinics at once, of ${count} clinics: one by one | ${one.most} |
 | most connections to clinics at once: sixteen at a time | ${sixteen.most} |
-| connections to clinics once nobody asks, with `POOL_IDLE=30` | ${resting}, after ${(restMs / 1000).toFixed(0)} s |
+| connections to clinics once nobody asks, with \`POOL_IDLE=30\` | ${resting}, after ${(restMs / 1000).toFixed(0)} s |
 | the list's first page, with sizes | ${ms(list.ms)} ms |
 
 Wanted: a first request in at most 300 ms with 1,000 clinics, a revocation in under a second, an opening in under a second, no connection to an idle clinic.
