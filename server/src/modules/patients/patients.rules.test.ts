@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { birthOf, wordsIn } from './patients.rules.js'
+import { birthOf } from './patients.rules.js'
 
 const today = '2026-11-20'
 
@@ -17,11 +17,4 @@ test('born today is possible, born tomorrow is not', () => {
 test('130 is possible, 131 is not', () => {
   expect(birthOf({ birthDate: '1895-11-21' }, today)).toMatchObject({ estimated: false })
   expect(birthOf({ birthDate: '1895-11-20' }, today)).toEqual({ refused: 'patients.too_old' })
-})
-
-test('words of a name are counted in any script, and a name of signs is one', () => {
-  expect(['asha', 'Asha  Rao', "O'Brien-Smith", 'नील कण्ठ', 'عبد الله بن عمر', '…'].map(wordsIn)).toEqual([
-    1, 2, 2, 2, 4, 1,
-  ])
-  expect(wordsIn('a b c d e f g h')).toBe(6)
 })

@@ -12,7 +12,3 @@ export function birthOf(given: { age?: number | undefined; birthDate?: string | 
   if (ageOn(birthDate, today).years > OLDEST) return { refused: 'patients.too_old' }
   return { birthDate, estimated: given.birthDate === undefined }
 }
-
-/** How many words a typed name has, as far as that is seen without folding it as the database does; at least one, at most six. */
-export const wordsIn = (name: string): number =>
-  Math.min(6, Math.max(1, name.match(/[\p{L}\p{M}\p{N}'’ʼ`\u200B-\u200D]+/gu)?.length ?? 0))

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common'
+import type { Language } from '@tabib/contracts/core/person'
 import { toE164 } from '@tabib/contracts/core/phone'
 import { ageOn } from '@tabib/contracts/core/time'
 import type { Input } from '@tabib/contracts/core/route'
@@ -8,6 +9,7 @@ import { Gathered } from '../../platform/cache/gathered.js'
 import { Clock } from '../../platform/clock.js'
 import { Db } from '../../platform/db/db.js'
 import { found, Problem } from '../../platform/problem.js'
+import { PortalDoor } from '../identity/index.js'
 import * as patients from './patients.repo.js'
 import { birthOf } from './patients.rules.js'
 import { registerPatient } from './registration.js'
@@ -23,6 +25,7 @@ export class PatientsService {
   constructor(
     private readonly db: Db,
     private readonly clock: Clock,
+    private readonly door: PortalDoor,
   ) {}
 
   async get(actor: Actor, id: string) {
@@ -46,10 +49,14 @@ export class PatientsService {
     })
   }
 
-  /** Changes what is known. @throws Problem `stale` where somebody else changed it since it was read */
-  update(actor: Actor, id: string, body: Details) {
+  /**
+   * Changes what is known; another phone where the one before opens the portal needs a step-up.
+   * @throws Problem `identity.step_up_required`, `stale` where somebody else changed it since it was read
+   */
+  async update(actor: Actor, id: string, body: Details) {
     const details = this.columns(actor, body)
-    return this.db.write(actor, async (tx) => {
+    let left: string[] = []
+    const changed = await this.db.write(actor, async (tx) => {
       const before = found(await patients.find(tx, id))
       const version = expectedVersion(actor) ?? before.version
       // An age that still is what was estimated from moves nobody's birth.
@@ -57,8 +64,18 @@ export class PatientsService {
         before.birthDateEstimated && body.age === ageOn(before.birthDate, this.clock.today(actor.zone)).years
       const changes = sameAge ? { ...details, birth_date: before.birthDate } : details
       if (!(await patients.update(tx, id, version, changes))) throw new Problem('stale')
+      const { name, phone, language } = before
+      if (phone && phone !== details.phone)
+        left = await this.door.leavePhone(tx, actor, {
+          patientId: id,
+          name,
+          phone,
+          language: language as Language | null,
+        })
       return found(await patients.find(tx, id))
     })
+    this.door.announce(actor.tenant, left)
+    return changed
   }
 
   private columns(actor: Actor, body: Details) {

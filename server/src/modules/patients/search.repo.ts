@@ -202,44 +202,60 @@ const split = statement(
 /** The words of a name as they are searched, and how they sound. */
 export const wordsOf = (db: Reader, name: string): Promise<Word[]> => split(db, { name })
 
-/** The typed words of a name, the longest first: the fewest people have those. */
-const typedWords = (name: RawBuilder<string>) => sql`
-  select array_agg(w order by length(w) desc, at) as w
-  from (select left(t.w, 40) as w, at
-        from unnest((patients.words(patients.fold_name(${name})))[1:6]) with ordinality t(w, at)) t`
+/** What a name says: its words, and who has them all. */
+interface Said {
+  words: Word[]
+  people: Found[]
+}
 
-const nth = (n: number) => sql`(select w[${sql.lit(n)}] from typed)`
+interface NamedRow extends Found {
+  at: number
+  words: Word[] | null
+  /** Null where nobody has the words; then so is the rest. */
+  place: number | null
+}
 
-const named = shaped(
-  (_: Reader, value: Values<{ name: string }>, { words, limit }: { words: number; limit: number }) => {
-    // Written out: a limit that comes as a value would be planned anew each time.
-    const [some, most] = [sql.lit(limit * 4), sql.lit(limit)]
-    const rest = Array.from({ length: Math.max(0, words - 2) }, (_, i) => sql`' ' || ${nth(i + 3)}`)
-    const ranges =
-      words < 2
-        ? sql`(select key, patient_id from patients.name_keys where key >= ${nth(1)} and key < ${nth(1)} || ${LAST} order by key limit ${some}) k`
-        : sql`(select word from patients.name_words where word >= ${nth(1)} and word < ${nth(1)} || ${LAST} order by word limit 300) h,
-            lateral (select key, patient_id from patients.name_keys
-                     where key >= h.word || ' ' || ${nth(2)} and key < h.word || ' ' || ${nth(2)} || ${LAST} order by key limit ${rest.length ? sql.lit(1500) : some}) k`
-    return sql<Found>`
-    with typed as materialized (${typedWords(value('name'))})
-    select ${card} from (
-      select patient_id, min(key) as key from (
-        select k.key, k.patient_id from ${ranges}
-        ${rest.length ? sql`join patients.patients p on p.id = k.patient_id where ${beginWith(rest)}` : sql``}
-        limit ${some}) hits
-      group by patient_id order by min(key) limit ${most}) hit
-    join patients.patients p on p.id = hit.patient_id
-    order by hit.key, length(p.search), p.number`
-  },
-)
+const onNames = shaped((_: Reader, value: Values<{ names: readonly string[] }>, { limit }: { limit: number }) => {
+  // Written out: a limit that comes as a value would be planned anew each time.
+  const [some, most] = [sql.lit(limit * 4), sql.lit(limit)]
+  const one = sql`key >= t.w[1] and key < t.w[1] || ${LAST}`
+  const heads = sql`(select word from patients.name_words where word >= t.w[1] and word < t.w[1] || ${LAST} order by word limit 300) h`
+  const two = sql`key >= h.word || ' ' || t.w[2] and key < h.word || ' ' || t.w[2] || ${LAST}`
+  const rest = sql`not exists (select from unnest(t.w[3:]) r where position(' ' || r in ' ' || p.search) = 0)`
+  return sql<NamedRow>`
+    with typed as materialized (
+      select a.at, t.* from unnest(${unseen(value('names'), 'text[]')}) with ordinality a (name, at), lateral (
+        select array_agg(w order by length(w) desc, n) as w, json_agg(json_build_object('word', w, 'sound', patients.sound(w)) order by n) as words
+        from (select left(u.w, 40) as w, n from unnest((patients.words(patients.fold_name(a.name)))[1:6]) with ordinality u (w, n)) u) t)
+    select t.at, case when p.place is null or p.place = 1 then t.words end as words, p.* from typed t left join lateral (
+      select row_number() over (order by hit.key, length(p.search), p.number) as place, ${card} from (
+        select patient_id, min(key) as key from (
+          (select key, patient_id from patients.name_keys where cardinality(t.w) = 1 and ${one} order by key limit ${some})
+          union all
+          (select k.key, k.patient_id from ${heads}, lateral (select key, patient_id from patients.name_keys where ${two} order by key limit ${some}) k
+           where cardinality(t.w) = 2 limit ${some})
+          union all
+          (select k.key, k.patient_id from ${heads}, lateral (select key, patient_id from patients.name_keys where ${two} order by key limit 1500) k
+           join patients.patients p on p.id = k.patient_id where cardinality(t.w) > 2 and ${rest} limit ${some})) hits
+        group by patient_id order by min(key) limit ${most}) hit
+      join patients.patients p on p.id = hit.patient_id) p on true
+    order by t.at, p.place`
+})
 
 /**
- * People who have words beginning with all of those typed: exact words first, in the order of names. `words` is how many
- * `wordsOf` makes of the name; another number finds others.
+ * For each of these names its words, as they are searched, and the people who have words beginning with all of them: exact
+ * words first, in the order of names. One statement for all.
  */
-export const byName = (db: Reader, { name, words }: { name: string; words: number }, limit: number): Promise<Found[]> =>
-  named(db, { words: Math.max(1, words), limit }, { name })
+export async function byNames(db: Reader, names: readonly string[], limit: number): Promise<Said[]> {
+  const rows = await onNames(db, { limit }, { names })
+  const said: Said[] = names.map(() => ({ words: [], people: [] }))
+  for (const { at, words, place, ...person } of rows) {
+    const one = said[at - 1]!
+    if (words) one.words = words
+    if (place !== null) one.people.push(person)
+  }
+  return said
+}
 
 interface Similar {
   words: readonly Word[]
@@ -263,18 +279,24 @@ interface SimilarShape {
 const similar = shaped((_: Reader, value: Values<Numbered>, { head, tail, rest, born, limit }: SimilarShape) => {
   const text = (name: string) => unseen(value(name), 'text')
   const words = Array.from({ length: rest }, (_, i) => text(`rest${i}`))
-  const fits = sql`${restFits(words)} and ${born ? sql`p.birth_date = ${unseen(value('bornOn'), 'date')}` : sql`true`}`
+  const having = sql`${restFits(words)} and ${born ? sql`p.birth_date = ${unseen(value('bornOn'), 'date')}` : sql`true`}`
   const pairs = tail
     ? sql`select a.word || ' ' || b.word as start, a.score * b.score as score from ${candidates('head', head, text)} a, ${candidates('tail', tail, text)} b`
     : sql`select a.word || ' ' as start, a.score from ${candidates('head', head, text)} a`
   const within = tail ? sql`key = pair.start` : sql`key >= pair.start and key < pair.start || ${LAST}`
   const most = sql.lit(limit)
+  // Only what the words do not say yet needs the people themselves.
+  const keys = (some: number) =>
+    sql`select patient_id as id from patients.name_keys where ${within} limit ${sql.lit(some)}`
+  const ofPair =
+    born || rest
+      ? sql`select p.id from (${keys(born ? 1000 : 100)}) k join patients.patients p on p.id = k.id where ${having} limit ${most}`
+      : keys(limit)
   return sql<Found>`
     select ${card} from (
       select hits.id, max(hits.score) as score from (
         select found.id, pair.score from (${pairs}) pair,
-          lateral (select p.id from (select patient_id from patients.name_keys where ${within} limit ${sql.lit(born ? 1000 : rest ? 100 : limit)}) k
-                   join patients.patients p on p.id = k.patient_id where ${fits} limit ${most}) found
+          lateral (${ofPair}) found
         order by pair.score desc limit ${sql.lit(limit * 3)}) hits
       group by hits.id order by max(hits.score) desc limit ${most}) hit
     join patients.patients p on p.id = hit.id

@@ -7,7 +7,6 @@ import type { Actor } from '../../platform/actor.js'
 import { Gathered } from '../../platform/cache/gathered.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import { together } from '../../platform/db/together.js'
-import { wordsIn } from './patients.rules.js'
 import * as search from './search.repo.js'
 
 const MOST = 20
@@ -22,6 +21,10 @@ type Hit = search.Found & { matchedBy: 'number' | 'phone' | 'name' }
 export class SearchService {
   private readonly digits = new Gathered((tenant, asked: search.Digits[]) =>
     this.db.read({ tenant }, (db) => search.byDigits(db, asked, MOST)),
+  )
+
+  private readonly names = new Gathered((tenant, asked: string[]) =>
+    this.db.read({ tenant }, (db) => search.byNames(db, asked, MOST)),
   )
 
   constructor(private readonly db: Db) {}
@@ -49,36 +52,40 @@ export class SearchService {
       phone && seeksWithin(phone, near)
         ? await this.db.read(actor, (db) => search.byPhonePart(db, phone.part!, [], MOST))
         : []
-    return onceEach([...hits, ...more.map((p) => ({ ...p, matchedBy: 'phone' as const }))])
+    return onceEach([...hits, ...by('phone', more)])
   }
 
   /** A name, which may come with the digits of a phone, or be a number or an identifier that has letters. */
-  private byName(actor: Actor, q: string, { name, number, phone }: Typed & { name: string }): Promise<Hit[]> {
+  private async byName(actor: Actor, q: string, { name, number, phone }: Typed & { name: string }): Promise<Hit[]> {
+    const known = /\d/.test(q) ? this.known(actor, q, number) : []
+    if (phone) {
+      const onPhone = this.db.readTogether(actor, (db) => this.phones(db, phone, name))
+      const [first, then] = await Promise.all([known, onPhone])
+      return onceEach([...first, ...by('phone', then)])
+    }
+    const [first, { words, people }] = await Promise.all([known, this.names.ask(actor.tenant, name)])
+    const exact = onceEach([...first, ...by('name', people)])
+    if (exact.length >= MOST) return exact
+    const similar = await this.db.read(actor, (db) => search.bySimilarName(db, { words, limit: MOST }))
+    return onceEach([...exact, ...by('name', similar)])
+  }
+
+  /** Whom a number or an identifier that has letters means. */
+  private known(actor: Actor, q: string, number: Typed['number']): Promise<Hit[]> {
     return this.db.readTogether(actor, async (db) => {
-      const guess = wordsIn(name)
-      // Whatever needs no answer to something else is asked at once.
-      const [words, numbered, known, named] = await together([
-        search.wordsOf(db, name),
+      const found = await together([
         number ? search.byNumber(db, number.starts, MOST) : [],
-        /\d/.test(q) && q.length >= LONG_ENOUGH ? search.byIdentifier(db, q, MOST) : [],
-        phone ? [] : search.byName(db, { name, words: guess }, MOST),
+        q.length >= LONG_ENOUGH ? search.byIdentifier(db, q, MOST) : [],
       ])
-      const by = (matchedBy: Hit['matchedBy'], rows: search.Found[]): Hit[] =>
-        rows.map((row) => ({ ...row, matchedBy }))
-      const first = by('number', [...numbered, ...known])
-      if (phone) return onceEach([...first, ...by('phone', await this.phones(db, phone, words))])
-      const exact = words.length === guess ? named : await search.byName(db, { name, words: words.length }, MOST)
-      const hits = onceEach([...first, ...by('name', exact)])
-      if (hits.length >= MOST) return hits
-      return onceEach([...hits, ...by('name', await search.bySimilarName(db, { words, limit: MOST }))])
+      return by('number', found.flat())
     })
   }
 
-  private async phones(db: Reader, phone: NonNullable<Typed['phone']>, words: search.Word[]) {
-    const named = words.map((w) => w.word)
-    const near = await search.byPhone(db, { starts: phone.starts, end: phone.end, words: named, limit: MOST })
+  private async phones(db: Reader, phone: NonNullable<Typed['phone']>, name: string) {
+    const words = (await search.wordsOf(db, name)).map((w) => w.word)
+    const near = await search.byPhone(db, { starts: phone.starts, end: phone.end, words, limit: MOST })
     return seeksWithin(phone, near.length)
-      ? [...near, ...(await search.byPhonePart(db, phone.part!, named, MOST))]
+      ? [...near, ...(await search.byPhonePart(db, phone.part!, words, MOST))]
       : near
   }
 
@@ -107,6 +114,9 @@ export class SearchService {
     return near.filter((p) => same.includes(p.id))
   }
 }
+
+const by = (matchedBy: Hit['matchedBy'], rows: readonly search.Found[]): Hit[] =>
+  rows.map((row) => ({ ...row, matchedBy }))
 
 /** The first of each person, at most as many as are shown. */
 const onceEach = (hits: readonly Hit[]): Hit[] => {
