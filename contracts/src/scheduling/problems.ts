@@ -11,6 +11,8 @@ export const schedulingProblems = {
   /** Somebody took the appointment further; `details.status` is where it stands now. */
   'scheduling.moved_on': 'conflict',
   'scheduling.hours_overlap': 'conflict',
+  /** A weekly and an extra session at once; `details`: `date`, `from`, `until`, and the `kind` of the one there already. */
+  'scheduling.session_in_the_way': 'conflict',
   'scheduling.leave_overlaps': 'conflict',
   'scheduling.already_waiting': 'conflict',
   /** The offer ran out, was taken up or was given back. */

@@ -154,13 +154,41 @@ export const schedules = {
     params: z.strictObject({ id: id('ScheduleException') }),
     result: done,
   }),
+  lateness: route('scheduling.lateness.read', {
+    method: 'GET',
+    path: '/doctors/:id/late-start',
+    permission: 'scheduling.schedule.read',
+    summary: 'The sessions of a doctor’s day in the current branch, and how late each is said to begin.',
+    params: oneDoctor,
+    query: z.strictObject({ onDate: calendarDate }),
+    result: z.object({
+      /** The earliest first. */
+      items: z.array(
+        z.object({
+          sessionId: z.uuid(),
+          startTime: wallTime,
+          endTime: wallTime,
+          /** Null: nothing was said. */
+          minutes: z.number().int().nullable(),
+        }),
+      ),
+      /** The one that is on or comes next, the last of a day that is over; null without sessions. */
+      next: z.uuid().nullable(),
+    }),
+  }),
   late: route('scheduling.lateness.say', {
     method: 'PUT',
     path: '/doctors/:id/late-start',
     permission: 'scheduling.schedule.own',
-    summary: 'Say that a doctor begins late on a day: expected times move, booked times stay.',
+    summary:
+      'Say that a session of a doctor begins late: expected times in it move, booked times and other sessions stay.',
     params: oneDoctor,
-    body: z.strictObject({ onDate: calendarDate, minutes: z.number().int().min(0).max(480) }),
+    body: z.strictObject({
+      onDate: calendarDate,
+      /** The session that is on or comes next unless said. */
+      sessionId: z.uuid().nullish(),
+      minutes: z.number().int().min(0).max(480),
+    }),
     result: done,
   }),
   findDoctors: route('scheduling.doctors.search', {

@@ -27,6 +27,7 @@ function makeFormat(locale: string, place: Place, t: T) {
   const instants = calendar({ ...day, timeZone: place.timeZone })
   const clock: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' }
   const times = calendar({ ...clock, timeZone: place.timeZone })
+  const hours = calendar({ ...clock, timeZone: 'UTC' })
   const moments = calendar({ ...day, ...clock, timeZone: place.timeZone })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const number = (n: number, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(n)
@@ -52,6 +53,8 @@ function makeFormat(locale: string, place: Place, t: T) {
     /** The clinic's calendar date of an instant. */
     dateOf: (instant: string) => instants.format(new Date(instant)),
     time: (instant: string) => times.format(new Date(instant)),
+    /** A time on the clock, `13:30` → 1:30 pm. */
+    timeOfDay: (time: string) => hours.format(new Date(`2000-01-01T${time.replace('24:', '00:')}:00Z`)),
     dateTime: (instant: string) => moments.format(new Date(instant)),
     weekday: (date: string) => calendar({ weekday: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`)),
     /** How long ago or ahead: "5 minutes ago". */

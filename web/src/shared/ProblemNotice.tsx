@@ -2,6 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core'
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api/problem.js'
+import { asWritten } from './fieldWords.js'
 
 type Words = (keys: string[], values: Record<string, unknown>) => string
 
@@ -14,7 +15,7 @@ export function useProblemWords(): (problem: Problem) => string {
   return (problem) =>
     (t as unknown as Words)(problemKeys(problem), {
       minutes: Math.ceil((problem.retryAfter ?? 60) / 60),
-      ...problem.details,
+      ...asWritten(problem.details),
     })
 }
 

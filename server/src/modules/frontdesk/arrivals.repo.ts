@@ -14,9 +14,12 @@ export interface DoctorDay {
   minutes: number[]
   /** Since when somebody is inside; null where nobody is. */
   insideSince: string | null
-  begun: boolean
+  /** When somebody was last called in; null where nobody was today. */
+  lastSeenAt: string | null
   /** The session that is on or comes next today; null without one. */
   fromMinute: number | null
+  /** The end of the session before it. */
+  beforeMinute: number | null
   slotMinutes: number | null
   lateMinutes: number
 }
@@ -31,15 +34,15 @@ export interface Moment {
 const doctorDays = ({ branchId, on, minute }: Moment) => sql<DoctorDay>`
   select s.id, s.name, s.speciality, r.name as "roomName",
          coalesce(q.waiting, 0)::int as waiting, coalesce(q.last, 0)::int as "lastToken",
-         coalesce(q.minutes, '{}') as minutes, q."insideSince", coalesce(q.begun, false) as begun,
-         h.from_minute as "fromMinute", h.slot_minutes as "slotMinutes", coalesce(l.minutes, 0) as "lateMinutes"
+         coalesce(q.minutes, '{}') as minutes, q."insideSince", q."lastSeenAt",
+         h.from_minute as "fromMinute", h.before_minute as "beforeMinute", h.slot_minutes as "slotMinutes", coalesce(l.minutes, 0) as "lateMinutes"
   from identity.pub_doctors s
   left join organisation.pub_rooms r on r.id = s.room_id
   left join lateral (
     select count(*) filter (where a.status in ('waiting', 'called', 'skipped')) as waiting, max(a.token) as last,
            array_agg((extract(epoch from a.done_at - a.seen_at) / 60)::float8) filter (where a.done_at > a.seen_at) as minutes,
            max(a.seen_at) filter (where a.status = 'with_doctor') as "insideSince",
-           bool_or(a.seen_at is not null) as begun
+           max(a.seen_at) as "lastSeenAt"
     from frontdesk.arrivals a where a.doctor_id = s.id and a.service_date = ${on} and a.branch_id = ${branchId}
   ) q on true
   left join lateral (
@@ -52,13 +55,20 @@ const doctorDays = ({ branchId, on, minute }: Moment) => sql<DoctorDay>`
         and p.valid_from <= ${on}::date and (p.valid_until is null or p.valid_until >= ${on}::date)
         and not exists (select from one_off o where o.kind = 'changed')
       union all select o.from_minute, o.until_minute, o.slot_minutes from one_off o where o.kind <> 'closed'
+    ), held as (
+      select t.*, max(t.until_minute) over (order by t.from_minute rows between unbounded preceding and 1 preceding) as before_minute
+      from sessions t where not exists (
+        select from one_off o where o.kind = 'closed' and o.from_minute <= t.from_minute and o.until_minute >= t.until_minute)
     )
-    select t.from_minute, t.slot_minutes from sessions t
-    where t.until_minute > ${minute} and not exists (
-      select from one_off o where o.kind = 'closed' and o.from_minute <= t.from_minute and o.until_minute >= t.until_minute)
-    order by t.from_minute limit 1
+    select from_minute, slot_minutes, before_minute from held
+    where until_minute > ${minute} order by from_minute limit 1
   ) h on true
-  left join scheduling.pub_late_starts l on l.doctor_id = s.id and l.branch_id = ${branchId} and l.on_date = ${on}
+  left join lateral (
+    select p.minutes from scheduling.pub_late_starts p
+    where p.doctor_id = s.id and p.branch_id = ${branchId} and p.on_date = ${on}
+      and (p.from_minute is null or h.from_minute >= p.from_minute and h.from_minute < p.until_minute)
+    order by p.id desc limit 1
+  ) l on true
   where s.branch_id = ${branchId}`
 
 /** Doctors of a branch with their day so far, by name. */

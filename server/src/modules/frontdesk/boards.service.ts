@@ -7,11 +7,12 @@ import type { Visitor } from '../../platform/http/visitor.js'
 import { type Guest, Live } from '../../platform/live/live.js'
 import { found, Problem } from '../../platform/problem.js'
 import { findBranch, letterhead } from '../organisation/index.js'
+import { LATENESS } from '../scheduling/index.js'
 import * as arrivals from './arrivals.repo.js'
 import { visitOfPlace } from './arrivals.rules.js'
 import { BOARD } from './calling.js'
 import * as calls from './calls.repo.js'
-import { momentOf, waitFor } from './moments.js'
+import { begun, momentOf, waitFor } from './moments.js'
 import { standing } from './places.js'
 import * as repo from './screens.repo.js'
 import { hashOfCode } from './screens.service.js'
@@ -53,12 +54,13 @@ export class BoardsService implements OnModuleInit {
     })
     this.live.welcome('kiosk', (tenant, code) => this.screenOf(tenant, code, 'kiosk'))
     this.live.welcome('place', (tenant, code) => this.visitOf(tenant, code))
-    this.live.on(BOARD, ({ tenant, key }) => {
-      this.kept.clear()
-      for (const group of this.live.audience?.groups(tenant, key.branchId!) ?? [])
-        void this.show(tenant, group, JSON.parse(group) as Setting)
-    })
-    this.live.onGap(() => this.kept.clear())
+    for (const topic of [BOARD, LATENESS])
+      this.live.on(topic, ({ tenant, key }) => {
+        this.kept.clear()
+        for (const group of this.live.audience?.groups(tenant, key.branchId!) ?? [])
+          void this.show(tenant, group, JSON.parse(group) as Setting)
+      })
+    this.live.onUnsure(() => this.kept.clear())
   }
 
   /** What a board shows now; nothing where it has seen that already. @throws Problem `frontdesk.screen_off` */
@@ -161,7 +163,7 @@ export class BoardsService implements OnModuleInit {
       languages: screen.languages,
       rooms: wanted.map((d) => {
         const room = here.get(d.id)
-        const late = !d.begun && d.lateMinutes > 0 && d.fromMinute !== null
+        const late = !begun(d, now) && d.lateMinutes > 0 && d.fromMinute !== null
         const beginsAt = late ? now.at.getTime() + (d.fromMinute! + d.lateMinutes - moment.minute) * 60_000 : 0
         return {
           doctorId: d.id,

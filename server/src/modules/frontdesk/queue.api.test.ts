@@ -1,9 +1,11 @@
-import { newId } from '@tabib/contracts/core/id'
+import { type Id, newId } from '@tabib/contracts/core/id'
 import { arrivals } from '@tabib/contracts/frontdesk/arrivals'
 import { consultations } from '@tabib/contracts/frontdesk/consultations'
 import { kiosk } from '@tabib/contracts/frontdesk/kiosk'
 import { queue } from '@tabib/contracts/frontdesk/queue'
 import { screens } from '@tabib/contracts/frontdesk/screens'
+import { schedules } from '@tabib/contracts/scheduling/schedules'
+import { timeOf } from '@tabib/contracts/scheduling/zones'
 import { waitingTimes } from '@tabib/contracts/frontdesk/waiting-times'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Caller, type Hospital, hospital } from '../../testing/hospital.js'
@@ -323,6 +325,39 @@ test('a late start moves what is estimated', async () => {
   })
   expect(await checkIn(dr)).toMatchObject({ estimatedWaitMinutes: 30 })
   expect(await checkIn(dr)).toMatchObject({ estimatedWaitMinutes: 50 })
+})
+
+test('a late session moves its own estimates: the one before it was on time, and its patients were seen', async () => {
+  const dr = await h.as('doctor', { fresh: true })
+  const doctorId = dr.staffId as Id<'Staff'>
+  const on = h.clock.today('Asia/Kolkata')
+  const minute = Math.floor((h.clock.now().getTime() - Date.parse(`${on}T00:00:00+05:30`)) / 60_000)
+  const dayOfWeek = ((new Date(on).getUTCDay() + 6) % 7) + 1
+  const session = (from: number, until: number) =>
+    desk.call(schedules.create, {
+      body: { doctorId, dayOfWeek, startTime: timeOf(minute + from), endTime: timeOf(minute + until) },
+    })
+  await session(-20, 10)
+  const second = await session(80, 200)
+  const late = (minutes: number, sessionId?: string) =>
+    desk.call(schedules.late, {
+      params: { id: doctorId },
+      body: { onDate: on, minutes, ...(sessionId ? { sessionId } : {}) },
+    })
+  await late(40, second.id)
+  expect(await checkIn(dr)).toMatchObject({ estimatedWaitMinutes: 0 })
+  await later({ minutes: 1 })
+  const seen = (await queueOf(dr))[0]!
+  await dr.call(queue.start, { params: { id: seen.id } })
+  await dr.call(queue.finish, { params: { id: seen.id } })
+  await later({ minutes: 59 })
+  const code = (
+    await desk.call(screens.open, { body: { kind: 'board', name: 'Hall', languages: ['en'], doctorIds: [doctorId] } })
+  ).code
+  const begins = async () =>
+    (await h.nobody.call(screens.board, { params: { code }, query: {} })).board!.rooms[0]!.beginsAt
+  expect(await checkIn(dr)).toMatchObject({ estimatedWaitMinutes: 60 })
+  expect(Date.parse((await begins())!)).toBe(h.clock.now().getTime() + 60 * 60_000)
 })
 
 test('on a day unlike the week what is estimated begins with that day’s session, and numbers share its time', async () => {

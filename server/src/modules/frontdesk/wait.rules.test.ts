@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { beginsIn, estimatedWait, median, minutesEach, nineInTen } from './wait.rules.js'
+import { beginsIn, estimatedWait, hasBegun, median, minutesEach, nineInTen } from './wait.rules.js'
 
 test.each([
   [[], null],
@@ -37,4 +37,14 @@ test('a late start moves the estimate until the doctor has begun', () => {
   expect(beginsIn({ from: 600, late: 0, now: 660, begun: false })).toBe(0)
   expect(beginsIn({ from: 600, late: 30, now: 590, begun: true })).toBe(0)
   expect(beginsIn({ from: null, late: 30, now: 590, begun: false })).toBe(0)
+})
+
+test('a session has begun when somebody was seen in it, and not by who was seen in the one before', () => {
+  const evening = { from: 1020, before: 780 }
+  expect(hasBegun({ ...evening, now: 1000, seen: null })).toBe(false)
+  // The morning runs over.
+  expect(hasBegun({ ...evening, now: 800, seen: 770 })).toBe(true)
+  expect(hasBegun({ ...evening, now: 1000, seen: 770 })).toBe(false)
+  expect(hasBegun({ ...evening, now: 1030, seen: 1015 })).toBe(true)
+  expect(hasBegun({ from: 540, before: null, now: 600, seen: 530 })).toBe(true)
 })

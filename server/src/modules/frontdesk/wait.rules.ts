@@ -44,8 +44,23 @@ export function estimatedWait({ ahead, each, insideFor, beginsIn }: Ahead): numb
 }
 
 /**
+ * Whether a doctor has begun a session, all in minutes of the day: they have seen somebody, since half-way from the session
+ * `before` it once that has passed. Until then those of the session before may still be inside.
+ */
+export function hasBegun(day: {
+  from: number | null
+  before: number | null
+  now: number
+  seen: number | null
+}): boolean {
+  if (day.seen === null) return false
+  const half = day.from === null || day.before === null ? 0 : (day.before + day.from) / 2
+  return day.now < half || day.seen >= half
+}
+
+/**
  * Minutes until the doctor begins: until the session's start and what they said they are late by, while nobody has been
- * seen today. 0 without hours, or where the session is long under way.
+ * seen in it. 0 without hours, or where the session is long under way.
  */
 export function beginsIn(day: { from: number | null; late: number; now: number; begun: boolean }): number {
   if (day.begun || day.from === null) return 0

@@ -14,11 +14,19 @@ const named = (appointments: ReturnType<typeof all>) =>
     .leftJoin('identity.pub_accounts as by', 'by.id', 'a.booked_by')
     .leftJoin('organisation.pub_rooms as r', 'r.id', 'a.room_id')
     .leftJoin('organisation.pub_equipment as e', 'e.id', 'a.device_id')
-    .leftJoin('scheduling.late_starts as late', (j) =>
-      j
-        .onRef('late.doctor_id', '=', 'a.doctor_id')
-        .onRef('late.branch_id', '=', 'a.branch_id')
-        .onRef('late.on_date', '=', 'a.on_date'),
+    .leftJoinLateral(
+      (e) =>
+        e
+          .selectFrom('scheduling.late_starts as l')
+          .select('l.minutes')
+          .whereRef('l.doctor_id', '=', 'a.doctor_id')
+          .whereRef('l.branch_id', '=', 'a.branch_id')
+          .whereRef('l.on_date', '=', 'a.on_date')
+          .where(sql<boolean>`(l.starts_at is null or a.starts_at >= l.starts_at and a.starts_at < l.ends_at)`)
+          .orderBy('l.id', 'desc')
+          .limit(1)
+          .as('late'),
+      (j) => j.onTrue(),
     )
     .select([
       'a.id',
@@ -250,12 +258,12 @@ export const toTell = (db: Reader, id: string) =>
     .where('a.id', '=', id)
     .executeTakeFirst()
 
-/** The phones of the patients of these appointments. */
+/** The patients of these appointments, and their phones. */
 export const phonesOf = (db: Reader, ids: readonly string[]) =>
   db
     .selectFrom('scheduling.appointments as a')
     .innerJoin('patients.pub_patients as p', 'p.id', 'a.patient_id')
-    .select(['a.id', 'p.phone'])
+    .select(['a.id', 'a.patient_id as patientId', 'p.phone'])
     .where('a.id', '=', sql<string>`any(${ids}::uuid[])`)
     .orderBy('a.starts_at')
     .execute()

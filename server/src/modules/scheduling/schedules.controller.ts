@@ -41,6 +41,11 @@ export class SchedulesController {
     return this.service.unexcept(actor, params.id)
   }
 
+  @Route(schedules.lateness)
+  lateness(@Who() actor: Actor, @Parsed() { params, query }: HandlerInput<typeof schedules.lateness>) {
+    return this.service.lateness(actor, params.id, query)
+  }
+
   @Route(schedules.late)
   late(@Who() actor: Actor, @Parsed() { params, body }: HandlerInput<typeof schedules.late>) {
     return this.service.late(actor, params.id, body)

@@ -1,6 +1,11 @@
 import { type Insertable, sql, type Updateable } from 'kysely'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
-import type { SchedulingExceptions, SchedulingLeaves, SchedulingSchedules } from '../../platform/db/tables.js'
+import type {
+  SchedulingExceptions,
+  SchedulingLateStarts,
+  SchedulingLeaves,
+  SchedulingSchedules,
+} from '../../platform/db/tables.js'
 
 const own = [
   'doctor_id as doctorId',
@@ -125,15 +130,31 @@ export const addLeave = (tx: WriteTx, row: Insertable<SchedulingLeaves>) =>
 export const withdrawLeave = (tx: WriteTx, id: string, at: string) =>
   tx.updateTable('scheduling.leaves').set({ withdrawn_at: at }).where('id', '=', id).execute()
 
-export const sayLate = (
-  tx: WriteTx,
-  row: { id: string; doctor_id: string; branch_id: string; on_date: string; minutes: number },
-) =>
-  tx
-    .insertInto('scheduling.late_starts')
-    .values(row)
-    .onConflict((c) => c.columns(['doctor_id', 'branch_id', 'on_date']).doUpdateSet({ minutes: row.minutes }))
+export const sayLate = (tx: WriteTx, row: Insertable<SchedulingLateStarts>) =>
+  tx.insertInto('scheduling.late_starts').values(row).execute()
+
+/** What was said about late starts of a day, the last said first. */
+export const lateStarts = (db: Reader, f: { doctorId: string; branchId: string; onDate: string }) =>
+  db
+    .selectFrom('scheduling.late_starts')
+    .select(['minutes', 'starts_at as startsAt', 'ends_at as endsAt'])
+    .where('doctor_id', '=', f.doctorId)
+    .where('branch_id', '=', f.branchId)
+    .where('on_date', '=', f.onDate)
+    .orderBy('id', 'desc')
     .execute()
+
+/** Days on which a doctor has an extra session that a weekly one may lie over, in any branch, earliest first. */
+export async function daysOfExtras(db: Reader, scheduleId: string, today: string): Promise<string[]> {
+  const { rows } = await sql<{ onDate: string }>`
+    select distinct e.on_date as "onDate"
+    from scheduling.schedules s
+    join scheduling.exceptions e on e.doctor_id = s.doctor_id and e.kind = 'extra' and e.withdrawn_at is null
+      and extract(isodow from e.on_date) = s.day_of_week
+      and e.on_date >= greatest(s.valid_from, ${today}::date) and (s.valid_until is null or e.on_date <= s.valid_until)
+    where s.id = ${scheduleId} order by 1`.execute(db)
+  return rows.map((r) => r.onDate)
+}
 
 /** The room a session is held in, weekly or of one day. */
 export async function roomOf(db: Reader, sessionId: string): Promise<string | null> {
@@ -150,6 +171,15 @@ export const branchesOf = (db: Reader, doctorId: string, branchIds: readonly str
     .select('branch_id as branchId')
     .where('id', '=', doctorId)
     .where('branch_id', '=', sql<string>`any(${branchIds}::uuid[])`)
+    .execute()
+
+/** All branches of a doctor, with their clocks: nobody is in two of them at once. */
+export const placesOf = (db: Reader, doctorId: string) =>
+  db
+    .selectFrom('identity.pub_doctors as d')
+    .innerJoin('organisation.pub_branches as b', 'b.id', 'd.branch_id')
+    .select(['b.id as branchId', 'b.time_zone as zone'])
+    .where('d.id', '=', doctorId)
     .execute()
 
 /** The kinds of visit a doctor gives hours for, by branch. */

@@ -7,13 +7,14 @@ import { Clock } from '../../platform/clock.js'
 import { Db, type Reader, type WriteTx } from '../../platform/db/db.js'
 import { Live } from '../../platform/live/live.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
+import * as appointments from './appointments.repo.js'
 import { daysOf } from './days.js'
 import * as days from './days.repo.js'
 import * as placesRepo from './places.repo.js'
 import * as repo from './schedules.repo.js'
 import { columnsOf, faultsOf, type Giving, givingOf } from './schedules.rules.js'
-import { overlap, piecesOf, sessionsOf } from './slots.rules.js'
-import { minuteOf, momentOf } from '@tabib/contracts/scheduling/zones'
+import { type Claim, claimsOf, overlap, piecesOf, sessionsOf, type Stretch } from './slots.rules.js'
+import { minuteOf, momentOf, timeOf } from '@tabib/contracts/scheduling/zones'
 
 type Body<R extends keyof typeof contracts> = Input<(typeof contracts)[R]>['body']
 
@@ -44,6 +45,17 @@ export async function insistOnPlaces(
     throw new Problem('not_found')
   }
 }
+
+/** Hours that would be given twice, with the day and the session in whose time they are. */
+const inTheWay = (date: string, { session, extra }: Claim) => {
+  const code = 'scheduling.session_in_the_way'
+  const details = { date, from: timeOf(session.from), until: timeOf(session.until), kind: extra ? 'extra' : 'usual' }
+  return new Problem(code, { details, errors: [{ pointer: '/body/startTime', code, params: details }] })
+}
+const takes = (claim: Claim, from: readonly Stretch[]) => claim.pieces.some((p) => from.some((f) => overlap(p, f)))
+
+/** Topic of late starts: what desks, boards and phones expect moves. */
+export const LATENESS = 'scheduling.lateness'
 
 const insistOnSense = (giving: Giving) => {
   const errors = faultsOf(giving)
@@ -96,6 +108,7 @@ export class SchedulesService {
         created_at: this.clock.now().toISOString(),
       }
       await orProblem(apart, repo.addSchedule(tx, row))
+      await this.insistOnExtras(tx, actor, { id, doctorId })
       return scheduleOf(found(await repo.schedule(tx, id)))
     })
   }
@@ -128,6 +141,7 @@ export class SchedulesService {
         ...(body.validUntil === undefined ? {} : { valid_until: body.validUntil }),
       }
       if (!(await orProblem(apart, repo.changeSchedule(tx, { id, version }, changes)))) throw new Problem('stale')
+      if (givesMore(body, before)) await this.insistOnExtras(tx, actor, before)
       return scheduleOf(found(await repo.schedule(tx, id)))
     })
   }
@@ -164,12 +178,58 @@ export class SchedulesService {
     })
   }
 
-  late(actor: Actor, doctorId: string, { onDate, minutes }: Body<'late'>) {
+  /** The sessions of a doctor's day, how late each is said to begin, and the one that is on or comes next. */
+  lateness(actor: Actor, doctorId: string, { onDate }: Input<typeof contracts.lateness>['query']) {
+    return this.db.read(actor, async (db) => {
+      found(await days.doctorIn(db, doctorId, actor.branchId))
+      const sessions = await this.sessionsOn(db, actor, { doctorId, onDate })
+      const said = await repo.lateStarts(db, { doctorId, branchId: actor.branchId, onDate })
+      const isOf = (at: number) => (l: (typeof said)[number]) =>
+        l.startsAt === null || (Date.parse(l.startsAt) <= at && at < Date.parse(l.endsAt!))
+      return {
+        items: sessions.map(({ session, from }) => ({
+          sessionId: session.id,
+          startTime: timeOf(session.from),
+          endTime: timeOf(session.until),
+          minutes: said.find(isOf(from))?.minutes ?? null,
+        })),
+        next: this.nextOf(sessions)?.session.id ?? null,
+      }
+    })
+  }
+
+  /** Says how late a session begins: the one named, or the one that is on or comes next. Without sessions it is said of the day. */
+  late(actor: Actor, doctorId: string, { onDate, sessionId, minutes }: Body<'late'>) {
     return this.change(actor, doctorId, async (tx) => {
-      const place = { doctor_id: doctorId, branch_id: actor.branchId, on_date: onDate }
-      await repo.sayLate(tx, { id: newId(), ...place, minutes })
+      found(await days.doctorIn(tx, doctorId, actor.branchId))
+      const sessions = await this.sessionsOn(tx, actor, { doctorId, onDate })
+      const one = sessionId ? found(sessions.find((s) => s.session.id === sessionId)) : this.nextOf(sessions)
+      const row = { doctor_id: doctorId, branch_id: actor.branchId, on_date: onDate, minutes }
+      const stretch = { starts_at: one ? iso(one.from) : null, ends_at: one ? iso(one.until) : null }
+      await repo.sayLate(tx, { id: newId(), ...row, ...stretch })
+      const { branchId } = actor
+      this.live.poke(tx, actor, LATENESS, { branchId })
+      this.live.pokeGuests(tx, actor, LATENESS, { branchId })
       return { done: true } as const
     })
+  }
+
+  private async sessionsOn(db: Reader, { branchId, zone }: Actor, d: { doctorId: string; onDate: string }) {
+    const { doctorId, onDate: date } = d
+    const read = await daysOf(db, { doctorId, branchId, zone, from: date, to: date, now: this.clock.now() })
+    return read.days
+      .flatMap(({ facts }) => sessionsOf(facts).filter((s) => piecesOf(zone, facts, s).length > 0))
+      .map(({ session }) => ({
+        session,
+        from: momentOf(zone, date, session.from),
+        until: momentOf(zone, date, session.until),
+      }))
+      .sort((a, b) => a.from - b.from)
+  }
+
+  private nextOf<S extends Stretch>(sessions: readonly S[]): S | undefined {
+    const now = this.clock.now().getTime()
+    return sessions.find((s) => s.until > now) ?? sessions.at(-1)
   }
 
   findDoctors(actor: Actor, q: Input<typeof contracts.findDoctors>['query']) {
@@ -184,29 +244,55 @@ export class SchedulesService {
     }))
   }
 
-  /** An extra session is beside the others: a time that two of them give would be there twice. @throws Problem `hours_overlap` */
+  /** An extra session is beside the others: a time that two of them give would be there twice. @throws Problem `session_in_the_way` */
   private async insistOnGap(tx: WriteTx, actor: Actor, extra: Giving & { doctorId: string; onDate: string }) {
     const { doctorId, onDate: date } = extra
     const at = (time: string) => momentOf(actor.zone, date, minuteOf(time))
     const window = { from: at(extra.startTime), until: at(extra.endTime) }
-    for (const branchId of actor.branchIds) {
-      const zone = (await days.doctorIn(tx, doctorId, branchId))?.zone
-      if (!zone) continue
-      const read = await daysOf(tx, { doctorId, branchId, zone, from: date, to: date, now: this.clock.now() })
-      const pieces = read.days.flatMap(({ facts }) => sessionsOf(facts).flatMap((s) => piecesOf(zone, facts, s)))
-      if (pieces.some((p) => overlap(p, window))) throw new Problem('scheduling.hours_overlap')
+    const taken = (await this.claimsOn(tx, doctorId, date)).find((c) => takes(c, [window]))
+    if (taken) throw inTheWay(date, taken)
+  }
+
+  /** And a weekly one leaves the extra ones their time. @throws Problem `session_in_the_way`, of the first day on which it does not */
+  private async insistOnExtras(tx: WriteTx, actor: Actor, { id, doctorId }: { id: string; doctorId: string }) {
+    for (const date of await repo.daysOfExtras(tx, id, this.clock.today(actor.zone))) {
+      const claims = await this.claimsOn(tx, doctorId, date)
+      const own = claims.flatMap((c) => (c.session.id === id ? c.pieces : []))
+      const taken = claims.find((c) => c.extra && takes(c, own))
+      if (taken) throw inTheWay(date, taken)
     }
+  }
+
+  /** What each session of a doctor's day takes, in every branch, earliest first. */
+  private async claimsOn(tx: WriteTx, doctorId: string, date: string): Promise<Claim[]> {
+    const claims = []
+    for (const { branchId, zone } of await repo.placesOf(tx, doctorId)) {
+      const read = await daysOf(tx, { doctorId, branchId, zone, from: date, to: date, now: this.clock.now() })
+      claims.push(...read.days.flatMap(({ facts }) => claimsOf(zone, facts)))
+    }
+    return claims.sort((a, b) => a.session.from - b.session.from)
   }
 
   private change<T>(actor: Actor, doctorId: string, work: (tx: WriteTx) => Promise<T>) {
     return this.db.write(actor, async (tx) => {
       await insistOnHours(tx, actor, doctorId)
+      // Two who change one doctor's hours see each other's.
+      await appointments.queueFor(tx, [doctorId])
       const outcome = await work(tx)
       this.live.poke(tx, actor, 'scheduling.schedules', { doctorId })
       return outcome
     })
   }
 }
+
+const iso = (ms: number) => new Date(ms).toISOString()
+
+/** Whether a changed session may take time it did not take before; one that only ends sooner does not. */
+const givesMore = ({ validUntil, ...rest }: Body<'change'>, before: { validUntil: string | null }) =>
+  Object.keys(defined(rest)).length > 0 ||
+  rest.dayOfWeek !== undefined ||
+  rest.validFrom !== undefined ||
+  (validUntil !== undefined && (validUntil ?? '9999-12-31') > (before.validUntil ?? '9999-12-31'))
 
 const defined = ({ dayOfWeek: _d, validFrom: _f, validUntil: _u, ...giving }: Body<'change'>) =>
   Object.fromEntries(Object.entries(giving).filter(([, v]) => v !== undefined)) as Partial<Giving>

@@ -52,17 +52,45 @@ export interface Place {
   kinds: readonly string[]
 }
 
-/** Sessions of a day: the week's, or those put in their place; what is extra beside them. Extra ones heed no holiday. */
+/**
+ * Sessions of a day: the week's, or those put in their place; what is extra beside them. Extra ones heed no holiday. Where
+ * one lies over a usual one all the same, the usual one yields: no time is there twice.
+ */
 export function sessionsOf(day: DayFacts): { session: Session; open: readonly (readonly [number, number])[] | null }[] {
   const closed = day.exceptions.filter((e) => e.kind === 'closed').map((e) => [e.from, e.until] as const)
   const changed = day.exceptions.filter((e) => e.kind === 'changed')
   const usual = changed.length > 0 ? changed : day.weekly
   const open = day.holiday ? (day.holiday.hours ? [day.holiday.hours] : []) : changed.length > 0 ? null : day.opening
-  const shut = (s: Session) => ({ ...s, breaks: [...s.breaks, ...closed] })
+  const extra = day.exceptions.filter((e) => e.kind === 'extra')
+  const over = extra
+    .flatMap((e) =>
+      e.breaks.map(([from, until]) => ({ from, until })).reduce(without, [{ from: e.from, until: e.until }]),
+    )
+    .map((o) => [o.from, o.until] as const)
+  const shut = (s: Session, more: typeof over = []) => ({ ...s, breaks: [...s.breaks, ...closed, ...more] })
   return [
-    ...usual.map((s) => ({ session: shut(s), open })),
-    ...day.exceptions.filter((e) => e.kind === 'extra').map((s) => ({ session: shut(s), open: null })),
+    ...usual.map((s) => ({ session: shut(s, over), open })),
+    ...extra.map((s) => ({ session: shut(s), open: null })),
   ]
+}
+
+/** A session and the time it takes of a day. */
+export interface Claim {
+  session: Session
+  extra: boolean
+  pieces: Stretch[]
+}
+
+/** What each session of a day takes, as if it were alone. */
+export function claimsOf(zone: string, day: DayFacts): Claim[] {
+  const usual = sessionsOf({ ...day, exceptions: day.exceptions.filter((e) => e.kind !== 'extra') })
+  const extra = sessionsOf({ ...day, weekly: [], exceptions: day.exceptions.filter((e) => e.kind !== 'changed') })
+  const claim = (extra: boolean) => (s: (typeof usual)[number]) => ({
+    session: s.session,
+    extra,
+    pieces: piecesOf(zone, day, s),
+  })
+  return [...usual.map(claim(false)), ...extra.map(claim(true))]
 }
 
 /** What is left of a session: within what is open, its breaks and the doctor's leave taken out. Earliest first. */

@@ -374,12 +374,194 @@ describe('hours', () => {
     expect((await free('2026-11-22')).slots).toHaveLength(4)
   })
 
+  describe('a late start', () => {
+    const late = (minutes: number, more: object = {}) =>
+      desk.call(schedules.late, { params: { id: doctorId }, body: { onDate: '2026-11-23', minutes, ...more } })
+    const day = () => desk.call(schedules.lateness, { params: { id: doctorId }, query: { onDate: '2026-11-23' } })
+    /** Minutes by which each is expected later than booked. */
+    const laterBy = async (...ids: Id<'Appointment'>[]) => {
+      const { items } = await desk.call(appointments.list, { query: { from: '2026-11-23', doctorId } })
+      return ids.map((id) => {
+        const a = items.find((x) => x.id === id)!
+        return (Date.parse(a.expectedAt) - Date.parse(a.startsAt)) / 60_000
+      })
+    }
+
+    test('moves its own session: the evening keeps its times when the morning is late', async () => {
+      await sees(desk, doctorId, { dayOfWeek: 1, startTime: '17:00', endTime: '20:00' })
+      const [morning, evening] = [await book(at('09:30')), await book(at('17:00'))]
+      const noted = { body: { patientId: await patient(h), doctorId, startsAt: at('09:35') } }
+      const onTop = await doctor.call(appointments.book, {
+        body: { ...noted.body, overbook: { reason: 'High fever' } },
+      })
+      const { items, next } = await day()
+      expect(items.map((s) => [s.startTime, s.endTime, s.minutes])).toEqual([
+        ['09:00', '13:00', null],
+        ['17:00', '20:00', null],
+      ])
+      // Nobody said which: the one that comes next.
+      expect(next).toBe(items[0]!.sessionId)
+      await late(40)
+      expect(await laterBy(morning.id, onTop.id, evening.id)).toEqual([40, 40, 0])
+      await late(20, { sessionId: items[1]!.sessionId })
+      expect(await laterBy(morning.id, onTop.id, evening.id)).toEqual([40, 40, 20])
+      expect((await day()).items.map((s) => s.minutes)).toEqual([40, 20])
+      // In time after all.
+      await late(0, { sessionId: items[0]!.sessionId })
+      expect(await laterBy(morning.id, onTop.id, evening.id)).toEqual([0, 0, 20])
+    })
+
+    test('that was said of the whole day moves the whole day, and a session said afterwards only itself', async () => {
+      await sees(desk, doctorId, { dayOfWeek: 1, startTime: '17:00', endTime: '20:00' })
+      const [morning, evening] = [await book(at('09:30')), await book(at('17:00'))]
+      const wholeDay = { id: newId(), doctor_id: doctorId, branch_id: h.branchId, on_date: '2026-11-23', minutes: 30 }
+      await h.arrange((tx) => tx.insertInto('scheduling.late_starts').values(wholeDay).execute())
+      expect(await laterBy(morning.id, evening.id)).toEqual([30, 30])
+      const { items } = await day()
+      expect(items.map((s) => s.minutes)).toEqual([30, 30])
+      await late(5, { sessionId: items[1]!.sessionId })
+      expect(await laterBy(morning.id, evening.id)).toEqual([30, 5])
+    })
+
+    test('is of a session of that day: an extra one too, and no other day’s or doctor’s', async () => {
+      const extra = { doctorId, onDate: '2026-11-23', kind: 'extra' as const, startTime: '15:00', endTime: '16:00' }
+      const { id: sessionId } = await desk.call(schedules.except, { body: extra })
+      const a = await book(at('15:15'))
+      await late(10, { sessionId })
+      expect(await laterBy(a.id)).toEqual([10])
+      const [saturday] = await sees(desk, doctorId, { dayOfWeek: 6 })
+      const wrong = { onDate: '2026-11-23', minutes: 10, sessionId: saturday!.id }
+      const other = await desk.refused(schedules.late, { params: { id: doctorId }, body: wrong })
+      expect(other.code).toBe('not_found')
+    })
+  })
+
+  describe('a weekly and an extra session', () => {
+    const extra = (onDate: string, startTime: string, endTime: string) => ({
+      body: { doctorId, onDate, kind: 'extra' as const, startTime, endTime },
+    })
+    const saturdays = (more: object = {}) => ({
+      body: { doctorId, dayOfWeek: 6, startTime: '10:00', endTime: '12:00', ...more },
+    })
+    const times = async (date: string) => {
+      const query = { from: date, to: date }
+      const { days } = await desk.call(availability.ofDoctor, { params: { id: doctorId }, query })
+      return days[0]!.slots.map((s) => s.time)
+    }
+    const named = (date: string, from: string, until: string, kind: string) => {
+      const [code, details] = ['scheduling.session_in_the_way', { date, from, until, kind }]
+      return { code, details, errors: [{ pointer: '/body/startTime', code, params: details }] }
+    }
+
+    test('over each other are refused whichever comes first, with the day and the hours in the way', async () => {
+      await desk.call(schedules.except, extra('2026-12-12', '11:00', '13:00'))
+      await desk.call(schedules.except, extra('2026-12-05', '11:30', '13:00'))
+      const weekly = await desk.refused(schedules.create, saturdays())
+      expect(weekly).toMatchObject(named('2026-12-05', '11:30', '13:00', 'extra'))
+      expect(await times('2026-12-19')).toEqual([])
+      await desk.call(schedules.create, saturdays({ endTime: '11:00' }))
+      const once = await desk.refused(schedules.except, extra('2026-12-19', '10:30', '12:00'))
+      expect(once).toMatchObject(named('2026-12-19', '10:00', '11:00', 'usual'))
+    })
+
+    test('lie beside each other in a break, on other days of validity, and once one is taken back', async () => {
+      const { id } = await desk.call(schedules.except, extra('2026-12-12', '11:00', '11:30'))
+      await desk.call(schedules.create, saturdays({ validUntil: '2026-12-11' }))
+      await desk.call(schedules.create, saturdays({ validFrom: '2026-12-13', validUntil: '2026-12-20' }))
+      const paused = { validFrom: '2026-12-12', validUntil: '2026-12-12', breaks: [{ from: '11:00', to: '11:30' }] }
+      const one = await desk.call(schedules.create, saturdays(paused))
+      expect(await times('2026-12-12')).toEqual([
+        '10:00',
+        '10:15',
+        '10:30',
+        '10:45',
+        '11:00',
+        '11:15',
+        '11:30',
+        '11:45',
+      ])
+      const fill = { params: { id: one.id }, body: { breaks: [] } }
+      expect(await desk.refused(schedules.change, fill)).toMatchObject(named('2026-12-12', '11:00', '11:30', 'extra'))
+      await desk.call(schedules.unexcept, { params: { id } })
+      await desk.call(schedules.change, fill)
+    })
+
+    test('do not come to lie over each other by another weekday or a longer validity; ending is always possible', async () => {
+      await desk.call(schedules.except, extra('2026-12-12', '11:00', '11:30'))
+      const one = await desk.call(schedules.create, saturdays({ validUntil: '2026-12-05' }))
+      const change = (body: object) => ({ params: { id: one.id }, body })
+      expect(await desk.refused(schedules.change, change({ validUntil: null }))).toMatchObject({
+        code: 'scheduling.session_in_the_way',
+      })
+      await desk.call(schedules.change, change({ validUntil: '2026-12-11' }))
+      const sunday = await desk.call(schedules.create, saturdays({ dayOfWeek: 7 }))
+      const moved = await desk.refused(schedules.change, {
+        params: { id: sunday.id },
+        body: { dayOfWeek: 6, validFrom: '2026-12-12' },
+      })
+      expect(moved).toMatchObject(named('2026-12-12', '11:00', '11:30', 'extra'))
+    })
+
+    test('that overlap from before are read: every time is there once, and the weekly one can be ended', async () => {
+      await desk.call(schedules.except, extra('2026-12-12', '11:00', '12:30'))
+      const row = { id: newId<'Schedule'>(), doctor_id: doctorId, branch_id: h.branchId, day_of_week: 6 }
+      const hours = { from_minute: 600, until_minute: 720, slot_minutes: 15, kinds: ['in_person'] }
+      const since = { valid_from: '2026-11-20', created_at: h.clock.now().toISOString() }
+      await h.arrange((tx) =>
+        tx
+          .insertInto('scheduling.schedules')
+          .values({ ...row, ...hours, ...since })
+          .execute(),
+      )
+      const found = await times('2026-12-12')
+      expect(found).toEqual([...new Set(found)])
+      expect(found).toHaveLength(10)
+      const end = { params: { id: row.id }, body: { validUntil: '2026-12-12' } }
+      expect((await desk.call(schedules.change, end)).validUntil).toBe('2026-12-12')
+    })
+
+    test('on the days when the clocks change are told apart as the clock on the wall shows', async () => {
+      const zone = (time_zone: string) =>
+        h.arrange((tx) =>
+          tx.updateTable('organisation.branches').set({ time_zone }).where('id', '=', h.branchId).execute(),
+        )
+      await zone('Europe/Berlin')
+      try {
+        desk = await h.as('receptionist', { fresh: true })
+        const sundays = (startTime: string, endTime: string) => ({
+          body: { doctorId, dayOfWeek: 7, startTime, endTime, slotDurationMinutes: 30 },
+        })
+        await desk.call(schedules.except, extra('2027-03-28', '03:00', '05:00'))
+        // Half past two is skipped that night: the session ends when the extra one begins.
+        await desk.call(schedules.create, sundays('01:00', '02:30'))
+        const over = await desk.refused(schedules.create, sundays('02:30', '03:30'))
+        expect(over).toMatchObject(named('2027-03-28', '03:00', '05:00', 'extra'))
+        // And comes twice in autumn.
+        await desk.call(schedules.except, extra('2027-10-31', '02:30', '04:00'))
+        const twice = await desk.refused(schedules.except, extra('2027-10-31', '02:00', '02:15'))
+        expect(twice).toMatchObject(named('2027-10-31', '01:00', '02:30', 'usual'))
+      } finally {
+        await zone('Asia/Kolkata')
+        desk = await h.as('receptionist', { fresh: true })
+      }
+    })
+
+    test('entered at the same moment, one is refused', async () => {
+      const both = await Promise.allSettled([
+        desk.call(schedules.create, saturdays()),
+        desk.call(schedules.except, extra('2026-12-12', '11:00', '13:00')),
+      ])
+      const refused = both.filter((x) => x.status === 'rejected')
+      expect(refused.map((x) => String(x.reason))).toEqual([expect.stringContaining('scheduling.session_in_the_way')])
+    })
+  })
+
   test('an extra session is beside the others: in their time it is refused, in their break and after them it is not', async () => {
     await sees(desk, doctorId, { dayOfWeek: 6, breaks: [{ from: '11:00', to: '12:00' }] })
     const extra = (startTime: string, endTime: string) => ({
       body: { doctorId, onDate: '2026-11-28', kind: 'extra' as const, startTime, endTime },
     })
-    expect((await desk.refused(schedules.except, extra('12:30', '15:00'))).code).toBe('scheduling.hours_overlap')
+    expect((await desk.refused(schedules.except, extra('12:30', '15:00'))).code).toBe('scheduling.session_in_the_way')
     await desk.call(schedules.except, extra('11:00', '12:00'))
     await desk.call(schedules.except, extra('13:00', '15:00'))
     const query = { from: '2026-11-28', to: '2026-11-28' }

@@ -1713,9 +1713,11 @@ export interface SchedulingFeeds {
 export interface SchedulingLateStarts {
   branch_id: string;
   doctor_id: string;
+  ends_at: string | null;
   id: string;
   minutes: number;
   on_date: string;
+  starts_at: string | null;
 }
 
 export interface SchedulingLeaves {
@@ -1773,8 +1775,11 @@ export interface SchedulingPubExceptions {
 export interface SchedulingPubLateStarts {
   branch_id: string;
   doctor_id: string;
+  from_minute: number | null;
+  id: string;
   minutes: number;
   on_date: string;
+  until_minute: number | null;
 }
 
 export interface SchedulingPubSessions {

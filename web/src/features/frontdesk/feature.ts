@@ -59,5 +59,9 @@ export default {
     { path: paths.place('$code'), permission: 'public', load: () => import('./PlacePage.js') },
   ],
   palette: () => import('./palette.js'),
-  live: { 'frontdesk.queue': ['frontdesk.'], 'encounters.chart': ['frontdesk.queue.'] },
+  live: {
+    'frontdesk.queue': ['frontdesk.'],
+    'encounters.chart': ['frontdesk.queue.'],
+    'scheduling.lateness': ['frontdesk.'],
+  },
 } satisfies Feature

@@ -1,20 +1,32 @@
 import type { Id } from '@tabib/contracts/core/id'
 import { schedules } from '@tabib/contracts/scheduling/schedules'
 import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
+import { query } from '../../api/query.js'
 import { useFormat } from '../../i18n/format.js'
 import { FormDialog } from '../../shared/forms.js'
+import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { useFields } from '../../shared/useFields.js'
 import { announce } from '../../ui/announce.js'
 import { NumberField, TextField } from '../../ui/fields.js'
+import { PickField } from '../../ui/picks.js'
 
-/** A doctor begins late on a day: what is expected moves, what is booked stays. */
+/** A session begins late: what is expected in it moves; what is booked stays, and so do the other sessions. */
 export function LateDialog({ doctorId, onClose }: { doctorId: string; onClose: () => void }) {
   const { t } = useTranslation('scheduling')
   const f = useFormat()
-  const start = { onDate: f.today(), minutes: 15 as number | null }
-  const fields = useFields(schedules.late.body, start, (v) => ({ onDate: v.onDate, minutes: v.minutes }))
+  const fields = useFields(schedules.late.body, {
+    onDate: f.today(),
+    sessionId: null as string | null,
+    minutes: 15 as number | null,
+  })
+  const { onDate, sessionId } = fields.values
+  const params = { id: doctorId as Id<'Staff'> }
+  const day = useQuery({ ...query(schedules.lateness, { params, query: { onDate } }), enabled: onDate !== '' })
+  const sessions = day.data?.items ?? []
+  const chosen = sessions.find((s) => s.sessionId === sessionId)?.sessionId ?? day.data?.next ?? null
   const say = useAction(schedules.late, {
     invalidates: ['scheduling.'],
     onDone: () => {
@@ -34,12 +46,29 @@ export function LateDialog({ doctorId, onClose }: { doctorId: string; onClose: (
       shortcut="F10"
       pending={say.pending}
       problem={say.problem}
-      onSubmit={(body) => say.run({ params: { id: doctorId as Id<'Staff'> }, body })}
+      onSubmit={(body) => say.run({ params, body: { ...body, sessionId: chosen } })}
     >
       <Text size="sm" c="dimmed">
         {t('late.what')}
       </Text>
       <TextField label={t('day')} type="date" required {...of('onDate')} />
+      <ProblemNotice problem={day.error} onRetry={() => void day.refetch()} />
+      {sessions.length > 0 && (
+        <PickField
+          label={t('late.session')}
+          required
+          {...of('sessionId')}
+          value={chosen}
+          choices={sessions.map((s) => ({
+            value: s.sessionId,
+            label: t(s.minutes ? 'late.already' : 'late.onTime', {
+              from: f.timeOfDay(s.startTime),
+              to: f.timeOfDay(s.endTime),
+              minutes: s.minutes,
+            }),
+          }))}
+        />
+      )}
       <NumberField label={t('late.minutes')} unit={t('minutesShort')} required {...of('minutes')} />
     </FormDialog>
   )

@@ -67,6 +67,7 @@ export default {
       'scheduling.schedules',
     ],
     'scheduling.schedules': ['scheduling.schedules', 'scheduling.availability', 'scheduling.appointments.calendar'],
+    'scheduling.lateness': ['scheduling.appointments', 'scheduling.lateness'],
     'scheduling.waiting': ['scheduling.waiting'],
   },
 } satisfies Feature
