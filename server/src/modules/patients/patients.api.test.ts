@@ -242,6 +242,27 @@ test('forty opened at one moment: each answer is of who was asked for, each look
   expect((await looks()).flatMap((l) => l.patient_ids).sort()).toEqual(made.map((p) => p.id).sort())
 })
 
+test('sixty searches at one moment: each is answered as if it were alone', async () => {
+  const known = [
+    ['Zubeida Ferozepurwala', '98400 11001'],
+    ['Zubin Daruwala', '98400 11001'],
+    ['Zoya Maria Fernandes', '98400 11002'],
+    ['Ziauddin', '98400 11003'],
+    ['ज़ीनत परवीन', '98400 11004'],
+  ] as const
+  for (const [name, phone] of known) await register({ name, phone })
+  const { number } = (await desk.call(patients.search, { query: { q: 'Ziauddin' } })).items[0]!
+  const asked = ['zub', 'zub dar', 'fernandes zoya', 'zoya mar fer', 'Zubayda', 'ziaudin', 'ज़ीनत', 'nobody at all', '…']
+  asked.push('9840011001', '11002', '98400 11003', '000', number, number.slice(-3), 'zubin 11001')
+  const alone = new Map<string, string[]>()
+  for (const q of asked) alone.set(q, await matched(q))
+  expect([...alone.values()].filter((found) => found.length > 0).length).toBeGreaterThan(10)
+
+  const crowd = Array.from({ length: 60 }, (_, i) => asked[(i * 7) % asked.length]!)
+  const answers = await Promise.all(crowd.map(matched))
+  expect(answers).toEqual(crowd.map((q) => alone.get(q)))
+})
+
 test('a sign that stands for letters is read as them', async () => {
   await register({ name: 'Chand Quraishi' })
   await register({ name: 'Amal Quraishi' })
