@@ -82,4 +82,5 @@ export const paths = {
   inbox: () => '/inbox',
   messageSettings: () => '/settings/messages',
   myMessages: () => '/me/messages',
+  unsubscribe: (token: string) => `/unsubscribe/${token}`,
 }

@@ -21,6 +21,35 @@ export const silence = z.object({
 })
 export type Silence = z.infer<typeof silence>
 
+const mailConsent = z.object({
+  clinicName: z.string(),
+  /** Whether mails to this address have stopped. */
+  stopped: z.boolean(),
+})
+const byToken = z.strictObject({ token: z.string().max(300) })
+
+/** What the link at the foot of a mail is good for: whoever holds the mail says whether more may come. It names nobody. */
+export const mailConsents = {
+  get: route('notifications.mail_consents.get', {
+    method: 'GET',
+    path: '/mail-consents/:token',
+    permission: 'public',
+    summary: 'Which clinic the link at the foot of a mail is of, and whether its mails have stopped; names nobody.',
+    params: byToken,
+    result: mailConsent,
+  }),
+  say: route('notifications.mail_consents.say', {
+    method: 'POST',
+    path: '/mail-consents/:token',
+    permission: 'public',
+    summary: 'Stop the mails to the address the link was sent to, or let them come again.',
+    params: byToken,
+    body: z.strictObject({ stopped: z.boolean() }),
+    result: mailConsent,
+    idempotencyExempt: 'Saying the same twice is saying it once.',
+  }),
+}
+
 export const consents = {
   list: route('notifications.consents.list', {
     method: 'GET',

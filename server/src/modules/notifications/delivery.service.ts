@@ -210,10 +210,22 @@ export class DeliveryService implements OnModuleInit {
   /** The parcel, or nothing where it need not go any more. */
   private async open(actor: Actor, d: Claimed): Promise<Parcel | undefined> {
     const now = this.clock.now()
-    const message = (await this.db.read(actor, (db) => messages.find(db, d.message_id)))!
+    const { message, stopped } = await this.db.read(actor, async (db) => ({
+      message: (await messages.find(db, d.message_id))!,
+      stopped: await people.stopped(db, d.address === null ? [] : [d.address]),
+    }))
     const late = message.expires_at !== null && new Date(message.expires_at) <= now
     if (late || message.wiped_at) {
       await this.db.write(actor, (tx) => this.expire(tx, d, now))
+      return undefined
+    }
+    const unwanted = stopped.has(`${d.channel} ${d.address}`) && !kindOf(message.kind as MessageKind).mandatory
+    // What a dead worker may have handed over is settled by its carrier.
+    if (unwanted && !d.orphaned) {
+      await this.db.write(actor, async (tx) => {
+        await messages.hold(tx, d.message_id)
+        await outcomes.ended(tx, d, { state: 'skipped', reason: 'opted_out', at: now })
+      })
       return undefined
     }
     return this.db.read(actor, (db) => parcelOf(db, this.desk, { tenant: actor.tenant, message, delivery: d }))

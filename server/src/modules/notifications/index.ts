@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common'
 import { Carriers } from './carriers.js'
 import { ChannelsService } from './channels.service.js'
-import { ConsentsController } from './consents.controller.js'
+import { ConsentsController, OneClickController } from './consents.controller.js'
 import { ConsentsService } from './consents.service.js'
 import { DeliveryService } from './delivery.service.js'
 import { Desk } from './desk.js'
@@ -24,6 +24,7 @@ import { WebhooksService } from './webhooks.service.js'
     LogController,
     RepliesController,
     ConsentsController,
+    OneClickController,
     WebhooksController,
   ],
   providers: [

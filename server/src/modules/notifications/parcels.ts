@@ -9,6 +9,8 @@ import { dataOf, type MessageRow } from './planning.js'
 import type { Parcel } from './providers/provider.js'
 import { noticesPage } from './replies.registry.js'
 import { buttonsOf, languageOf, ledTo, Wording } from './rendering.js'
+import { texts } from './texts/texts.js'
+import { hasWayOut, wayOutOf } from './way-out.js'
 import { type Data, fill, type Template, variablesIn } from './wording.js'
 
 const DAY = 86_400_000
@@ -46,6 +48,10 @@ export async function parcelOf(db: Reader, desk: Desk, { tenant, message: m, del
     template: approvedOf(template, language, data),
     windowOpen: lastWord !== null && desk.clock.now().getTime() - Date.parse(lastWord) < DAY,
     link: typeof data.link === 'string' ? data.link : channel === 'push' && m.patient_id ? noticesPage() : null,
+    wayOut:
+      channel === 'email' && address !== undefined && hasWayOut(m)
+        ? { words: texts[language].wayOut, url: wayOutOf(desk.sealer, { tenant, to: d.address!, clinic: address }) }
+        : null,
     since: new Date(first?.at ?? m.created_at).toISOString(),
     // Nobody can call an installation that does not know its own address.
     statusUrl: address === undefined ? null : `${address}/webhooks/twilio/status/${d.id}`,

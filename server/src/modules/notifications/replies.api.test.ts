@@ -160,6 +160,20 @@ test('an answer is read in the branch it concerns; of a stranger, in all', async
   expect((await theirs.refused(replies.answer, { params, body: { text: 'At nine' } })).code).toBe('not_found')
 })
 
+test('what was to be tried again is not sent to who has asked for silence meanwhile', async () => {
+  const gateway = await withGateway()
+  gateway.mood = 'busy'
+  const m = await tell({ kind: 'result.ready', data: { clinic: 'Sunrise' }, channels: ['sms'] })
+  await run()
+  gateway.mood = 'well'
+  const body = { address: m.to.phone!, channels: ['sms' as const], stopped: true }
+  await (await as('receptionist')).call(consents.note, { body })
+  h.clock.move({ minutes: 5 })
+  await run()
+  expect(gateway.sent.size).toBe(0)
+  expect(await told(m.id)).toMatchObject({ state: 'failed', deliveries: [{ state: 'skipped', reason: 'opted_out' }] })
+})
+
 test('a person says at the desk that they want no messages; the list says who and since when, until they want them again', async () => {
   const gateway = await withGateway()
   const desk = await as('receptionist')

@@ -24,6 +24,7 @@ export default {
       place: { name: 'messageSettings', icon: IconMessageCog },
     },
     { path: paths.myMessages(), permission: 'signed-in', load: () => import('./MinePage.js') },
+    { path: paths.unsubscribe('$token'), permission: 'public', load: () => import('./UnsubscribePage.js') },
   ],
   live: {
     'notifications.mine': ['notifications.mine.'],

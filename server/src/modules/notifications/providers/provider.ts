@@ -17,6 +17,8 @@ export interface Parcel {
   /** Whether the person wrote to us within 24 hours (WhatsApp). */
   windowOpen: boolean
   link: string | null
+  /** A mail's way out: what it says at its foot, and the page that stops more of them. */
+  wayOut?: { words: string; url: string } | null
   /** Instant of the first try: where to begin looking when asking. */
   since: string
   /** A file to go with it, e.g. a report. */

@@ -39,10 +39,14 @@ const mailOf = (s: Settings, p: Parcel) => ({
   from: { name: s.fromName ?? '', address: s.from ?? '' },
   to: { name: p.name, address: p.to },
   subject: p.subject ?? '',
-  text: p.body,
+  text: p.wayOut ? `${p.body}\n\n${p.wayOut.words}: ${p.wayOut.url}` : p.body,
   html: htmlOf(p),
   messageId: messageIdOf(s, p.key),
-  headers: { 'Auto-Submitted': 'auto-generated' },
+  headers: {
+    'Auto-Submitted': 'auto-generated',
+    ...(p.wayOut ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
+  },
+  ...(p.wayOut ? { list: { unsubscribe: p.wayOut.url } } : {}),
   ...(p.document
     ? {
         attachments: [
@@ -57,10 +61,17 @@ const messageIdOf = (s: Settings, key: string) =>
   `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${(s.from ?? '').split('@')[1] ?? 'tabib'}>`
 
 function htmlOf(p: Parcel): string {
-  const text = p.body.replace(/[<>&"]/g, (c) => `&#${c.charCodeAt(0)};`).replaceAll('\n', '<br>')
+  const text = escaped(p.body).replaceAll('\n', '<br>')
   const linked = text.replace(/https?:\/\/[^\s<]+/g, (url) => `<a href="${url}">${url}</a>`)
-  return `<!doctype html><html lang="${p.language}" dir="${p.language === 'ar' ? 'rtl' : 'ltr'}"><body style="font:16px/1.5 'Noto Sans',sans-serif;color:#1c2733">${linked}</body></html>`
+  return `<!doctype html><html lang="${p.language}" dir="${p.language === 'ar' ? 'rtl' : 'ltr'}"><body style="font:16px/1.5 'Noto Sans',sans-serif;color:#1c2733">${linked}${footOf(p)}</body></html>`
 }
+
+const footOf = ({ wayOut }: Parcel) =>
+  wayOut
+    ? `<p style="margin-top:32px;font-size:13px"><a href="${wayOut.url}" style="color:#5b6773">${escaped(wayOut.words)}</a></p>`
+    : ''
+
+const escaped = (text: string) => text.replace(/[<>&"]/g, (c) => `&#${c.charCodeAt(0)};`)
 
 /** nodemailer's own time-outs are about silence; a server that drips is cut off here. */
 async function within<T>(work: Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import type { Texts } from './texts.js'
 
 export const ar: Texts = {
   ask: 'أرسل نعم للتأكيد أو لا للإلغاء.',
+  wayOut: 'لا أريد رسائل بريد أخرى',
   buttons: { confirm: 'تأكيد', cancel: 'إلغاء' },
   kinds: {
     'appointment.created': [

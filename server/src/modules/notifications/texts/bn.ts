@@ -2,6 +2,7 @@ import type { Texts } from './texts.js'
 
 export const bn: Texts = {
   ask: 'নিশ্চিত করতে হ্যাঁ, বাতিল করতে না লিখে পাঠান।',
+  wayOut: 'আমাকে আর ইমেল পাঠাবেন না',
   buttons: { confirm: 'নিশ্চিত করুন', cancel: 'বাতিল করুন' },
   kinds: {
     'appointment.created': [

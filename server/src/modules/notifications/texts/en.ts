@@ -2,6 +2,7 @@ import type { Texts } from './texts.js'
 
 export const en: Texts = {
   ask: 'Reply YES to confirm or NO to cancel.',
+  wayOut: 'Send me no more mails',
   buttons: { confirm: 'Confirm', cancel: 'Cancel' },
   kinds: {
     'appointment.created': [

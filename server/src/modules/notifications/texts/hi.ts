@@ -2,6 +2,7 @@ import type { Texts } from './texts.js'
 
 export const hi: Texts = {
   ask: 'पक्का करने के लिए हाँ, रद्द करने के लिए नहीं लिखकर भेजें।',
+  wayOut: 'मुझे और ईमेल न भेजें',
   buttons: { confirm: 'पक्का करें', cancel: 'रद्द करें' },
   kinds: {
     'appointment.created': [
