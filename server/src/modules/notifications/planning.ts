@@ -31,7 +31,7 @@ export function dataOf(
 }
 
 /** A message's circumstances that say whether anything can carry it. */
-type Addressed = Pick<MessageRow, 'kind' | 'account_id' | 'phone' | 'email' | 'branch_id' | 'channels'>
+type Addressed = Pick<MessageRow, 'kind' | 'account_id' | 'patient_id' | 'phone' | 'email' | 'branch_id' | 'channels'>
 
 /** Whom nothing can reach with a message of this kind: why, in the order of `to`; null for those who will be told. */
 export async function unreached(
@@ -39,23 +39,27 @@ export async function unreached(
   kind: MessageKind,
   to: readonly {
     accountId?: string | undefined
+    patientId?: string | undefined
     phone?: string | null | undefined
     email?: string | null | undefined
   }[],
 ): Promise<('switched_off' | 'opted_out' | 'no_address' | null)[]> {
-  const addressed = to.map((r): Addressed => ({
+  const told = to.map((r): Addressed => ({
     kind,
     account_id: r.accountId ?? null,
+    patient_id: r.patientId ?? null,
     phone: r.phone ?? null,
     email: r.email ?? null,
     branch_id: null,
     channels: null,
   }))
+  const addressed = await withAccounts(db, told)
   const known = await surroundings(db, addressed)
   return addressed.map((m) => {
     const { suppressed, steps } = decide(m, known)
     if (suppressed) return 'switched_off'
-    if (steps.some((s) => s.state !== 'skipped')) return null
+    // What waits for a patient in the app is not read before they open it.
+    if (steps.some((s) => s.state !== 'skipped' && (s.channel !== 'in_app' || m.patient_id === null))) return null
     return steps.some((s) => s.reason === 'opted_out') ? 'opted_out' : 'no_address'
   })
 }
@@ -79,16 +83,16 @@ export async function plan(tx: WriteTx, actor: Actor, desk: Desk, limit: number)
 }
 
 /** The same with the accounts, and the proved mail, of those patients who have one: as they are when it is sent, whenever it was told. */
-async function withAccounts(tx: WriteTx, batch: MessageRow[]): Promise<MessageRow[]> {
+async function withAccounts<M extends Addressed>(db: Reader, batch: M[]): Promise<M[]> {
   const untold = batch.filter((m) => m.account_id === null && m.patient_id !== null)
   if (untold.length === 0) return batch
   const accounts = await accountsFor(
-    tx,
+    db,
     untold.map((m) => ({ patientId: m.patient_id!, phone: m.phone })),
   )
-  const known = new Map(untold.map((m, i) => [m.id, accounts[i] ?? null]))
+  const known = new Map(untold.map((m, i) => [m, accounts[i] ?? null]))
   return batch.map((m) => {
-    const account = known.get(m.id)
+    const account = known.get(m)
     return account ? { ...m, account_id: account.accountId, email: m.email ?? account.email } : m
   })
 }

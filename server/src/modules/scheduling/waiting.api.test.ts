@@ -288,22 +288,33 @@ describe('leave', () => {
     expect((await desk.call(appointments.get, { params: { id: a.id } })).status).toBe('CONFIRMED')
   })
 
-  test('says whom no message reaches: without a phone, or asked for silence', async () => {
-    const [reached, phoneless, silent] = [
+  test('says whom no message reaches: without a phone, or asked for silence; not who has proved a mail address', async () => {
+    const [reached, phoneless, silent, byMail] = [
       await book('2026-11-24T10:00'),
       await book('2026-11-24T10:15'),
       await book('2026-11-24T10:30'),
+      await book('2026-11-24T10:45'),
     ]
     await h.arrange((tx) =>
       tx.updateTable('patients.patients').set({ phone: null }).where('id', '=', phoneless.patient.id).execute(),
     )
-    const address = (await desk.call(patients.get, { params: { id: silent.patient.id } })).phone!
-    await desk.call(consents.note, { body: { address, channels: ['sms', 'whatsapp'], stopped: true } })
+    // Both use the portal and want nothing on their phone; one has proved a mail address.
+    for (const { patient: who } of [silent, byMail]) {
+      const { accountId } = await h.asPatient(who.id)
+      const address = (await desk.call(patients.get, { params: { id: who.id } })).phone!
+      await desk.call(consents.note, { body: { address, channels: ['sms', 'whatsapp'], stopped: true } })
+      const mail = who === byMail.patient ? 'rina@example.org' : null
+      const proved = { account_id: accountId, address: mail, changed_at: h.clock.now().toISOString() }
+      await h.arrange(async (tx) => {
+        await tx.updateTable('identity.accounts').set({ phone: address }).where('id', '=', accountId).execute()
+        await tx.insertInto('portal.mail').values(proved).execute()
+      })
+    }
     const body = { doctorId, startsAt: '2026-11-24T00:00', endsAt: '2026-11-25T00:00' }
     const { id } = await desk.call(leaves.create, { body })
     const said = await desk.call(leaves.messageAll, { params: { id }, body: { text: 'We will call you' } })
     expect(said).toEqual({
-      told: 1,
+      told: 2,
       unreached: [
         { id: phoneless.id, reason: 'no_address' },
         { id: silent.id, reason: 'opted_out' },
