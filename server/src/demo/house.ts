@@ -35,6 +35,8 @@ const SPECIALITIES = [
   ['General medicine', 'Paediatrics', 'Obstetrics and gynaecology', 'Orthopaedics', 'Cardiology'],
   ['Dermatology', 'ENT', 'Ayurveda'],
 ]
+/** Who works in another language than the clinic's. */
+const SPEAK: Record<string, string> = { 'receptionist-2': 'hi', 'pharmacist-2': 'bn' }
 const PER_BRANCH = ['receptionist', 'nurse', 'lab_technician', 'pharmacist', 'cashier'] as const
 
 /** Opens two branches with rooms, eight doctors and the people around them, each with a session for the story. */
@@ -135,6 +137,7 @@ function hiring(tx: WriteTx, at: string, passwordHash: string) {
       id: accountId,
       name,
       username,
+      language: SPEAK[username] ?? null,
       password_hash: passwordHash,
       demo_password: DEMO_PASSWORD,
       created_at: at,
