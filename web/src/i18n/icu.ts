@@ -1,7 +1,7 @@
 /**
  * The part of ICU MessageFormat that our words are written in: `{name}`, `{n, number}`, `{n, number, percent}`, `plural`
- * with `#`, and `select`. The library that knows all of it weighs more than everything else a patient reads; a test holds
- * every message of every language against it.
+ * with `#`, and `select`; a number is written in the figures of the language in each of them. The library that knows all of
+ * it weighs more than everything else a patient reads; a test holds every message of every language against it.
  */
 type Part = string | Slot
 interface Slot {
@@ -93,7 +93,8 @@ function said(parts: Part[], values: Values, now: { locale: string; count?: numb
       const value = values[name]
       if (how === 'number') return number(value)
       if (how === 'percent') return number(value, how)
-      if (how === 'plain') return value == null ? '' : String(value as string | number)
+      if (how === 'plain')
+        return typeof value === 'number' ? number(value) : value == null ? '' : String(value as string)
       if (how === 'select') return said(choices![String(value)] ?? choices!.other!, values, now)
       const count = Number(value)
       let rules = plurals.get(now.locale)
