@@ -87,6 +87,12 @@ export const kinds = {
     { clinic: 'optional', name: 'optional', link: 'required' },
     { mandatory: true, urgent: true, channels: ['email'] },
   ),
+  // Goes to where the person was reached until then: whoever changes that could become them.
+  'account.changed': kind(
+    'anyone',
+    { clinic: 'required', name: 'optional', who: 'required' },
+    { mandatory: true, urgent: true, policy: 'all' },
+  ),
   'chat.message': kind('anyone', { from: 'required', text: 'optional', ...link }, { channels: ['in_app', 'push'] }),
   'call.missed': kind(
     'anyone',

@@ -85,7 +85,8 @@ export class AuthController {
     @Parsed() { body }: HandlerInput<typeof passwords.forgot>,
     @Exchange() { req }: RawExchange,
   ) {
-    return this.passwords.forgot(visitor, body.login, this.links.of(visitor.tenant, req.headers.host ?? ''))
+    const named = { login: body.login, device: this.cookies.deviceOf(req) }
+    return this.passwords.forgot(visitor, named, this.links.of(visitor.tenant, req.headers.host ?? ''))
   }
 
   @Route(passwords.reset)

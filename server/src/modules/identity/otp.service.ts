@@ -10,7 +10,6 @@ import { EventBook } from '../audit/index.js'
 import { notify } from '../notifications/index.js'
 import { findBranch } from '../organisation/index.js'
 import { Attempts, keyOf } from './attempts.js'
-import type { Limit } from './attempts.rules.js'
 import { sameLogin } from './auth.service.js'
 import { CODE_MINUTES, Codes } from './codes.js'
 import * as credentials from './credentials.repo.js'
@@ -20,21 +19,11 @@ import { recipientOf } from './passwords.service.js'
 import { issueTicket } from './tickets.js'
 
 const HOUR = 3600
-/** Codes a person is sent within an hour, by whoever asks. */
-const SENDS = 5
 type Purpose = 'sign_in' | 'portal'
 
 interface Asked {
   purpose: Purpose
   to: string
-}
-
-/** Whom a code is for, as far as is known. */
-interface Meant {
-  /** The login as it was typed; a phone in E.164 however it was written. */
-  typed: string
-  browser: string | undefined
-  person: credentials.Person | undefined
 }
 
 /** Sign-in by a code that is sent to a person. */
@@ -57,8 +46,11 @@ export class OtpService {
     // Patients are nobody's staff: their phones stay their way in.
     if (purpose === 'sign_in') await this.entry.mustBeLocal(visitor)
     const meant = await this.whoIsMeant(visitor, { purpose, to }, device)
-    await this.attempts.take(visitor.tenant, limitsOf(visitor, purpose, meant))
-    const reaches = purpose === 'portal' || (await this.mayReach(visitor, meant))
+    const reaches = await this.attempts.maySend(visitor, 'code', {
+      typed: `${purpose} ${meant.typed}`,
+      browser: meant.browser,
+      personId: meant.person?.id,
+    })
     const { person, bound } = reaches ? meant : { person: undefined, bound: meant.typed }
     const actor = person ? this.entry.as(visitor, person) : systemActor(visitor.tenant, visitor.request)
     return this.db.write(actor, async (tx) => {
@@ -119,31 +111,4 @@ export class OtpService {
       return { typed, bound, browser, clinic, person }
     })
   }
-
-  /**
-   * Whether the person may be written to once more: whoever knows several names of one person reaches them no oftener. Nothing
-   * says so, and it takes as long for somebody who is not there.
-   */
-  private mayReach(visitor: Visitor, { typed, browser, person }: Meant): Promise<boolean> {
-    const key = keyOf('code-person', person?.id ?? typed, browser ?? '')
-    return this.attempts.take(visitor.tenant, [{ key, most: SENDS, seconds: HOUR }]).then(
-      () => true,
-      (e: unknown) => {
-        if (e instanceof Problem && e.code === 'identity.too_many_attempts') return false
-        throw e
-      },
-    )
-  }
-}
-
-/**
- * How often a code may be asked for. A browser the person has been in with counts for itself: whoever asks from elsewhere, even
- * from the same address, cannot use up what it is allowed.
- */
-function limitsOf(visitor: Visitor, purpose: Purpose, { typed, browser }: Meant): Limit[] {
-  if (browser) return [{ key: keyOf('code-browser', purpose, typed, browser), most: SENDS, seconds: HOUR, freely: 2 }]
-  return [
-    { key: keyOf('code-to', purpose, typed), most: SENDS, seconds: HOUR, freely: 2 },
-    { key: keyOf('code-from', visitor.request.address), most: 30, seconds: HOUR },
-  ]
 }

@@ -14,6 +14,7 @@ import * as accounts from './accounts.repo.js'
 import { Attempts, keyOf } from './attempts.js'
 import { sameLogin } from './auth.service.js'
 import * as credentials from './credentials.repo.js'
+import * as devices from './devices.repo.js'
 import { Endings } from './endings.js'
 import { Entry } from './entry.js'
 import { hashPassword, mustBeGood } from './passwords.js'
@@ -36,18 +37,16 @@ export class PasswordsService {
   ) {}
 
   /** Sends a link to choose a new password, where there is somebody to send it to; says nothing of whether there is. */
-  async forgot(visitor: Visitor, login: string, linkOf: LinkOf) {
+  async forgot(visitor: Visitor, { login, device }: { login: string; device: string | undefined }, linkOf: LinkOf) {
     await this.entry.mustBeLocal(visitor)
-    const { person, same } = await this.db.read(visitor, async (db) => {
+    const { person, ...named } = await this.db.read(visitor, async (db) => {
       const country = (await credentials.firstBranch(db))?.country ?? 'IN'
       const person = await credentials.byLogin(db, login, toE164(login, country))
-      return { person, same: sameLogin(login, country) }
+      const browser = await devices.ownOf(db, device, person?.id)
+      return { person, browser, typed: sameLogin(login, country) }
     })
-    await this.attempts.take(visitor.tenant, [
-      { key: keyOf('forgot', same), most: 5, seconds: HOUR },
-      { key: keyOf('forgot-address', visitor.request.address), most: 30, seconds: HOUR },
-    ])
-    if (!person?.active || !(person.email || person.phone)) return { done: true as const }
+    const reaches = await this.attempts.maySend(visitor, 'link', { ...named, personId: person?.id })
+    if (!reaches || !person?.active || !(person.email || person.phone)) return { done: true as const }
     const now = this.clock.now()
     await this.db.write(this.entry.as(visitor, person), async (tx) => {
       const ticket = await issueTicket(tx, now, { purpose: 'password', accountId: person.id })

@@ -1,4 +1,5 @@
 import { auth } from '@tabib/contracts/identity/auth'
+import { passwords } from '@tabib/contracts/identity/passwords'
 import { invitations } from '@tabib/contracts/identity/invitations'
 import { roleEditor } from '@tabib/contracts/identity/role-editor'
 import { sessions } from '@tabib/contracts/identity/sessions'
@@ -247,4 +248,59 @@ test('a role the clinic made is called by its name, and only where it is held', 
   expect((await nurse.call(auth.me, {})).heldRoles).toEqual([{ id: 'nurse', name: null }])
   const there = await nurse.call(auth.switchBranch, { body: { branchId: h.otherBranchId as never } })
   expect(there.heldRoles).toContainEqual({ id: role.id, name: 'Dialysis sister' })
+})
+
+test('another phone, email or user name asks again who changes it; the person is told where they were reached, and links there end', async () => {
+  const nurse = await takeOn({ phone: '+91 98300 55001', email: 'rina@old.example' })
+  const colleague = await h.as('hr', { fresh: true })
+  await h.nobody.call(passwords.forgot, { body: { login: nurse.username } })
+  const at = h.clock.now().toISOString()
+  await h.arrange(async (tx) => {
+    await tx
+      .updateTable('identity.accounts')
+      .set({ email_verified_at: at, language: 'hi' })
+      .where('id', '=', nurse.accountId)
+      .execute()
+  })
+  h.clock.move({ minutes: 6 })
+  const profile = {
+    name: nurse.name,
+    username: nurse.username,
+    phone: nurse.phone,
+    email: nurse.email,
+    languages: [],
+    address: null,
+  }
+  const put = (change: object, path = `/users/${nurse.accountId}`) =>
+    colleague.send('PUT', path, { ...profile, ...change })
+  expect((await put({ name: 'Rina Bose Sen', address: 'Park Street 4' })).status).toBe(200)
+  const ways = [{ phone: '+91 98300 55002' }, { phone: null }, { email: 'rina@new.example' }, { username: 'rina.new' }]
+  for (const way of ways) expect((await put(way)).body.code, JSON.stringify(way)).toBe('identity.step_up_required')
+  const whole = { roles: ['nurse'], branchIds: [h.branchId], phone: '+91 98300 55002' }
+  expect((await put(whole, `/staff/${nurse.id}`)).body.code).toBe('identity.step_up_required')
+  const told = () =>
+    h.sql
+      .selectFrom('notifications.messages')
+      .select(['phone', 'email', 'language', 'data'])
+      .where('kind', '=', 'account.changed')
+      .where('account_id', '=', nurse.accountId)
+      .execute()
+  expect(await told()).toEqual([])
+
+  await colleague.send('POST', '/auth/step-up', { password: 'a long test password' })
+  expect((await put({ ...ways[0], ...ways[2] })).body).toMatchObject({
+    phone: '+919830055002',
+    email: 'rina@new.example',
+  })
+  expect(await told()).toMatchObject([
+    { phone: '+919830055001', email: 'rina@old.example', language: 'hi', data: { who: 'Test hr' } },
+  ])
+  const now = await h.sql
+    .selectFrom('identity.accounts')
+    .select('email_verified_at')
+    .where('id', '=', nurse.accountId)
+    .executeTakeFirstOrThrow()
+  expect(now.email_verified_at).toBeNull()
+  const open = h.sql.selectFrom('identity.tickets').selectAll().where('account_id', '=', nurse.accountId)
+  expect((await open.execute()).map((t) => t.used_at === null)).toEqual([false])
 })

@@ -3,13 +3,16 @@ import { newId } from '@tabib/contracts/core/id'
 import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db, type WriteTx } from '../../platform/db/db.js'
+import { requireStepUp } from '../../platform/http/step-up.js'
 import type { Visitor } from '../../platform/http/visitor.js'
 import { found, Problem } from '../../platform/problem.js'
 import { systemActor } from '../../platform/system-actor.js'
 import { EventBook } from '../audit/index.js'
+import type { Recipient } from '../notifications/index.js'
 import * as credentials from './credentials.repo.js'
 import { Attempts, keyOf } from './attempts.js'
 import { Entry } from './entry.js'
+import { tellOfNewContacts } from './recipients.js'
 import * as sessions from './sessions.repo.js'
 import { Sessions } from './sessions.service.js'
 import { openTicket, useTicket } from './tickets.js'
@@ -118,6 +121,19 @@ export class PortalDoor {
   async account(tx: WriteTx, { phone, name, id = newId() }: { phone: string; name: string; id?: string }) {
     await credentials.insertPortal(tx, { id, name, phone, at: this.clock.now().toISOString() })
     return found(await credentials.byPortalPhone(tx, phone))
+  }
+
+  /**
+   * A patient gets another phone than the one given, which may open the portal for them: then whoever changes it shows again
+   * who they are, the phone is told, and its sessions lose the patient. Call `announce` after commit with those answered.
+   * @throws Problem `identity.step_up_required`
+   */
+  async leavePhone(tx: WriteTx, actor: Actor, patient: Recipient & { patientId: string; phone: string }) {
+    const account = await credentials.byPortalPhone(tx, patient.phone)
+    if (!account) return []
+    requireStepUp(actor, this.clock)
+    await tellOfNewContacts(tx, actor, { ...patient, accountId: account.id })
+    return this.forgetPerson(tx, account.id, patient.patientId)
   }
 
   /** Takes a patient out of every session of an account, at once. */

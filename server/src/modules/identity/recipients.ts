@@ -1,3 +1,4 @@
+import { newId } from '@tabib/contracts/core/id'
 import type { Language } from '@tabib/contracts/core/person'
 import type { Actor } from '../../platform/actor.js'
 import type { Reader, WriteTx } from '../../platform/db/db.js'
@@ -14,6 +15,15 @@ export async function recipientOfAccount(db: Reader, accountId: string): Promise
     .executeTakeFirst()
   const { language, ...to } = found(row)
   return { ...to, language: language as Language | null }
+}
+
+/** Tells somebody, where they were reached until now, who changed that. */
+export async function tellOfNewContacts(tx: WriteTx, actor: Actor, to: Recipient): Promise<void> {
+  const clinic = found(await findBranch(tx, actor.branchId)).clinicName
+  // An old number may be somebody else's by now: a patient is not named to it.
+  const name = to.patientId ? null : to.name
+  const data = { clinic, name, who: actor.name }
+  await notify(tx, actor, { to, kind: 'account.changed', key: `account.changed:${newId()}`, data })
 }
 
 /** Everybody in a branch whose day follows a built-in role, with the clinic's own roles made from it. */

@@ -195,6 +195,48 @@ test('asking for a stranger’s password answers the same and sends nothing', as
   expect(await messages()).toBe(before)
 })
 
+test('by whatever name a person is meant, five links are sent in an hour, and a browser of theirs has five of its own', async () => {
+  const p = await nurse()
+  const home = { ...deviceOf(await login(p.username)), ...own }
+  const ask = (name: string, headers = {}) => h.nobody.send('POST', '/auth/forgot-password', { login: name }, headers)
+  const local = p.phone.slice(3)
+  const spellings = [p.username, ` ${p.username.toUpperCase()} `, p.email, p.phone, `0${local}`, p.email.toUpperCase()]
+  const seen = []
+  for (const name of [...spellings, p.phone]) {
+    h.clock.move({ minutes: 2 })
+    const { status, body } = await ask(name)
+    seen.push([status, body])
+  }
+  // The answer is that of somebody who is not there.
+  const nobody = await ask('no.such.person')
+  expect(seen).toEqual(seen.map(() => [nobody.status, nobody.body]))
+  expect(await messages()).toBe(5)
+  expect((await ask(p.username, home)).status).toBe(201)
+  expect(await messages()).toBe(6)
+  h.clock.move({ minutes: 60 })
+  await ask(p.username)
+  expect(await messages()).toBe(7)
+})
+
+test('one spelling after the other is one name, and from one address thirty links are asked for in an hour', async () => {
+  const p = await nurse()
+  const ask = async (name: string, remoteAddress = '192.0.2.1') => {
+    const asked = { method: 'POST', url: `/api/v1${passwords.forgot.path}`, payload: { login: name } } as const
+    return (await h.app.inject({ ...asked, headers: { host: `${h.tenant}.localhost` }, remoteAddress })).statusCode
+  }
+  const local = p.phone.slice(3)
+  const spellings = [p.phone, `0${local}`, `${local.slice(0, 5)} ${local.slice(5)}`, `91-${local}`, local]
+  for (const name of spellings) {
+    h.clock.move({ minutes: 2 })
+    expect(await ask(name), name).toBe(201)
+  }
+  h.clock.move({ minutes: 2 })
+  for (const name of spellings) expect(await ask(name), name).toBe(429)
+  for (let i = 0; i < 20; i++) expect(await ask(`somebody.${i}`)).toBe(201)
+  expect(await ask('somebody.else')).toBe(429)
+  expect(await ask('somebody.else', '192.0.2.2')).toBe(201)
+})
+
 test('changing the password asks for the old one and ends the other sessions, not this one', async () => {
   const p = await nurse()
   const [here, there] = [bearer(await login(p.username)), bearer(await login(p.username))]

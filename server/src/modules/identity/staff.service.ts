@@ -5,7 +5,7 @@ import type { staff as contracts } from '@tabib/contracts/identity/staff'
 import { type Actor, expectedVersion } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { pageOf, placeOf } from '../../platform/cursor.js'
-import { Db, type Reader } from '../../platform/db/db.js'
+import { Db, type Reader, type WriteTx } from '../../platform/db/db.js'
 import { requireStepUp } from '../../platform/http/step-up.js'
 import { Live } from '../../platform/live/live.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
@@ -14,12 +14,15 @@ import { assignmentsOf } from './grants.policy.js'
 import * as grants from './grants.js'
 import * as invitations from './invitations.repo.js'
 import { columnsOf, contactsOf, type OwnDetails, type Profile, taken } from './profile.js'
+import { recipientOfAccount, tellOfNewContacts } from './recipients.js'
 import { Sessions } from './sessions.service.js'
 import * as staff from './staff.repo.js'
+import { endOpen } from './tickets.repo.js'
 
 type Details = Input<typeof contracts.create>['body']
 type Rights = Pick<Details, 'roles' | 'branchIds'>
 type Row = NonNullable<Awaited<ReturnType<typeof staff.find>>>
+type Columns = Omit<Parameters<typeof staff.update>[2], 'version'>
 
 const isPlace = (v: unknown): v is { name: string; id: string } => typeof (v as { id?: unknown })?.id === 'string'
 
@@ -93,12 +96,12 @@ export class StaffService {
     })
   }
 
-  /** Changes a member of staff with roles and branches. @throws Problem `stale` where somebody else changed them since they were read */
+  /** Changes a member of staff with roles and branches. @throws Problem `identity.step_up_required`, `stale` where somebody else changed them since they were read */
   update(actor: Actor, id: string, body: Details) {
     return this.change(actor, { id }, body, body)
   }
 
-  /** Changes what is written about a person. @throws Problem `stale` */
+  /** Changes what is written about a person; another phone, email or user name needs a step-up. @throws Problem `identity.step_up_required`, `stale` */
   updateProfile(actor: Actor, whom: Whom, body: Profile) {
     return this.change(actor, whom, body)
   }
@@ -108,10 +111,7 @@ export class StaffService {
     return this.db.write(actor, async (tx) => {
       const before = found(await staff.ofAccount(tx, actor.accountId))
       const { account, member } = contactsOf(actor, body)
-      if (account.email !== before.email || account.phone !== before.phone) requireStepUp(actor, this.clock)
-      const version = expectedVersion(actor) ?? before.version
-      if (!(await orProblem(taken, staff.update(tx, before.id, { version, account, staff: member }))))
-        throw new Problem('stale')
+      await this.write(tx, actor, before, { account, staff: member })
       return this.withInvitation(tx, found(await staff.ofAccount(tx, actor.accountId)))
     })
   }
@@ -134,9 +134,7 @@ export class StaffService {
       const before = await this.row(tx, actor, whom)
       await grants.mustBeMineToHandle(tx, actor, before.accountId)
       const { account, member } = columnsOf(actor, body)
-      const version = expectedVersion(actor) ?? before.version
-      if (!(await orProblem(taken, staff.update(tx, before.id, { version, account, staff: member }))))
-        throw new Problem('stale')
+      await this.write(tx, actor, before, { account, staff: member })
       if (rights) await this.giveWithProfile(tx, actor, before.accountId, rights)
       return this.withInvitation(tx, found(await staff.ofAccount(tx, before.accountId)))
     })
@@ -144,7 +142,26 @@ export class StaffService {
     return changed
   }
 
-  private async giveWithProfile(tx: Parameters<typeof grants.give>[0], actor: Actor, accountId: string, r: Rights) {
+  /**
+   * Codes, links and invitations go to phone and email, and the user name opens the door: whoever changes these could become
+   * the person. It asks again who does it, ends links that are on their way, and is told where the person was reached.
+   */
+  private async write(tx: WriteTx, actor: Actor, before: Row, { account, staff: member }: Columns): Promise<void> {
+    const wayIn = (['phone', 'email', 'username'] as const).filter(
+      (k) => account[k] !== undefined && account[k] !== before[k],
+    )
+    if (wayIn.length > 0) requireStepUp(actor, this.clock)
+    const proved = wayIn.includes('email') ? { email_verified_at: null } : {}
+    const version = expectedVersion(actor) ?? before.version
+    const changes = { version, account: { ...account, ...proved }, staff: member }
+    const reached = await recipientOfAccount(tx, before.accountId)
+    if (!(await orProblem(taken, staff.update(tx, before.id, changes)))) throw new Problem('stale')
+    if (wayIn.length === 0) return
+    await endOpen(tx, 'password', before.accountId, this.clock.now().toISOString())
+    await tellOfNewContacts(tx, actor, reached)
+  }
+
+  private async giveWithProfile(tx: WriteTx, actor: Actor, accountId: string, r: Rights) {
     const given = await grants.give(tx, actor, accountId, { held: assignmentsOf(r.roles), branchIds: r.branchIds })
     if (!given) return
     if (!actor.permissions.has('identity.role.assign')) throw new Problem('forbidden')

@@ -154,6 +154,34 @@ test('the desk gives a daughter’s phone her mother; taking it back holds at on
   expect(await people(await ticketOf(phone))).toEqual([])
 })
 
+test('a patient’s phone that opens the portal is changed by somebody who shows who they are; it is told, and opens nothing more', async () => {
+  const [used, unused] = [newPhone(), newPhone()]
+  const name = 'Rahima Begum'
+  const [mother, aunt] = [await patient(name, '1980-05-01', used), await patient(name, '1980-05-01', unused)]
+  const ticket = await ticketOf(used)
+  const key = (await people(ticket))[0]!.key
+  const { accessToken } = await h.nobody.call(portal.enter, { body: { ticket, key, birthYear: 1980 } })
+  const desk = await h.as('receptionist', { fresh: true })
+  h.clock.move({ minutes: 6 })
+  const known = { name, gender: 'female', birthDate: '1980-05-01' }
+  const put = (id: string, change: object) => desk.send('PUT', `/patients/${id}`, { ...known, ...change })
+  // Nobody signs in with the one, and the other stays as it is.
+  expect((await put(aunt, { phone: newPhone() })).status).toBe(200)
+  expect((await put(mother, { phone: used, emergencyName: 'Karim' })).status).toBe(200)
+  const next = newPhone()
+  expect((await put(mother, { phone: next })).body.code).toBe('identity.step_up_required')
+  expect(await patientsOf(accessToken)).toEqual([mother])
+
+  await desk.send('POST', '/auth/step-up', { password: 'a long test password' })
+  expect((await put(mother, { phone: next })).status).toBe(200)
+  expect(await patientsOf(accessToken)).toEqual([])
+  expect(await people(await ticketOf(used))).toEqual([])
+  const told = h.sql.selectFrom('notifications.messages').select(['phone', 'patient_id', 'data'])
+  expect(await told.where('kind', '=', 'account.changed').execute()).toEqual([
+    { phone: used, patient_id: mother, data: { clinic: 'Sunrise Hospital', name: null, who: 'Test receptionist' } },
+  ])
+})
+
 test('a phone nobody gave answers like any other, and shows nobody', async () => {
   expect(await people(await ticketOf(newPhone()))).toEqual([])
   expect((await h.nobody.refused(portal.people, { body: { ticket: 'x'.repeat(43) } })).code).toBe(

@@ -62,6 +62,10 @@ export const en: Texts = {
       '[{clinic}: ]open this link to choose a new password[, {name}]: {link}\nIf you did not ask for it, do nothing.',
     ],
     otp: ['Your code', '{code} is your code[ for {clinic}].[ It works for {minutes} minutes.] Tell it to nobody.'],
+    'account.changed': [
+      'How you are reached was changed',
+      '{clinic}: the phone, email or user name[ of {name}] was changed by {who}. If you know nothing of it, tell the clinic at once.',
+    ],
     'chat.message': ['Message from {from}', '[{text}][ {link}]'],
     'call.missed': ['Missed call', '{from} tried to call you at {time}.[ {link}]'],
     'stock.low': ['Stock is low', '{item}: {left} left.[ {link}]'],
