@@ -1,8 +1,7 @@
 import { newId } from '@tabib/contracts/core/id'
 import { createApp } from './app.js'
 import { openClinic } from './modules/identity/index.js'
-import { ControlRoom, DEMO_OPERATOR, nameClinic, setOperator } from './modules/operators/index.js'
-import { branchesForAdmin, findBranch } from './modules/organisation/index.js'
+import { ClinicPlaces, ControlRoom, DEMO_OPERATOR, setOperator } from './modules/operators/index.js'
 import type { Config } from './platform/config.js'
 import { Db } from './platform/db/db.js'
 import type { DatabaseAccess } from './platform/db/tenants.js'
@@ -38,18 +37,10 @@ export async function firstRun({ config, access, dataDir, tokenKey, demo }: Firs
         now: new Date(),
       })
     } else await openEmpty(app.get(Db), () => loadReference(app, TENANT))
-    await nameClinic(app.get(ControlRoom).db, TENANT, await clinicName(app.get(Db)))
+    await app.get(ClinicPlaces).note(TENANT)
   } finally {
     await app.close()
   }
-}
-
-/** What the clinic calls itself. */
-function clinicName(db: Db): Promise<string> {
-  return db.read({ tenant: TENANT }, async (reader) => {
-    const [first] = await branchesForAdmin(reader)
-    return (await findBranch(reader, first!.id))!.clinicName
-  })
 }
 
 async function openEmpty(db: Db, loadLists: () => Promise<void>): Promise<void> {

@@ -175,7 +175,7 @@ const commands: Record<string, Command> = {
     const { slug, address, unreadable, kept, ...done } = await box.import(path, v, bar)
     barDone()
     say(`${slug}: ${amount(done)}, open at ${address}`)
-    if (kept) say(`What stood there is kept as the database ${kept}. Start the servers again: they may remember it.`)
+    if (kept) say(`What stood there is kept as the database ${kept}`)
     for (const what of unreadable)
       process.stderr.write(
         `${what}: sealed by another installation or under another slug; it has to be typed in again\n`,

@@ -52,7 +52,7 @@ export class Sessions extends Authenticator {
     live.on(SESSION_ENDED, ({ tenant, key }) => this.drop(tenant, key['sessionId']))
     live.on(ACCOUNT_ENDED, ({ tenant }) => this.drop(tenant))
     live.on(CHANGED, ({ tenant, key }) => this.drop(tenant, key['sessionId']))
-    live.onGap(() => this.held.clear())
+    live.onUnsure((tenant) => (tenant ? this.drop(tenant) : this.held.clear()))
   }
 
   override async fromHeaders(headers: IncomingHttpHeaders, address: string): Promise<Actor | null> {

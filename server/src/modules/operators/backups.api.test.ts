@@ -7,6 +7,7 @@ import type { Disk } from 'flydrive'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { UnderWay } from '../../platform/archive/alone.js'
+import { Cache } from '../../platform/cache/cache.js'
 import { checkArchive } from '../../platform/archive/check.js'
 import { type Exported, filesOf } from '../../platform/archive/export.js'
 import { fullName, sequencesOf, tablesOf } from '../../platform/archive/shape.js'
@@ -262,6 +263,55 @@ it('what is restored has every row and every file, its audit is sound, and peopl
   // And beside, under another name.
   expect(await take({ as: 'seaside-2' })).toMatchObject({ slug: 'seaside-2', kept: null })
   expect(await everything(`${inst.access.prefix}_t_seaside_2`)).toEqual(before)
+})
+
+it('while another database takes a clinic’s place both servers are asked, and none remembers who was signed in, or anything it kept', async () => {
+  const { path } = (await backup('sunrise'))[0]!
+  const cookie = await signInAt(one!, 'sunrise')
+  const ask = (node: Node) => node.send('sunrise.localhost', 'GET', '/auth/me', { cookie })
+  const kept = (node: Node, is: string) =>
+    node.app.get(Cache).wrap('sunrise/test/thing', 600_000, () => Promise.resolve(is))
+  for (const node of [one!, two!]) {
+    expect((await ask(node)).status).toBe(200)
+    expect(await kept(node, 'before')).toBe('before')
+  }
+  const suspend = { cookie: await operatorCookie(one!), body: { reason: 'a wrong import' } }
+  await one!.send('localhost', 'POST', '/platform/clinics/sunrise/suspension', suspend)
+  for (const node of [one!, two!]) await expect.poll(() => kept(node, 'meanwhile')).toBe('meanwhile')
+
+  const importing = new Importing(inst.dataDir, one!.app.get<Disk>(DISK), one!.app.get(ControlRoom), clock)
+  const machine = { operatorId: null, name: 'command line' }
+  // Screens ask all the time, and servers hold what they hear.
+  const open = [one!, two!].map((node) =>
+    expect
+      .poll(async () => (await ask(node)).body.code, { timeout: 60_000, interval: 100 })
+      .not.toBe('operators.clinic_suspended'),
+  )
+  await importing.take(machine, { path: path!, replace: true, onProgress: () => {} })
+  await Promise.all(open)
+  for (const node of [one!, two!]) expect((await ask(node)).body.code).toBe('identity.session_ended')
+  for (const node of [one!, two!]) expect(await kept(node, 'after')).toBe('after')
+})
+
+it('whose night it is: a clinic’s oldest branch says where it is, also of one that nobody opened, and when that changes', async () => {
+  const zoneOf = async (slug: string) => (await one!.app.get(Backups).list([slug]))[0]!
+  const admin = await signInAt(one!, 'seaside')
+  const at = { cookie: admin }
+  const [branch] = (await one!.send('seaside.localhost', 'GET', '/clinics', at)).body.items
+  const { id, version, name, country, currency, language } = branch
+  const headers = { 'if-match': `"${version}"`, 'idempotency-key': newId() }
+  const body = { name, country, currency, language, timeZone: 'Asia/Dubai' }
+  expect((await one!.send('seaside.localhost', 'PUT', `/clinics/${id}`, { ...at, body, headers })).status).toBe(200)
+  await expect.poll(async () => (await zoneOf('seaside')).timeZone).toBe('Asia/Dubai')
+
+  const before = { country: null, time_zone: null, currency: null }
+  await one!.app.get(ControlRoom).db.updateTable('control.tenants').set(before).where('slug', '=', 'seaside').execute()
+  one!.app.get(NightlyBackups).begin()
+  await expect
+    .poll(() => zoneOf('seaside'))
+    .toMatchObject({ timeZone: 'Asia/Dubai', country: 'IN', currency: 'INR', name: 'Clinic seaside' })
+  // There is nobody in it yet who could say.
+  expect(await zoneOf('main')).toMatchObject({ timeZone: null, name: 'main' })
 })
 
 /** Every row of every table as text, and where the sequences stand. */

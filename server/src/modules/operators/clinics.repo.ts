@@ -116,3 +116,28 @@ export async function change(
     .executeTakeFirst()
   return r.numUpdatedRows === 1n
 }
+
+/** Clinics of which nobody has said where they are. */
+export const unplaced = (db: Control) =>
+  db
+    .selectFrom('control.tenants')
+    .select('slug')
+    .where('status', '=', 'active')
+    .where('time_zone', 'is', null)
+    .execute()
+
+interface Placed {
+  clinicName: string
+  country: string
+  timeZone: string
+  currency: string
+}
+
+/** Says where a clinic is; every server would hear of a change, so a row that says it already is left alone. */
+export const place = (db: Control, slug: string, { clinicName, country, timeZone, currency }: Placed) =>
+  sql`
+    update control.tenants
+    set name = coalesce(nullif(name, ''), ${clinicName}), country = ${country}, time_zone = ${timeZone}, currency = ${currency}
+    where slug = ${slug} and (name = '' or (country, time_zone, currency) is distinct from (${country}, ${timeZone}, ${currency}))`.execute(
+    db,
+  )

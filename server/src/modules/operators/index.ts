@@ -11,6 +11,7 @@ import { OperatorCookies } from './cookies.js'
 import { OperatorFactors } from './factors.js'
 import { NightlyBackups } from './nightly.js'
 import { Openings } from './opening.service.js'
+import { ClinicPlaces } from './places.service.js'
 import { Outcomes } from './outcomes.js'
 import { OwnClinicsController } from './own-clinics.controller.js'
 import { OperatorPeopleController } from './people.controller.js'
@@ -48,6 +49,7 @@ import { Stock } from './stock.service.js'
     Backups,
     NightlyBackups,
     Openings,
+    ClinicPlaces,
     Stock,
     { provide: OperatorDoor, useExisting: OperatorSessions },
   ],
@@ -62,7 +64,8 @@ export { ControlRoom } from './control.js'
 export { Importing } from './importing.service.js'
 export { NightlyBackups } from './nightly.js'
 export { Openings } from './opening.service.js'
-export { DEMO_OPERATOR, nameClinic, setOperator } from './operators.js'
+export { DEMO_OPERATOR, setOperator } from './operators.js'
+export { ClinicPlaces } from './places.service.js'
 export { OperatorSessions } from './sessions.service.js'
 export { Stock } from './stock.service.js'
 export { loadStarterLists } from './starter-lists.js'

@@ -6,6 +6,7 @@ import { Metrics } from '../../platform/observe/metrics.js'
 import type { BackupRow } from './backups.repo.js'
 import { isDue } from './backups.rules.js'
 import { Backups } from './backups.service.js'
+import { ClinicPlaces } from './places.service.js'
 
 /** Milliseconds between two looks at whether a backup is due. */
 const LOOK_MS = 300_000
@@ -21,6 +22,7 @@ export class NightlyBackups implements BeforeApplicationShutdown {
   constructor(
     @Inject(CONFIG) private readonly config: Pick<Config, 'BACKUP_HOUR'>,
     private readonly backups: Backups,
+    private readonly places: ClinicPlaces,
     private readonly clock: Clock,
     metrics: Metrics,
   ) {
@@ -30,6 +32,7 @@ export class NightlyBackups implements BeforeApplicationShutdown {
   }
 
   begin(): void {
+    void this.places.fill().catch((e: unknown) => this.log.warn(`where clinics are is not known: ${String(e)}`))
     if (this.config.BACKUP_HOUR !== 'off') this.timer = setInterval(() => void this.look(), LOOK_MS).unref()
   }
 
@@ -53,6 +56,8 @@ export class NightlyBackups implements BeforeApplicationShutdown {
   private async make(): Promise<void> {
     const hour = this.config.BACKUP_HOUR
     if (hour === 'off' || this.over.signal.aborted) return
+    // Whose night it is.
+    await this.places.fill()
     const wanted = (clinic: BackupRow) => isDue(clinic, this.clock.now(), hour)
     if (!(await this.backups.list()).some(wanted)) return
     const done = await this.backups.run({

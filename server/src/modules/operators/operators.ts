@@ -1,17 +1,12 @@
 import { newId } from '@tabib/contracts/core/id'
 import { hashPassword } from '../identity/index.js'
 import { note } from './acts.repo.js'
-import * as clinics from './clinics.repo.js'
 import type { Control } from './control.js'
 import { remove as removeFactor } from './factors.repo.js'
 import * as repo from './people.repo.js'
 import { endAll } from './sessions.repo.js'
 
 export const DEMO_OPERATOR = { username: 'operator', password: 'tabib-demo-operator' }
-
-/** Gives a clinic that no operator opened the name its people gave it, for the operators' list. */
-export const nameClinic = (db: Control, slug: string, name: string) =>
-  db.transaction().execute((tx) => clinics.change(tx, { slug }, { name }))
 
 interface NewOperator {
   username: string

@@ -4,7 +4,7 @@ import { BranchesController } from './branches.controller.js'
 import * as repo from './branches.repo.js'
 import { BranchesService } from './branches.service.js'
 import { ClinicsController } from './clinics.controller.js'
-import { ClinicsService } from './clinics.service.js'
+import { BRANCHES, ClinicsService } from './clinics.service.js'
 import { LetterheadsController } from './letterheads.controller.js'
 import { LetterheadsService } from './letterheads.service.js'
 import { DepartmentsController, EquipmentController, RoomsController } from './places.controller.js'
@@ -30,6 +30,8 @@ import { Uses } from './uses.js'
 })
 export class OrganisationModule {}
 
+/** What is said when branches changed. */
+export { BRANCHES }
 export { openBranch } from './clinics.js'
 export { letterhead } from './letterheads.js'
 export { Uses } from './uses.js'

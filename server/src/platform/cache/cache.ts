@@ -16,8 +16,8 @@ export class Cache {
 
   constructor(private readonly live: Live) {
     live.on(TOPIC, ({ key }) => this.forget(key.prefixId ?? ''))
-    // What other nodes changed while we could not hear them is unknown: nothing kept is sure.
-    live.onGap(() => this.forget(''))
+    // What other nodes changed while we could not hear them is unknown, and a clinic may be another one than it was: nothing kept is sure.
+    live.onUnsure((tenant) => this.forget(tenant ? `${tenant}/` : ''))
   }
 
   /** What is kept under `key`, or what `load` finds, kept for `ttl` milliseconds. Callers that ask at the same time share one `load`. */

@@ -9,7 +9,7 @@ type Hear = (payload: string) => void
 /** Postgres refuses a notification of 8000 bytes or more. */
 const MAX_PAYLOAD = 7_900
 /** What the control database itself says when a clinic's row changes. */
-const TENANTS = 'tabib_tenants'
+export const TENANTS = 'tabib_tenants'
 const FIRST_RETRY = 250
 const LAST_RETRY = 15_000
 /** Milliseconds between two looks at who else listens. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { Actor } from '../actor.js'
 import { onCommit, type WriteTx } from '../db/db.js'
-import { ControlChannel } from './channel.js'
+import { ControlChannel, TENANTS } from './channel.js'
 
 /** What has changed, by id; never what it has become. `accountId` narrows a poke to one person, `branchId` to the people of one branch. */
 export interface PokeKey {
@@ -116,6 +116,15 @@ export class Live {
   /** Calls `catchUp` after messages may have been missed. */
   onGap(catchUp: () => void): void {
     this.channel.onGap(catchUp)
+  }
+
+  /**
+   * Calls `forget` when what is remembered of a clinic may not be so any more: it was suspended, opened again, restored; or,
+   * without a name, of any, after messages may have been missed.
+   */
+  onUnsure(forget: (tenant?: string) => void): void {
+    this.channel.on(TENANTS, forget)
+    this.channel.onGap(() => forget())
   }
 
   private send(message: Message): void {
