@@ -27,19 +27,22 @@ export function printFromFrame(blob: Blob): boolean {
   const frame = document.createElement('iframe')
   frame.setAttribute('aria-hidden', 'true')
   frame.tabIndex = -1
+  // A viewer takes the focus whenever it is ready, and the person's next keys with it: an inert frame cannot have it.
+  frame.inert = true
   frame.style.cssText = 'position:fixed;inset:auto 100% 100% auto;width:1px;height:1px;border:0'
   frame.src = address
   frame.addEventListener('load', () => {
     const shown = frame.contentWindow
     const before = document.activeElement
     try {
+      frame.inert = false
       shown?.focus()
       shown?.print()
     } catch {
       window.open(address, '_blank')
     }
     // The next key is for the page again, not for the paper.
-    frame.blur()
+    frame.inert = true
     window.focus()
     if (before instanceof HTMLElement) before.focus({ preventScroll: true })
     // The dialog blocks in some browsers and not in others; a minute outlives either.

@@ -98,7 +98,7 @@ export const BigAction = (props: ActProps) => (
 
 /** Holds the page's next step at the bottom end, in reach of the thumb on a phone; quieter actions go before it. */
 export const ActionBar = ({ children, start }: { children: ReactNode; start?: ReactNode }) => (
-  <Box className={classes.bar} data-action-bar>
+  <Box className={classes.bar} tabIndex={-1} data-action-bar>
     <Box className={classes.start}>{start}</Box>
     {children}
   </Box>

@@ -1,5 +1,5 @@
 import { Group, Title } from '@mantine/core'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import classes from './Page.module.css'
 
 interface PageProps {
@@ -18,8 +18,10 @@ export function Page({ title, aside, width = 'wide', quietTitle, children }: Pag
   useEffect(() => {
     document.title = `${title} · Tabib`
   }, [title])
+  const page = useRef<HTMLDivElement>(null)
+  useEffect(() => keepFocus(page.current!), [])
   return (
-    <div className={classes.page} data-width={width}>
+    <div ref={page} tabIndex={-1} className={classes.page} data-width={width} data-page>
       {quietTitle ? (
         <h1 className="visually-hidden">{title}</h1>
       ) : (
@@ -35,4 +37,27 @@ export function Page({ title, aside, width = 'wide', quietTitle, children }: Pag
       {children}
     </div>
   )
+}
+
+/**
+ * Nobody is left without a place: on a page that gives the focus to nothing, and where what had it is gone (a form that was
+ * saved, a button that has done its work), it goes to the bar of the next step, or else to the page.
+ */
+function keepFocus(page: HTMLElement): () => void {
+  let had: Element | null = page
+  const take = () => {
+    if (document.activeElement !== document.body || !had || (had !== page && had.isConnected)) return
+    const next = had === page ? null : page.querySelector<HTMLElement>('[data-action-bar]')
+    had = null
+    ;(next ?? page).focus({ preventScroll: true })
+  }
+  const remember = (e: FocusEvent) => (had = page.contains(e.target as Node) ? (e.target as Element) : null)
+  take()
+  document.addEventListener('focusin', remember)
+  const changes = new MutationObserver(take)
+  changes.observe(page, { childList: true, subtree: true })
+  return () => {
+    document.removeEventListener('focusin', remember)
+    changes.disconnect()
+  }
 }

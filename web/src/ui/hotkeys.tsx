@@ -2,10 +2,10 @@ import {
   createContext,
   type ReactNode,
   useContext,
-  useEffect,
   useId,
   useLayoutEffect,
   useRef,
+  useState,
   useSyncExternalStore,
 } from 'react'
 import { Presses } from './presses.js'
@@ -34,16 +34,35 @@ function tell() {
 
 const LayerContext = createContext('page')
 
-/** What is shown on top: while it is, the keys of what lies below rest. Every dialog and sheet wraps itself in one. */
+/**
+ * What is shown on top: while it is, the keys of what lies below rest, and when it goes the focus is where it was before.
+ * Every dialog and sheet wraps itself in one.
+ */
 export function HotkeyLayer({ children }: { children: ReactNode }) {
   const id = useId()
-  useEffect(() => {
+  const [opener] = useState(focused)
+  // Before it is painted, and as soon as it is gone: a key belongs to what is seen.
+  useLayoutEffect(() => {
     layers = [...layers, id]
     return () => {
       layers = layers.filter((l) => l !== id)
+      setTimeout(() => giveBack(opener, id))
     }
-  }, [id])
+  }, [id, opener])
   return <LayerContext value={id}>{children}</LayerContext>
+}
+
+/** What has the focus; of a menu, which is gone by the time that matters, what opened it. */
+function focused(): Element | null {
+  const menu = document.activeElement?.closest('[role="menu"]')
+  return menu ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '') : document.activeElement
+}
+
+/** The focus that a closed layer took with it goes back, unless somebody has it already. */
+function giveBack(opener: Element | null, layer: string) {
+  if (layers.includes(layer) || document.activeElement !== document.body) return
+  const there = opener?.isConnected && opener !== document.body ? opener : document.querySelector('[data-page]')
+  if (there instanceof HTMLElement) there.focus({ preventScroll: true })
 }
 
 /** Binds a key while the caller is on screen. Of two bindings of one key, the later one on screen has it. */
@@ -94,7 +113,7 @@ export function useEscape(close: (() => void) | undefined) {
   const layer = useContext(LayerContext)
   const latest = useRef(close)
   latest.current = close
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (e: KeyboardEvent) => {
       // An open list takes it first: Mantine marks the field.
       const taken = (e.target as Element | null)?.getAttribute?.('data-mantine-stop-propagation') === 'true'

@@ -23,14 +23,21 @@ import { RefundSheet } from './RefundSheet.js'
 import classes from './register.module.css'
 import { type Taken, TakingProblem, useTaking } from './taking.js'
 
+interface BillProps {
+  invoice: Invoice
+  onPaid: () => void
+  /** Something is being done with this one: no other takes its place by itself. */
+  onHeld: () => void
+}
+
 /** One invoice: lines, what was paid, and what to do next. */
-export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void }) {
+export function Bill({ invoice, onPaid, onHeld }: BillProps) {
   const can = useCan()
   const [taken, setTaken] = useState<Taken | null>(null)
   const [given, setGiven] = useState<Refund | null>(null)
   const printing = usePrint()
   const [paying, setPaying] = useState(true)
-  const [refunding, setRefunding] = useState(false)
+  const [sheet, setSheet] = useState<'discount' | 'refund' | null>(null)
   const justTaken = useMoment(taken)
   const mayTake = invoice.balanceMinor > 0 && can('billing.payment.take')
   const finished = (now: Taken) => {
@@ -39,6 +46,7 @@ export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void
     // A second press of the same button must not take the rest.
     setPaying(false)
     void printing.print(receiptUrl(invoice.id, '80mm', now.payment.id))
+    onHeld()
     onPaid()
   }
   const taking = useTaking(invoice, finished)
@@ -50,10 +58,15 @@ export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void
     onPaid()
   }
   const mayRefund = refundable(invoice).length > 0 && can('billing.refund.give')
+  const open = (which: typeof sheet) => {
+    setSheet(which)
+    onHeld()
+  }
   const more: MoreProps = {
     invoice,
     print: printing,
-    ...(mayRefund ? { onRefund: () => setRefunding(true) } : {}),
+    onDiscount: () => open('discount'),
+    ...(mayRefund ? { onRefund: () => open('refund') } : {}),
   }
 
   return (
@@ -64,7 +77,10 @@ export function Bill({ invoice, onPaid }: { invoice: Invoice; onPaid: () => void
         onPrint={(id) => void printing.print(receiptUrl(invoice.id, '80mm', id))}
         onPrintRefund={(id, size) => void printing.print(refundUrl(id, size))}
       />
-      {refunding && mayRefund && <RefundSheet invoice={invoice} onClose={() => setRefunding(false)} onGiven={gone} />}
+      {sheet === 'discount' && <DiscountSheet invoice={invoice} onClose={() => setSheet(null)} />}
+      {sheet === 'refund' && mayRefund && (
+        <RefundSheet invoice={invoice} onClose={() => setSheet(null)} onGiven={gone} />
+      )}
       {taken && <TakenNote taken={taken} currency={invoice.currency} />}
       {given && <GivenNote refund={given} currency={invoice.currency} print={printing} />}
       <TakingProblem taking={taking} currency={invoice.currency} />
@@ -93,6 +109,7 @@ function useMoment(what: unknown) {
 interface MoreProps {
   invoice: Invoice
   print: Printing
+  onDiscount: () => void
   /** Set where something was paid that this person may pay back. */
   onRefund?: () => void
 }
@@ -105,7 +122,7 @@ interface SettledProps extends MoreProps {
 }
 
 /** Nothing more to pay, or not now, or not by this person: print, close a free draft, or go on with the rest. */
-function Settled({ invoice, print, resting, onTakeRest, onRefund }: SettledProps) {
+function Settled({ invoice, print, resting, onTakeRest, onDiscount, onRefund }: SettledProps) {
   const { t } = useTranslation('billing')
   const f = useFormat()
   const can = useCan()
@@ -117,7 +134,9 @@ function Settled({ invoice, print, resting, onTakeRest, onRefund }: SettledProps
     <>
       <ProblemNotice problem={issue.problem} />
       <ActionBar
-        start={<BillActions invoice={invoice} print={print} quiet {...(onRefund && !owedBack ? { onRefund } : {})} />}
+        start={
+          <BillActions quiet {...{ invoice, print, onDiscount }} {...(onRefund && !owedBack ? { onRefund } : {})} />
+        }
       >
         {owedBack && (
           <BigAction
@@ -172,22 +191,16 @@ function useIssue(invoice: Invoice) {
 }
 
 /** What else can be done with the invoice. */
-function BillActions({ invoice, print, onRefund, quiet }: MoreProps & { quiet?: boolean }) {
+function BillActions({ invoice, print, onDiscount, onRefund, quiet }: MoreProps & { quiet?: boolean }) {
   const { t } = useTranslation('billing')
   const can = useCan()
-  const [reducing, setReducing] = useState(false)
   const issue = useIssue(invoice)
   const draft = invoice.status === 'draft'
   const owing = invoice.balanceMinor > 0
   return (
     <Group gap="xs">
       {draft && can('billing.discount.give') && (
-        <Act
-          label={t('discount.give')}
-          shortcut="F7"
-          icon={<IconDiscount2 size={18} />}
-          onClick={() => setReducing(true)}
-        />
+        <Act label={t('discount.give')} shortcut="F7" icon={<IconDiscount2 size={18} />} onClick={onDiscount} />
       )}
       {draft && owing && can('billing.payment.take') && (
         <Act
@@ -219,7 +232,6 @@ function BillActions({ invoice, print, onRefund, quiet }: MoreProps & { quiet?: 
         <Act label={t('refund.title')} shortcut="F6" icon={<IconReceiptRefund size={18} />} onClick={onRefund} />
       )}
       {!quiet && <ProblemNotice problem={issue.problem} />}
-      {reducing && <DiscountSheet invoice={invoice} onClose={() => setReducing(false)} />}
     </Group>
   )
 }

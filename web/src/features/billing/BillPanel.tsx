@@ -32,7 +32,8 @@ export function BillPanel({ accountId, invoiceId, onInvoice, onClose, onPaid }: 
   const chosen = chosenOf(account.data?.invoices ?? [], invoiceId)
   const invoice = useQuery({ ...query(invoices.get, { params: { id: chosen?.id ?? '' } }), enabled: Boolean(chosen) })
   const problem = account.error ?? draft.problem ?? invoice.error
-  const waiting = !problem && (!account.data || draft.pending || (chosen && !invoice.data))
+  // A bill that is shown stays while what is new is put on it: somebody may be writing in one of its sheets.
+  const waiting = !problem && (!account.data || ((draft.pending || chosen) && !invoice.data))
 
   return (
     <section className={classes.bill} aria-label={t('bill.label')}>
@@ -50,7 +51,9 @@ export function BillPanel({ accountId, invoiceId, onInvoice, onClose, onPaid }: 
       )}
       <ProblemNotice problem={problem} onRetry={() => void account.refetch()} />
       {waiting && <BlockSkeleton lines={6} />}
-      {!waiting && invoice.data && chosen && <Bill key={invoice.data.id} invoice={invoice.data} onPaid={onPaid} />}
+      {!waiting && invoice.data && chosen && (
+        <Bill key={invoice.data.id} invoice={invoice.data} onPaid={onPaid} onHeld={() => onInvoice(chosen.id)} />
+      )}
       {!waiting && !chosen && !problem && (
         <EmptyState icon={IconReceiptOff} title={t('bill.nothing')} hint={t('bill.nothingHint')} />
       )}

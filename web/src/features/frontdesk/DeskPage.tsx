@@ -2,7 +2,7 @@ import type { Id } from '@tabib/contracts/core/id'
 import type { CheckedIn } from '@tabib/contracts/frontdesk/arrivals'
 import { type PatientCard, patients } from '@tabib/contracts/patients/patients'
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { query } from '../../api/query.js'
@@ -18,7 +18,7 @@ import { CheckInForm } from './CheckInForm.js'
 import classes from './desk.module.css'
 import { DeskQueue } from './DeskQueue.js'
 import { KioskList } from './KioskList.js'
-import { keepFocus, slipUrl } from './slip.js'
+import { slipUrl } from './slip.js'
 import { type Given, TokenGiven } from './TokenGiven.js'
 import { visitOf } from './visitCode.js'
 
@@ -43,9 +43,7 @@ export default function DeskPage() {
   const [{ patient, followUp, doctor, all, visit, appointment, kiosk }, setView] = useUrlState(view)
   const [given, setGiven] = useState<Given | null>(null)
   const [newcomer, setNewcomer] = useState<KnownSoFar | null>(null)
-  const search = useRef<HTMLDivElement>(null)
   const slip = usePrint()
-  const searchField = () => search.current?.querySelector<HTMLInputElement>('input') ?? null
 
   const pick = (p: Pick<PatientCard, 'id'>) => {
     setGiven(null)
@@ -55,14 +53,11 @@ export default function DeskPage() {
   const back = () => {
     setView({ patient: undefined, followUp: undefined, appointment: undefined, kiosk: undefined })
   }
-  const print = async (encounterId: string) => {
-    keepFocus(searchField)
-    await slip.print(slipUrl(encounterId))
-  }
+  const print = (encounterId: string) => void slip.print(slipUrl(encounterId))
   const checkedIn = (checked: CheckedIn, person: PatientCard) => {
     setGiven({ ...checked, patient: person })
     back()
-    void print(checked.encounterId)
+    print(checked.encounterId)
   }
   useScan((code) => {
     const scanned = visitOf(code)
@@ -87,9 +82,7 @@ export default function DeskPage() {
             />
           ) : (
             <>
-              <div ref={search}>
-                <PatientSearch onPick={pick} onRegister={setNewcomer} autoFocus />
-              </div>
+              <PatientSearch onPick={pick} onRegister={setNewcomer} autoFocus />
               {/* What is still loading its words must not take the cursor out of the search. */}
               <Suspense>
                 <KioskList
@@ -98,12 +91,7 @@ export default function DeskPage() {
                     setNewcomer({ name: k.name, ...(k.phone ? { phone: k.phone } : {}) })
                   }}
                 />
-                <TokenGiven
-                  given={given}
-                  pending={slip.pending}
-                  problem={slip.problem}
-                  onPrint={(id) => void print(id)}
-                />
+                <TokenGiven given={given} pending={slip.pending} problem={slip.problem} onPrint={print} />
                 <MissedToday />
               </Suspense>
             </>
