@@ -1,6 +1,6 @@
 import { Anchor, Group, Stack, Text } from '@mantine/core'
 import { ownMail } from '@tabib/contracts/portal/mail'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '../../api/action.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
@@ -9,9 +9,21 @@ import { Act } from '../../ui/BigAction.js'
 import { latinDigits } from '../../ui/digits.js'
 import { TextField } from '../../ui/TextField.js'
 
-/** The mail address of whoever holds this phone: given with the code that was sent there, and taken back at once. */
+/**
+ * The mail address of whoever holds this phone: given with the code that was sent there, taken back at once; another one
+ * takes its place when its own code is here, and not before.
+ */
 export function OwnMail({ address, onEnded }: { address: string | null; onEnded: () => void }) {
   const { t } = useTranslation('portal')
+  const [changing, setChanging] = useState(false)
+  const box = useRef<HTMLDivElement>(null)
+  const proving = address === null || changing
+  const was = useRef(proving)
+  useEffect(() => {
+    // The button that was pressed is gone, and would take the focus with it.
+    if (was.current !== proving && document.activeElement === document.body) box.current?.focus()
+    was.current = proving
+  }, [proving])
   const end = useAction(ownMail.end, {
     invalidates: [ownMail.get],
     onDone: () => {
@@ -19,19 +31,34 @@ export function OwnMail({ address, onEnded }: { address: string | null; onEnded:
       announce(t('mail.ended'))
     },
   })
-  if (address === null) return <Proving />
   return (
-    <Stack gap="xs" align="flex-end">
-      <Text w="100%">
-        {t('mail.now')} <bdi dir="ltr">{address}</bdi>
-      </Text>
-      <Act label={t('mail.end')} pending={end.pending} onClick={() => end.run({})} />
+    <Stack ref={box} tabIndex={-1} gap="xs">
+      {address !== null && (
+        <Text>
+          {t('mail.now')} <bdi dir="ltr">{address}</bdi>
+        </Text>
+      )}
+      {proving ? (
+        <Proving instead={address !== null} onLeave={() => setChanging(false)} />
+      ) : (
+        <Group justify="flex-end" gap="xs">
+          <Act label={t('mail.end')} variant="subtle" pending={end.pending} onClick={() => end.run({})} />
+          <Act label={t('mail.change')} onClick={() => setChanging(true)} />
+        </Group>
+      )}
       <ProblemNotice problem={end.problem} />
     </Stack>
   )
 }
 
-function Proving() {
+interface ProvingProps {
+  /** Of another address, which may be left again. */
+  instead: boolean
+  onLeave: () => void
+}
+
+/** Asks for an address, then for the code that was sent there. */
+function Proving({ instead, onLeave }: ProvingProps) {
   const { t } = useTranslation('portal')
   const [address, setAddress] = useState('')
   const [sentTo, setSentTo] = useState<string | null>(null)
@@ -39,8 +66,12 @@ function Proving() {
   const send = useAction(ownMail.send, { onDone: (_, { body }) => setSentTo(body.address) })
   const prove = useAction(ownMail.prove, {
     invalidates: [ownMail.get],
-    onDone: () => announce(t('mail.done')),
+    onDone: () => {
+      announce(t('mail.done'))
+      onLeave()
+    },
   })
+  const [again, setAgain] = useState(false)
   const noAddress = /^\S+@\S+\.\S+$/.test(address.trim()) ? null : t('mail.missing')
   const noCode = code.replace(/\s/g, '').length < 6 ? t('enter.codeMissing') : null
   return (
@@ -48,6 +79,7 @@ function Proving() {
       noValidate
       onSubmit={(e) => {
         e.preventDefault()
+        if (sentTo === null ? noAddress : noCode) return
         if (sentTo === null) send.run({ body: { address } })
         else prove.run({ body: { address: sentTo, code } })
       }}
@@ -62,11 +94,13 @@ function Proving() {
               inputMode="email"
               autoComplete="email"
               dir="ltr"
+              autoFocus={instead || again}
               value={address}
               onChange={setAddress}
             />
             <ProblemNotice problem={send.problem} />
-            <Group justify="flex-end">
+            <Group justify="flex-end" gap="xs">
+              {instead && <Act label={t('core:cancel')} variant="subtle" onClick={onLeave} />}
               <Act label={t('enter.send')} type="submit" pending={send.pending} disabledReason={noAddress} />
             </Group>
           </>
@@ -92,6 +126,7 @@ function Proving() {
                 type="button"
                 onClick={() => {
                   setSentTo(null)
+                  setAgain(true)
                   setCode('')
                   prove.reset()
                 }}
