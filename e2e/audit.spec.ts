@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { allergies } from '@tabib/contracts/encounters/allergies'
+import { encounters } from '@tabib/contracts/encounters/encounters'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import { caller } from './api.js'
 import { picturesOfFailures, setStage, signIn } from './harness.js'
 import type { Stage } from './harness.js'
 
@@ -54,6 +57,37 @@ it('the owner finds who opened a record', async () => {
   const drawer = owner.getByRole('dialog', { name: 'What happened' })
   await drawer.getByText('Network address').waitFor()
   await drawer.getByText('127.0.0.1').waitFor()
+})
+
+it('a chart is one look each time it is opened, by its address or anew, however often it freshens itself', async () => {
+  const doctor = await stage.open()
+  await signIn(doctor, 'doctor')
+  await doctor.waitForURL('**/consult')
+  const nurse = await caller(stage.server.url, 'nurse')
+  const parts = { [allergies.list.id]: 'allergies', [encounters.timeLine.id]: 'encounters' }
+  const looks = async () => {
+    const { rows } = await superuser.query<{ route: string; times: number }>(
+      `select l.route, count(*)::int as times from audit.looks l join identity.accounts a on a.id = l.account_id
+       where a.username = 'doctor' and l.patient_ids @> array[$1]::uuid[] and l.route = any($2) group by l.route`,
+      [patient.id, Object.keys(parts)],
+    )
+    return Object.keys(parts).map((route) => rows.find((r) => r.route === route)?.times ?? 0)
+  }
+  const before = await looks()
+  const freshened = new Set<string>()
+  doctor.on('response', (answer) => {
+    const part = new URL(answer.url()).pathname.split(`/patients/${patient.id}/`)[1]
+    if (part && answer.request().headers()['x-tabib-refresh']) freshened.add(part)
+  })
+  for (const [opened, substance] of ['Latex', 'Walnuts'].entries()) {
+    await (opened === 0 ? doctor.goto(`/patients/${patient.id}`) : doctor.reload())
+    await doctor.getByRole('heading', { name: patient.name }).first().waitFor()
+    freshened.clear()
+    await nurse(allergies.add, { params: { patientId: patient.id as never }, body: { substance } })
+    await doctor.getByText(substance).first().waitFor()
+    await expect.poll(() => [...freshened]).toEqual(expect.arrayContaining(Object.values(parts)))
+    expect(await looks()).toEqual(before.map((times) => times + opened + 1))
+  }
 })
 
 it('a check is green, and after a row was edited as the superuser it is red and names the place', async () => {

@@ -12,6 +12,8 @@ export interface RequestFacts {
   idempotency?: { key: string; fingerprint: string }
   /** Version from `If-Match`. */
   version?: number
+  /** What is read, by its address, and whether the screen says that it only freshens what it shows. */
+  reads?: { url: string; again: boolean }
 }
 
 /** An emergency look at one patient that somebody gave a reason for, while it lasts. */

@@ -13,6 +13,8 @@ export type Args<T extends Route> = Omit<Parts<T>, Optional<T>> & Partial<Pick<P
 
 export interface CallOptions {
   signal?: AbortSignal
+  /** Only freshens what the screen shows: the server does not count it as another look. */
+  refresh?: boolean
   /** One per intention of the person, not per attempt. `useAction` makes it. */
   key?: string
   /** The version that was read; sent as `If-Match`, answered with `stale` when somebody changed it since. */
@@ -80,6 +82,7 @@ function requestOf<T extends Route>(route: T, args: Args<T>, options: CallOption
   const headers: Record<string, string> = { accept: 'application/json', ...restHeader() }
   const init: RequestInit = { method: route.method, headers, credentials: 'same-origin' }
   if (options.signal) init.signal = options.signal
+  if (options.refresh) headers['x-tabib-refresh'] = '1'
   if (route.method === 'GET') return init
   // A header a foreign page cannot send without asking: together with the Origin check, the defence against forged writes.
   headers['x-tabib-csrf'] = '1'

@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io-client'
 import { liveIs } from './connection.js'
-import { invalidate, queries, type Stale } from './query.js'
+import { freshen, invalidate, queries, type Stale } from './query.js'
 import { meQuery } from './session.js'
 
 interface Poke {
@@ -48,7 +48,7 @@ function listen(socket: Socket, topics: Record<string, readonly Stale[]>) {
   socket.on('connect', () => {
     liveIs(true)
     // What was on screen before anybody listened may have changed unheard.
-    if (missed) void queries.invalidateQueries()
+    if (missed) void freshen()
     else if (!heard) void invalidate(Object.values(topics).flat())
     heard = true
     missed = false

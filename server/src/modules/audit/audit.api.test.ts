@@ -103,6 +103,39 @@ test('a list that stays open is one look a minute; whoever else is on it, or loo
   expect(await looks()).toBe(4)
 })
 
+test('a record that its screen only freshens is one look; opened again, by somebody else, at another place or later, it is another', async () => {
+  const [mine, other] = [await h.as('receptionist', { fresh: true }), await h.as('receptionist', { fresh: true })]
+  const body = { name: 'Looked At', gender: 'male' as const, age: 40, phone: '9812345670' }
+  const { id } = await mine.call(patients.register, { body })
+  const params = { id }
+  const fresh = { headers: { 'x-tabib-refresh': '1' } }
+  const looks = async () =>
+    (
+      await h.sql
+        .selectFrom('audit.looks')
+        .select('id')
+        .where('route', '=', patients.get.id)
+        .where('patient_ids', '@>', sql<string[]>`array[${id}]::uuid[]`)
+        .execute()
+    ).length
+  // Whoever only says so is not believed.
+  await mine.call(patients.get, { params }, fresh)
+  expect(await looks()).toBe(1)
+  await mine.call(patients.get, { params }, fresh)
+  expect(await looks()).toBe(1)
+  await mine.call(patients.get, { params })
+  expect(await looks()).toBe(2)
+  await other.call(patients.get, { params }, fresh)
+  expect(await looks()).toBe(3)
+  await mine.send('GET', `/patients/${id}?at=another-place`, undefined, fresh.headers)
+  h.clock.move({ minutes: 4 })
+  await mine.call(patients.get, { params }, fresh)
+  expect(await looks()).toBe(3)
+  h.clock.move({ minutes: 1 })
+  await mine.call(patients.get, { params }, fresh)
+  expect(await looks()).toBe(4)
+})
+
 test('a stretch of time ends before its end: what happened then stands in the next one', async () => {
   h.clock.move({ hours: 1 })
   const [at, later] = [h.clock.now(), new Date(h.clock.now().getTime() + 60_000)]

@@ -16,6 +16,8 @@ export function factsOf(req: FastifyRequest, contract: Route): RequestFacts {
   if (typeof reason === 'string') facts.reason = decodeURIComponent(reason).slice(0, 300)
   const version = /^(?:W\/)?"(\d{1,9})"$/.exec(req.headers['if-match'] ?? '')
   if (version) facts.version = Number(version[1])
+  if (contract.look && contract.method === 'GET')
+    facts.reads = { url: req.url, again: req.headers['x-tabib-refresh'] === '1' }
   return facts
 }
 
