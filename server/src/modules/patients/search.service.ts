@@ -64,10 +64,14 @@ export class SearchService {
       return onceEach([...first, ...by('phone', then)])
     }
     const [first, { words, people }] = await Promise.all([known, this.names.ask(actor.tenant, name)])
-    const exact = onceEach([...first, ...by('name', people)])
-    if (exact.length >= MOST) return exact
-    const similar = await this.db.read(actor, (db) => search.bySimilarName(db, { words, limit: MOST }))
-    return onceEach([...exact, ...by('name', similar)])
+    let hits = onceEach([...first, ...by('name', people)])
+    // Each step finds more than the one before and takes longer.
+    for (const soundOnly of [true, false]) {
+      if (hits.length >= MOST) return hits
+      const similar = await this.db.read(actor, (db) => search.bySimilarName(db, { words, soundOnly, limit: MOST }))
+      hits = onceEach([...hits, ...by('name', similar)])
+    }
+    return hits
   }
 
   /** Whom a number or an identifier that has letters means. */
