@@ -27,6 +27,8 @@ beforeAll(async () => {
     timeout: 120_000,
   })
   ;[desk, doctor, pharmacist, till] = await Promise.all([stage.open(), stage.open(), stage.open(), stage.open()])
+  // The cashier's browser shows papers itself, and prints them from a frame.
+  await till.addInitScript(() => Object.defineProperty(navigator, 'pdfViewerEnabled', { value: true }))
   await Promise.all([
     signIn(desk, 'receptionist'),
     signIn(doctor, 'doctor'),
@@ -158,9 +160,15 @@ it('comes again by the link of the follow-up list, pays, and leaves unseen', asy
 
 it('is paid back at the desk what nobody gave her, by keyboard alone', async () => {
   const bill = till.getByRole('region', { name: 'Bill' })
-  await bill.locator('button:not([aria-disabled])').filter({ hasText: 'Pay back' }).waitFor()
-  await till.keyboard.press('F6')
+  const payBack = bill.locator('button:not([aria-disabled])').filter({ hasText: 'Pay back' })
   const sheet = till.getByRole('dialog')
+  // Whoever thinks better of it is where they were.
+  await payBack.press('Enter')
+  await sheet.getByLabel('Reason').waitFor()
+  await till.keyboard.press('Escape')
+  await sheet.waitFor({ state: 'detached' })
+  await expect.poll(() => payBack.evaluate((button) => button === document.activeElement)).toBe(true)
+  await till.keyboard.press('F6')
   // What is owed back stands there already; why is theirs to say.
   expect(await sheet.getByLabel('Amount').inputValue()).not.toBe('0.00')
   await sheet.getByLabel('Reason').fill('Left before she was seen')
@@ -177,4 +185,9 @@ it('is paid back at the desk what nobody gave her, by keyboard alone', async () 
   expect(await paper(/^Print refund SUN-RF\/.*\d$/)).toEqual(['application/pdf', '80mm'])
   expect(await paper(/^Print refund SUN-RF\/.* \(A4\)$/)).toEqual(['application/pdf', 'a4'])
   expect(await bill.getByText('To pay back').count()).toBe(0)
+  // A viewer that is ready late takes neither the cursor nor the next key.
+  await till.evaluate(() => document.querySelector('iframe')!.focus())
+  await till.keyboard.press('F2')
+  const search = till.getByRole('searchbox', { name: /^Scan a slip/ })
+  await expect.poll(() => search.evaluate((field) => field === document.activeElement)).toBe(true)
 })
