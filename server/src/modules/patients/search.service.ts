@@ -8,6 +8,7 @@ import { Gathered } from '../../platform/cache/gathered.js'
 import { Db, type Reader } from '../../platform/db/db.js'
 import { together } from '../../platform/db/together.js'
 import * as search from './search.repo.js'
+import { bySimilarName } from './similar.repo.js'
 
 const MOST = 20
 const MOST_DUPLICATES = 5
@@ -68,7 +69,7 @@ export class SearchService {
     // Each step finds more than the one before and takes longer.
     for (const soundOnly of [true, false]) {
       if (hits.length >= MOST) return hits
-      const similar = await this.db.read(actor, (db) => search.bySimilarName(db, { words, soundOnly, limit: MOST }))
+      const similar = await this.db.read(actor, (db) => bySimilarName(db, { words, soundOnly, limit: MOST }))
       hits = onceEach([...hits, ...by('name', similar)])
     }
     return hits
@@ -107,7 +108,7 @@ export class SearchService {
   }
 
   private async sameBirth(db: Reader, name: string, bornOn: string) {
-    const near = await search.bySimilarName(db, { words: await search.wordsOf(db, name), bornOn, limit: MOST })
+    const near = await bySimilarName(db, { words: await search.wordsOf(db, name), bornOn, limit: MOST })
     const same = near.length
       ? await search.sameName(
           db,
