@@ -146,7 +146,8 @@ export const staff = {
     method: 'PUT',
     path: '/staff/:id',
     permission: 'identity.staff.manage',
-    summary: 'Change a member of staff (send If-Match with the version you read).',
+    summary:
+      'Change a member of staff (send If-Match with the version you read). Another phone, email or username asks again who I am.',
     params: z.strictObject({ id: id('Staff') }),
     body: z.strictObject(details),
     result: staffMember,

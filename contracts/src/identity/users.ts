@@ -64,7 +64,8 @@ export const users = {
     method: 'PUT',
     path: '/users/:id',
     permission: 'identity.staff.manage',
-    summary: 'Change what is written about a person (If-Match); roles have their own address.',
+    summary:
+      'Change what is written about a person (If-Match). Another phone, email or username asks again who I am. Roles have their own address.',
     params,
     body: z.strictObject(profile),
     result: user,
