@@ -28,6 +28,7 @@ function makeFormat(locale: string, place: Place, t: T) {
   const clock: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' }
   const times = calendar({ ...clock, timeZone: place.timeZone })
   const hours = calendar({ ...clock, timeZone: 'UTC' })
+  const timeOfDay = (time: string) => hours.format(new Date(`2000-01-01T${time.replace('24:', '00:')}:00Z`))
   const moments = calendar({ ...day, ...clock, timeZone: place.timeZone })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const number = (n: number, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(n)
@@ -54,7 +55,9 @@ function makeFormat(locale: string, place: Place, t: T) {
     dateOf: (instant: string) => instants.format(new Date(instant)),
     time: (instant: string) => times.format(new Date(instant)),
     /** A time on the clock, `13:30` → 1:30 pm. */
-    timeOfDay: (time: string) => hours.format(new Date(`2000-01-01T${time.replace('24:', '00:')}:00Z`)),
+    timeOfDay,
+    /** From a time on the clock to another, as sessions have them. */
+    timesOfDay: (from: string, to: string) => `${timeOfDay(from)} – ${timeOfDay(to)}`,
     dateTime: (instant: string) => moments.format(new Date(instant)),
     weekday: (date: string) => calendar({ weekday: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`)),
     /** How long ago or ahead: "5 minutes ago". */

@@ -24,7 +24,7 @@ export default function HourChart({ hours }: { hours: { hour: number; median: nu
       valueFormatter={(n) => f.number(n)}
       withLegend
       tickLine="none"
-      gridAxis="y"
+      gridAxis="x"
       barProps={{ isAnimationActive: false }}
       barChartProps={{ accessibilityLayer: false }}
     />

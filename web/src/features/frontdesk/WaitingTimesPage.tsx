@@ -16,7 +16,7 @@ import { useUrlState } from '../../shared/useUrlState.js'
 import { Act } from '../../ui/BigAction.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { Page } from '../../ui/Page.js'
-import { csvOf, DayField, download } from '../scheduling/index.js'
+import { csvOf, download, StretchFields } from '../scheduling/index.js'
 import classes from './desk.module.css'
 
 const HourChart = lazy(() => import('./HourChart.js'))
@@ -32,12 +32,7 @@ export default function WaitingTimesPage() {
   return (
     <Page
       title={t('times.title')}
-      aside={
-        <>
-          <DayField quiet label={t('times.from')} value={from} onChange={(d) => setState({ from: d })} />
-          <DayField quiet label={t('times.to')} value={to} onChange={(d) => setState({ to: d })} />
-        </>
-      }
+      aside={<StretchFields labels={[t('times.from'), t('times.to')]} from={from} to={to} onChange={setState} />}
     >
       <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />
       {!found.data && !found.error && <Skeleton h={240} />}

@@ -1,11 +1,12 @@
-import { Drawer, Group, Stack, Text } from '@mantine/core'
+import { Alert, Drawer, Group, Stack, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import type { Id } from '@tabib/contracts/core/id'
 import { branches } from '@tabib/contracts/organisation/branches'
 import { machines } from '@tabib/contracts/organisation/places'
 import { appointments } from '@tabib/contracts/scheduling/appointments'
 import { visitKinds, type VisitKind } from '@tabib/contracts/scheduling/appointments.states'
-import type { PatientCard } from '@tabib/contracts/patients/patients'
+import { type PatientCard, patients } from '@tabib/contracts/patients/patients'
+import { IconCalendarOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -54,6 +55,10 @@ export function BookDialog({ opening, onClose }: { opening: Opening | null; onCl
 
 const sources = ['desk', 'phone'] as const
 
+/** A time on the clinic's clock, `2026-11-23T09:30`; one that is written so already is itself. */
+const wallOf = (start: string, timeZone: string) =>
+  start.length === 16 ? start : new Date(start).toLocaleString('sv', { timeZone }).replace(' ', 'T').slice(0, 16)
+
 function useBooking(opening: Opening, onClose: () => void) {
   const { t } = useTranslation('scheduling')
   const f = useFormat()
@@ -68,20 +73,26 @@ function useBooking(opening: Opening, onClose: () => void) {
     notes: '',
     roomId: null as string | null,
     deviceId: null as string | null,
-    address: '',
+    /** Null: where the patient lives. */
+    address: null as string | null,
     travelMinutes: 15 as number | null,
     weeks: null as number | null,
-    overbook: '',
+    /** Null: not on top of a taken time. */
+    overbook: null as string | null,
   })
+  const [missed, setMissed] = useState<string[]>([])
   const set = (change: Partial<typeof form>) => setForm((before) => ({ ...before, ...change }))
+  const home = useHome(form.kind === 'home_visit' ? patient : null)
+  const address = form.address ?? home
   const book = useAction(appointments.book, {
     invalidates: ['scheduling.'],
     onDone: (a) => {
-      const missed = a.series?.missed.length ?? 0
-      announce(
-        t(missed ? 'book.doneSome' : 'book.done', { name: a.patient.name, time: f.dateTime(a.startsAt), missed }),
-      )
-      onClose()
+      announce(t('book.done', { name: a.patient.name, time: f.dateTime(a.startsAt) }))
+      const on = wallOf(a.startsAt, f.place.timeZone).slice(0, 10)
+      const left = [...(a.series?.missed ?? []).map((m) => m.date), ...missed.filter((date) => date !== on)]
+      if (left.length === 0) return onClose()
+      set({ startsAt: null, weeks: null })
+      setMissed(left)
     },
   })
   const run = () =>
@@ -96,25 +107,48 @@ function useBooking(opening: Opening, onClose: () => void) {
         ...(form.notes ? { notes: form.notes } : {}),
         ...(form.kind === 'in_person' && form.roomId ? { roomId: form.roomId as Id<'Room'> } : {}),
         ...(form.deviceId ? { deviceId: form.deviceId as Id<'Equipment'> } : {}),
-        ...(form.kind === 'home_visit' ? { address: form.address, travelMinutes: form.travelMinutes ?? 0 } : {}),
+        ...(form.kind === 'home_visit' ? { address, travelMinutes: form.travelMinutes ?? 0 } : {}),
         ...(form.weeks && form.weeks > 1 ? { repeat: { everyDays: 7, times: form.weeks } } : {}),
         ...(form.overbook ? { overbook: { reason: form.overbook } } : {}),
       },
     })
-  const missing = !patient ? 'patient' : !form.doctorId ? 'doctor' : !form.startsAt ? 'time' : null
-  return { patient, setPatient, form, set, book, run, missing }
+  const lacks = {
+    patient: !patient,
+    doctor: !form.doctorId,
+    time: !form.startsAt,
+    address: form.kind === 'home_visit' && !address.trim(),
+    why: form.overbook?.trim() === '',
+  }
+  const missing = (Object.keys(lacks) as (keyof typeof lacks)[]).find((what) => lacks[what]) ?? null
+  const another = (who: PatientCard | null) => {
+    setPatient(who)
+    setMissed([])
+  }
+  return { patient, setPatient: another, form, address, set, book, run, missing, missed }
+}
+
+/** Where somebody lives, in one line; empty where nobody knows. */
+function useHome(patient: PatientCard | null): string {
+  const known = useQuery({
+    ...query(patients.get, { params: { id: patient?.id as Id<'Patient'> } }),
+    enabled: !!patient,
+  })
+  const { line, city, district, postalCode } = known.data?.address ?? {}
+  return [line, city, district, postalCode].filter(Boolean).join(', ')
 }
 
 function BookForm({ opening, onClose }: { opening: Opening; onClose: () => void }) {
   const { t } = useTranslation('scheduling')
+  const f = useFormat()
   const doctors = useDoctors()
-  const { patient, setPatient, form, set, book, run, missing } = useBooking(opening, onClose)
+  const { patient, setPatient, form, address, set, book, run, missing, missed } = useBooking(opening, onClose)
   const refused = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (book.problem) refused.current?.scrollIntoView({ block: 'nearest' })
   }, [book.problem])
   return (
     <form
+      noValidate
       onSubmit={(e) => {
         e.preventDefault()
         if (!missing && !book.pending) run()
@@ -147,6 +181,7 @@ function BookForm({ opening, onClose }: { opening: Opening; onClose: () => void 
           onChange={(kind) => set({ kind, startsAt: null })}
           choices={visitKinds.map((k) => ({ value: k, label: t(`kind.${k}`) }))}
         />
+        <Missed dates={missed} onPick={(date) => set({ date, startsAt: null })} />
         {form.doctorId && (
           <SlotPicker
             doctorId={form.doctorId}
@@ -158,12 +193,14 @@ function BookForm({ opening, onClose }: { opening: Opening; onClose: () => void 
           />
         )}
         {form.kind === 'home_visit' && (
-          <Group grow align="start">
+          <>
             <TextField
               label={t('book.address')}
               required
-              value={form.address}
-              onChange={(address) => set({ address })}
+              dir="auto"
+              maxLength={300}
+              value={address}
+              onChange={(typed) => set({ address: typed })}
             />
             <NumberField
               label={t('book.travel')}
@@ -171,7 +208,7 @@ function BookForm({ opening, onClose }: { opening: Opening; onClose: () => void 
               value={form.travelMinutes}
               onChange={(travelMinutes) => set({ travelMinutes })}
             />
-          </Group>
+          </>
         )}
         <TextField
           label={t('book.reason')}
@@ -183,7 +220,10 @@ function BookForm({ opening, onClose }: { opening: Opening; onClose: () => void 
         <More form={form} set={set} />
         <div ref={refused} className={classes.refused}>
           <ProblemNotice problem={book.problem} />
-          <Nearest problem={book.problem} onPick={(startsAt) => set({ startsAt, date: startsAt.slice(0, 10) })} />
+          <Nearest
+            problem={book.problem}
+            onPick={(startsAt) => set({ startsAt, date: wallOf(startsAt, f.place.timeZone).slice(0, 10) })}
+          />
         </div>
       </Stack>
       <ActionBar>
@@ -200,6 +240,25 @@ function BookForm({ opening, onClose }: { opening: Opening; onClose: () => void 
 }
 
 type Form = ReturnType<typeof useBooking>['form']
+
+/** Dates of a series that could not be booked; one tap shows the free times of one. */
+function Missed({ dates, onPick }: { dates: readonly string[]; onPick: (date: string) => void }) {
+  const { t } = useTranslation('scheduling')
+  const f = useFormat()
+  if (dates.length === 0) return null
+  return (
+    <Alert color="amber" role="status" icon={<IconCalendarOff size={20} aria-hidden />}>
+      <Text size="sm" mb="xs">
+        {t('book.missed', { count: dates.length })}
+      </Text>
+      <Group gap="xs">
+        {dates.map((date) => (
+          <Act key={date} size="xs" label={f.date(date)} onClick={() => onPick(date)} />
+        ))}
+      </Group>
+    </Alert>
+  )
+}
 
 /** A room other than the session's, and a device: nobody else has them then. */
 function Resources({ form, set }: { form: Form; set: (change: Partial<Form>) => void }) {
@@ -239,8 +298,8 @@ function Resources({ form, set }: { form: Form; set: (change: Partial<Form>) => 
 /** What most bookings leave as it is. */
 function More({ form, set }: { form: Form; set: (change: Partial<Form>) => void }) {
   const { t } = useTranslation('scheduling')
+  const f = useFormat()
   const can = useCan()
-  const [onTop, setOnTop] = useState(false)
   return (
     <>
       <TextField label={t('fact.notes')} value={form.notes} onChange={(notes) => set({ notes })} maxLength={1000} />
@@ -262,18 +321,15 @@ function More({ form, set }: { form: Form; set: (change: Partial<Form>) => void 
         <>
           <SwitchField
             label={t('book.onTop')}
-            value={onTop}
-            onChange={(on) => {
-              setOnTop(on)
-              if (!on) set({ overbook: '' })
-            }}
+            value={form.overbook !== null}
+            onChange={(on) => set({ overbook: on ? '' : null })}
           />
-          {onTop && (
+          {form.overbook !== null && (
             <Group grow align="start">
               <TextField
                 label={t('book.onTopTime')}
                 type="datetime-local"
-                value={form.startsAt?.slice(0, 16) ?? ''}
+                value={form.startsAt ? wallOf(form.startsAt, f.place.timeZone) : ''}
                 onChange={(startsAt) => set({ startsAt: startsAt || null })}
               />
               <TextField

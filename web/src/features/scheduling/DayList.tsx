@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core'
+import { Box, Group, Text } from '@mantine/core'
 import type { Answer } from '@tabib/contracts/core/route'
 import type { Appointment, appointments } from '@tabib/contracts/scheduling/appointments'
 import { dateIn } from '@tabib/contracts/core/time'
@@ -62,6 +62,9 @@ function useColumns(): Column<Appointment>[] {
       cell: (a) => (
         <>
           <b>{f.time(a.startsAt)}</b>
+          <Box hiddenFrom="sm">
+            <KindChip kind={a.kind} />
+          </Box>
           {Date.parse(a.expectedAt) !== Date.parse(a.startsAt) && (
             <Text size="sm" c="amber">
               {t('list.expected', { time: f.time(a.expectedAt) })}

@@ -1,6 +1,7 @@
 import { Group, Paper, Select, Stack, Text, Title } from '@mantine/core'
 import type { Id } from '@tabib/contracts/core/id'
 import type { Answer } from '@tabib/contracts/core/route'
+import { dateIn, startOfDay } from '@tabib/contracts/core/time'
 import { leaves } from '@tabib/contracts/scheduling/leaves'
 import { type Schedule, schedules } from '@tabib/contracts/scheduling/schedules'
 import { IconCalendarOff, IconCalendarTime, IconClockPause, IconPlus } from '@tabler/icons-react'
@@ -11,7 +12,7 @@ import { z } from 'zod'
 import { useAction } from '../../api/action.js'
 import { query } from '../../api/query.js'
 import { useCan, useMe } from '../../api/session.js'
-import { useFormat } from '../../i18n/format.js'
+import { type Format, useFormat } from '../../i18n/format.js'
 import { ProblemNotice } from '../../shared/ProblemNotice.js'
 import { useUrlState } from '../../shared/useUrlState.js'
 import { announce } from '../../ui/announce.js'
@@ -149,7 +150,7 @@ function SessionButton({ s, onEdit }: { s: Schedule; onEdit: (() => void) | unde
       ? t('hours.every', { minutes: s.slotDurationMinutes })
       : t('hours.numbers', { count: s.capacity })
   const until = s.validUntil ? ` · ${t('hours.until', { date: f.date(s.validUntil) })}` : ''
-  const label = `${s.startTime}–${s.endTime} · ${how}${until}`
+  const label = `${f.timesOfDay(s.startTime, s.endTime)} · ${how}${until}`
   return onEdit ? (
     <Act size="sm" label={label} onClick={onEdit} />
   ) : (
@@ -179,8 +180,14 @@ function Exceptions({ doctorId, hours, may }: PartProps) {
         {hours.exceptions.map((e) => (
           <Group key={e.id} justify="space-between">
             <Text>
-              <b>{f.date(e.onDate)}</b> · {t(`hours.exception.${e.kind}`)} · <bdi>{`${e.startTime}–${e.endTime}`}</bdi>
-              {e.reason && ` · ${e.reason}`}
+              <b>{f.date(e.onDate)}</b> · {t(`hours.exception.${e.kind}`)} ·{' '}
+              <bdi>{f.timesOfDay(e.startTime, e.endTime)}</bdi>
+              {e.reason && (
+                <>
+                  {' '}
+                  · <bdi>{e.reason}</bdi>
+                </>
+              )}
             </Text>
             {may && (
               <Act size="xs" label={t('hours.withdraw')} onClick={() => withdraw.run({ params: { id: e.id } })} />
@@ -191,6 +198,15 @@ function Exceptions({ doctorId, hours, may }: PartProps) {
       {adding && <ExceptionDialog doctorId={doctorId} onClose={() => setAdding(false)} />}
     </Paper>
   )
+}
+
+/** From when to when, by days where it is of whole ones. */
+function spanOf(f: Format, { startsAt, endsAt }: { startsAt: string; endsAt: string }) {
+  const { timeZone } = f.place
+  const isMidnight = (at: string) => Date.parse(startOfDay(timeZone, dateIn(timeZone, new Date(at)))) === Date.parse(at)
+  if (!isMidnight(startsAt) || !isMidnight(endsAt)) return `${f.dateTime(startsAt)} – ${f.dateTime(endsAt)}`
+  const [first, last] = [f.dateOf(startsAt), f.dateOf(new Date(Date.parse(endsAt) - 1).toISOString())]
+  return first === last ? first : `${first} – ${last}`
 }
 
 function Leaves({ doctorId, hours, may, onOpen }: PartProps & { onOpen: (id: string) => void }) {
@@ -210,8 +226,13 @@ function Leaves({ doctorId, hours, may, onOpen }: PartProps & { onOpen: (id: str
         {hours.leaves.map((l) => (
           <Group key={l.id} justify="space-between">
             <Text>
-              <b>{f.dateTime(l.startsAt)}</b> – <b>{f.dateTime(l.endsAt)}</b>
-              {l.reason && ` · ${l.reason}`}
+              <b>{spanOf(f, l)}</b>
+              {l.reason && (
+                <>
+                  {' '}
+                  · <bdi>{l.reason}</bdi>
+                </>
+              )}
             </Text>
             <Group gap="xs">
               <Act

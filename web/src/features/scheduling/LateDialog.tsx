@@ -59,14 +59,13 @@ export function LateDialog({ doctorId, onClose }: { doctorId: string; onClose: (
           required
           {...of('sessionId')}
           value={chosen}
-          choices={sessions.map((s) => ({
-            value: s.sessionId,
-            label: t(s.minutes ? 'late.already' : 'late.onTime', {
-              from: f.timeOfDay(s.startTime),
-              to: f.timeOfDay(s.endTime),
-              minutes: s.minutes,
-            }),
-          }))}
+          choices={sessions.map((s) => {
+            const session = f.timesOfDay(s.startTime, s.endTime)
+            return {
+              value: s.sessionId,
+              label: s.minutes ? t('late.already', { session, minutes: s.minutes }) : session,
+            }
+          })}
         />
       )}
       <NumberField label={t('late.minutes')} unit={t('minutesShort')} required {...of('minutes')} />

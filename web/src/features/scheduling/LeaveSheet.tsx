@@ -120,7 +120,13 @@ function Remedies({ leave, tell }: { leave: Leave; tell: Action<typeof leaves.me
         label={t('leave.tellAll')}
         pending={tell.pending}
         disabledReason={text.trim() ? null : t('leave.textMissing')}
-        onClick={() => tell.run({ params, body: { text } })}
+        onClick={() =>
+          // Told twice by a second press is told wrong.
+          void tell.runAsync({ params, body: { text } }).then(
+            () => setText(''),
+            () => undefined,
+          )
+        }
       />
     </Stack>
   )

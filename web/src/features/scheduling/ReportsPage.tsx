@@ -18,7 +18,7 @@ import { Act } from '../../ui/BigAction.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { Page } from '../../ui/Page.js'
 import { csvOf, download } from './csv.js'
-import { DayField } from './DayField.js'
+import { StretchFields } from './DayField.js'
 import classes from './scheduling.module.css'
 
 const DayChart = lazy(() => import('./DayChart.js'))
@@ -38,12 +38,7 @@ export default function ReportsPage() {
   return (
     <Page
       title={t('report.title')}
-      aside={
-        <>
-          <DayField quiet label={t('report.from')} value={from} onChange={(d) => setState({ from: d })} />
-          <DayField quiet label={t('report.to')} value={to} onChange={(d) => setState({ to: d })} />
-        </>
-      }
+      aside={<StretchFields labels={[t('report.from'), t('report.to')]} from={from} to={to} onChange={setState} />}
     >
       <ProblemNotice problem={summary.error ?? workload.error} onRetry={() => void summary.refetch()} />
       {!summary.data && !summary.error && <Skeleton h={120} />}
@@ -102,7 +97,12 @@ function SummaryPart({ s, name }: { s: Summary; name: string }) {
           rows={s.bySource.map((x) => ({ name: t(`source.${x.source}`), total: x.total }))}
         />
         {s.byBranch.length > 1 && (
-          <Shares title={t('report.byBranch')} file={`branches-${name}.csv`} rows={s.byBranch} />
+          <Shares
+            title={t('report.byBranch')}
+            column={t('report.branch')}
+            file={`branches-${name}.csv`}
+            rows={s.byBranch}
+          />
         )}
       </SimpleGrid>
       <Section
@@ -138,15 +138,23 @@ function SummaryPart({ s, name }: { s: Summary; name: string }) {
   )
 }
 
+interface SharesProps {
+  title: string
+  /** What each is; the title unless said. */
+  column?: string
+  file: string
+  rows: { name: string; total: number }[]
+}
+
 /** Parts of the whole, the largest first. */
-function Shares({ title, file, rows }: { title: string; file: string; rows: { name: string; total: number }[] }) {
+function Shares({ title, column = title, file, rows }: SharesProps) {
   const { t } = useTranslation('scheduling')
   const f = useFormat()
   const all = rows.reduce((n, x) => n + x.total, 0)
   return (
     <Section
       title={title}
-      onCsv={() => download(file, csvOf([[title, t('report.total')], ...rows.map((x) => [x.name, x.total])]))}
+      onCsv={() => download(file, csvOf([[column, t('report.total')], ...rows.map((x) => [x.name, x.total])]))}
     >
       <DataTable
         label={title}
@@ -156,7 +164,7 @@ function Shares({ title, file, rows }: { title: string; file: string; rows: { na
         columns={[
           {
             key: 'name',
-            header: title,
+            header: column,
             phone: 'title',
             cell: (x) => (
               <>
@@ -183,6 +191,7 @@ function WorkloadPart({ w, name }: { w: Workload; name: string }) {
   const { t } = useTranslation('scheduling')
   const f = useFormat()
   const hours = (minutes: number) => f.number(minutes / 60, { maximumFractionDigits: 1 })
+  const inHours = (minutes: number) => Math.round((100 * minutes) / 60) / 100
   const used = (d: Workload['items'][number]) => (d.sessionMinutes > 0 ? d.bookedMinutes / d.sessionMinutes : null)
   return (
     <Section
@@ -201,8 +210,8 @@ function WorkloadPart({ w, name }: { w: Workload; name: string }) {
             ],
             ...w.items.map((d) => [
               d.name,
-              d.sessionMinutes / 60,
-              d.bookedMinutes / 60,
+              inHours(d.sessionMinutes),
+              inHours(d.bookedMinutes),
               d.appointments,
               d.patients,
               d.noShows,

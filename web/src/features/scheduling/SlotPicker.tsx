@@ -32,8 +32,8 @@ export function SlotPicker({ doctorId, kind, date, onDate, value, onPick }: Slot
   return (
     <div>
       <Group gap={4} mb="xs" align="end" wrap="nowrap">
-        <Step label={t('dayBefore')} onClick={() => onDate(addDays(date, -1))} back />
         <DayField label={t('day')} value={date} onChange={onDate} />
+        <Step label={t('dayBefore')} onClick={() => onDate(addDays(date, -1))} back />
         <Step label={t('dayAfter')} onClick={() => onDate(addDays(date, 1))} />
       </Group>
       <ProblemNotice problem={found.error} onRetry={() => void found.refetch()} />

@@ -1,2 +1,2 @@
 export { csvOf, download } from './csv.js'
-export { DayField } from './DayField.js'
+export { StretchFields } from './DayField.js'
