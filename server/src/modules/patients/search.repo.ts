@@ -236,8 +236,10 @@ const onNames = shaped((_: Reader, value: Values<{ names: readonly string[] }>, 
           (select k.key, k.patient_id from ${heads}, lateral (select key, patient_id from patients.name_keys where ${two} order by key limit ${some}) k
            where cardinality(t.w) = 2 limit ${some})
           union all
-          (select k.key, k.patient_id from ${heads}, lateral (select key, patient_id from patients.name_keys where ${two} order by key limit 1500) k
-           join patients.patients p on p.id = k.patient_id where cardinality(t.w) > 2 and ${rest} limit ${some})) hits
+          (select k.key, k.patient_id from (
+             select k.* from ${heads}, lateral (select key, patient_id from patients.name_keys where ${two} order by key limit 1500) k
+             where cardinality(t.w) > 2 limit 20000) k
+           join patients.patients p on p.id = k.patient_id where ${rest} limit ${some})) hits
         group by patient_id order by min(key) limit ${most}) hit
       join patients.patients p on p.id = hit.patient_id) p on true
     order by t.at, p.place`

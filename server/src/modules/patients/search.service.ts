@@ -64,7 +64,7 @@ export class SearchService {
       const [first, then] = await Promise.all([known, onPhone])
       return onceEach([...first, ...by('phone', then)])
     }
-    const [first, { words, people }] = await Promise.all([known, this.names.ask(actor.tenant, name)])
+    const [first, { words, people }] = await Promise.all([known, this.named(actor, name)])
     let hits = onceEach([...first, ...by('name', people)])
     // Each step finds more than the one before and takes longer.
     for (const soundOnly of [true, false]) {
@@ -73,6 +73,12 @@ export class SearchService {
       hits = onceEach([...hits, ...by('name', similar)])
     }
     return hits
+  }
+
+  /** Those who have all the words. Of more than two, initials may take a while: nobody else waits for those. */
+  private async named(actor: Actor, name: string) {
+    if (name.split(/\s+/).length <= 2) return this.names.ask(actor.tenant, name)
+    return (await this.db.read(actor, (db) => search.byNames(db, [name], MOST)))[0]!
   }
 
   /** Whom a number or an identifier that has letters means. */
