@@ -24,7 +24,7 @@ export interface BannerPatient {
 export function PatientBanner({ patient, actions }: { patient: BannerPatient; actions?: ReactNode }) {
   const { t } = useTranslation('core')
   return (
-    <section className={classes.banner} aria-label={t('banner.label')}>
+    <section className={classes.banner} aria-label={t('banner.label')} data-banner>
       <div className={classes.who}>
         <Text component="h2" className={classes.name ?? ''}>
           <NameText name={patient.name} />
