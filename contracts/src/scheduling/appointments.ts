@@ -53,7 +53,7 @@ const wanted = {
   kind: visitKind.default('in_person'),
   roomId: id('Room').nullish(),
   deviceId: id('Equipment').nullish(),
-  /** Where the doctor goes, for a home visit; the patient's address unless said. */
+  /** Where the doctor goes: a home visit has to say it. */
   address: line(300).nullish(),
   /** Minutes on the way before and after a home visit; they block the doctor's time. */
   travelMinutes: z.number().int().min(0).max(240).default(0),

@@ -1,4 +1,4 @@
-import { Group, Paper, Select, Stack, Text, Title } from '@mantine/core'
+import { Flex, Group, Paper, Select, Stack, Text, Title } from '@mantine/core'
 import type { Id } from '@tabib/contracts/core/id'
 import type { Answer } from '@tabib/contracts/core/route'
 import { dateIn, startOfDay } from '@tabib/contracts/core/time'
@@ -26,6 +26,7 @@ import { LeaveDialog } from './LeaveDialog.js'
 import { LeaveSheet } from './LeaveSheet.js'
 import { SessionDialog } from './SessionDialog.js'
 import { useDoctors } from './useDoctors.js'
+import classes from './scheduling.module.css'
 import { useWeekdays } from './useWeekdays.js'
 
 type Hours = Answer<typeof schedules.ofDoctor>
@@ -117,7 +118,12 @@ function Week({ doctorId, hours, may }: PartProps) {
         {days.map(({ day, name }) => {
           const own = hours.items.filter((s) => s.dayOfWeek === day)
           return own.length === 0 ? null : (
-            <Group key={day} align="baseline" gap="md" wrap="nowrap">
+            <Flex
+              key={day}
+              direction={{ base: 'column', xs: 'row' }}
+              align={{ xs: 'baseline' }}
+              gap={{ base: 4, xs: 'md' }}
+            >
               <Text fw={600} miw={110}>
                 {name}
               </Text>
@@ -126,7 +132,7 @@ function Week({ doctorId, hours, may }: PartProps) {
                   <SessionButton key={s.id} s={s} onEdit={may ? () => setEditing(s) : undefined} />
                 ))}
               </Group>
-            </Group>
+            </Flex>
           )
         })}
       </Stack>
@@ -178,10 +184,10 @@ function Exceptions({ doctorId, hours, may }: PartProps) {
       {hours.exceptions.length === 0 && <Text c="dimmed">{t('hours.noExceptions')}</Text>}
       <Stack gap={6}>
         {hours.exceptions.map((e) => (
-          <Group key={e.id} justify="space-between">
+          <Group key={e.id} justify="space-between" wrap="nowrap" gap="xs">
             <Text>
               <b>{f.date(e.onDate)}</b> · {t(`hours.exception.${e.kind}`)} ·{' '}
-              <bdi>{f.timesOfDay(e.startTime, e.endTime)}</bdi>
+              <bdi className={classes.span}>{f.timesOfDay(e.startTime, e.endTime)}</bdi>
               {e.reason && (
                 <>
                   {' '}
