@@ -1,22 +1,27 @@
 import type { Id } from '@tabib/contracts/core/id'
 import { dateIn } from '@tabib/contracts/core/time'
+import { otp } from '@tabib/contracts/identity/otp'
 import { messageLog, replies } from '@tabib/contracts/notifications/messages'
+import { myPreferences } from '@tabib/contracts/notifications/mine'
 import { channelSettings } from '@tabib/contracts/notifications/settings'
 import { patients } from '@tabib/contracts/patients/patients'
+import { portal } from '@tabib/contracts/portal/access'
+import { ownMail } from '@tabib/contracts/portal/mail'
 import { appointments } from '@tabib/contracts/scheduling/appointments'
 import { rules } from '@tabib/contracts/scheduling/rules'
 import { schedules } from '@tabib/contracts/scheduling/schedules'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import { fakeMeta } from '../server/dist/modules/notifications/testing/providers.js'
-import { type Call, caller } from './api.js'
-import { expectNoSeriousAxe, picturesOfFailures, setStage, shot, signIn } from './harness.js'
+import { fakeMail, fakeMeta } from '../server/dist/modules/notifications/testing/providers.js'
+import { type Call, caller, calling } from './api.js'
+import { expectNoSeriousAxe, picturesOfFailures, screens, setStage, shot, signIn } from './harness.js'
 import type { Stage } from './harness.js'
 
 const ZONE = 'Asia/Kolkata'
 
 let meta: Awaited<ReturnType<typeof fakeMeta>>
+let mail: Awaited<ReturnType<typeof fakeMail>>
 let stage: Stage
 let desk: Page
 let owner: Call
@@ -25,13 +30,14 @@ let reception: Call
 const visit = { id: '' as Id<'Appointment'>, name: '', phone: '' }
 
 beforeAll(async () => {
-  meta = await fakeMeta()
-  stage = await setStage({ env: { META_GRAPH_URL: meta.url } })
+  ;[meta, mail] = await Promise.all([fakeMeta(), fakeMail()])
+  // Known by a name, so that messages can lead there.
+  stage = await setStage({ env: { META_GRAPH_URL: meta.url, PUBLIC_URL: 'http://clinic.example' } })
   ;[owner, reception] = await Promise.all([caller(stage.server.url, 'owner'), caller(stage.server.url, 'receptionist')])
 })
 afterAll(async () => {
   await stage?.close()
-  await meta?.close()
+  await Promise.all([meta?.close(), mail?.close()])
 })
 picturesOfFailures(() => stage)
 
@@ -126,4 +132,55 @@ it('what nobody understood waits in the inbox, with the one it came from', async
   await shot(desk, 'messages/inbox')
   const sent = (await owner(messageLog.list, { query: { kind: 'reminder.hour' } })).items
   expect(sent.map((m) => m.name)).toEqual([visit.name])
+})
+
+/** The patient, come in by the portal's door with a code on WhatsApp. */
+async function asPatient(): Promise<Call> {
+  const { url } = stage.server
+  const stranger = calling(url)
+  const before = meta.sent.length
+  const to = { purpose: 'portal' as const, to: visit.phone }
+  await stranger(otp.send, { body: to })
+  const code = () => /\b\d{6}\b/.exec(JSON.stringify(meta.sent.slice(before).map((m) => m.text)))?.[0]
+  await expect.poll(code, { timeout: 30_000 }).toBeTruthy()
+  const { ticket } = (await stranger(otp.verify, { body: { ...to, code: code()! } })) as { ticket: string }
+  const { items } = await stranger(portal.people, { body: { ticket } })
+  const { key } = items.find((p) => visit.name.split(' ').includes(p.firstName))!
+  const [known] = (await reception(patients.search, { query: { q: visit.name } })).items.filter(
+    (p) => p.phone === visit.phone,
+  )
+  const birthYear = Number(known!.birthDate.slice(0, 4))
+  return calling(url, (await stranger(portal.enter, { body: { ticket, key, birthYear } })).accessToken)
+}
+
+it('a mail to a patient is the last one: its link asks once, the desk sees it, and it can be taken back', async () => {
+  const { settings, secrets } = mail
+  const body = { active: true, provider: 'smtp' as const, settings, secrets }
+  await owner(channelSettings.put, { params: { channel: 'email' }, body })
+  const patient = await asPatient()
+  const address = 'rahul@example.org'
+  await patient(ownMail.send, { body: { address } })
+  await expect.poll(() => mail.mails.length, { timeout: 30_000 }).toBe(1)
+  const code = /text\/plain[\s\S]*?\b(\d{6})\b/.exec(mail.mails[0]!.raw)![1]!
+  await patient(ownMail.prove, { body: { address, code } })
+  await patient(myPreferences.put, { body: { channels: { 'appointment.cancelled': ['email'] } } })
+  await reception(appointments.cancel, { params: { id: visit.id }, body: { reason: 'The doctor is ill' } })
+  await expect.poll(() => mail.mails.length, { timeout: 30_000 }).toBe(2)
+
+  const way = /^List-Unsubscribe:\s+<http:\/\/clinic\.example(\S+)>/m.exec(mail.mails[1]!.raw)![1]!
+  const phone = await stage.open({ viewport: screens.phone })
+  await phone.goto(way)
+  await phone.getByRole('heading', { name: 'No more mails?' }).waitFor()
+  await expectNoSeriousAxe(phone)
+  await phone.getByRole('button', { name: 'Send me no more mails' }).click()
+  await phone.getByRole('heading', { name: 'No more mails come' }).waitFor()
+  await shot(phone, 'messages/no-more-mails')
+  await desk.goto('/messages?tab=silence')
+  await desk.getByRole('row').filter({ hasText: address }).getByText('By the link in a mail').waitFor()
+
+  await phone.getByRole('button', { name: 'Write to me again' }).click()
+  await phone.getByText('Mails come to you again').waitFor()
+  await desk.reload()
+  await desk.getByText('Answered STOP').first().waitFor()
+  expect(await desk.getByRole('row').filter({ hasText: address }).count()).toBe(0)
 })
