@@ -90,7 +90,7 @@ export const kinds = {
   // Goes to where the person was reached until then: whoever changes that could become them.
   'account.changed': kind(
     'anyone',
-    { clinic: 'required', name: 'optional', who: 'required' },
+    { clinic: 'required', who: 'required' },
     { mandatory: true, urgent: true, policy: 'all' },
   ),
   'chat.message': kind('anyone', { from: 'required', text: 'optional', ...link }, { channels: ['in_app', 'push'] }),

@@ -20,9 +20,8 @@ export async function recipientOfAccount(db: Reader, accountId: string): Promise
 /** Tells somebody, where they were reached until now, who changed that. */
 export async function tellOfNewContacts(tx: WriteTx, actor: Actor, to: Recipient): Promise<void> {
   const clinic = found(await findBranch(tx, actor.branchId)).clinicName
-  // An old number may be somebody else's by now: a patient is not named to it.
-  const name = to.patientId ? null : to.name
-  const data = { clinic, name, who: actor.name }
+  // An old number may be somebody else's by now: nobody is named to it but who did it.
+  const data = { clinic, who: actor.name }
   await notify(tx, actor, { to, kind: 'account.changed', key: `account.changed:${newId()}`, data })
 }
 

@@ -178,7 +178,7 @@ test('a patient’s phone that opens the portal is changed by somebody who shows
   expect(await people(await ticketOf(used))).toEqual([])
   const told = h.sql.selectFrom('notifications.messages').select(['phone', 'patient_id', 'data'])
   expect(await told.where('kind', '=', 'account.changed').execute()).toEqual([
-    { phone: used, patient_id: mother, data: { clinic: 'Sunrise Hospital', name: null, who: 'Test receptionist' } },
+    { phone: used, patient_id: mother, data: { clinic: 'Sunrise Hospital', who: 'Test receptionist' } },
   ])
 })
 

@@ -64,7 +64,7 @@ export const en: Texts = {
     otp: ['Your code', '{code} is your code[ for {clinic}].[ It works for {minutes} minutes.] Tell it to nobody.'],
     'account.changed': [
       'How you are reached was changed',
-      '{clinic}: the phone, email or user name[ of {name}] was changed by {who}. If you know nothing of it, tell the clinic at once.',
+      '{clinic}: the phone, email or username we know you by was changed by {who}. If you know nothing of it, tell the clinic at once.',
     ],
     'chat.message': ['Message from {from}', '[{text}][ {link}]'],
     'call.missed': ['Missed call', '{from} tried to call you at {time}.[ {link}]'],
