@@ -59,6 +59,11 @@ function makeFormat(locale: string, place: Place, t: T) {
     /** From a time on the clock to another, as sessions have them. */
     timesOfDay: (from: string, to: string) => `${timeOfDay(from)} – ${timeOfDay(to)}`,
     dateTime: (instant: string) => moments.format(new Date(instant)),
+    /** A date with its day of the week: Sunday, 22 Nov 2026. */
+    dayAndDate: (date: string) =>
+      calendar({ weekday: 'long', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
+        new Date(`${date}T00:00:00Z`),
+      ),
     weekday: (date: string) => calendar({ weekday: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`)),
     /** How long ago or ahead: "5 minutes ago". */
     relative(instant: string) {

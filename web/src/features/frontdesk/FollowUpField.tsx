@@ -56,7 +56,7 @@ export function FollowUpField({ on, note, onChange }: FollowUpProps) {
         width={160}
         value={on}
         onChange={(followUpOn) => onChange({ followUpOn })}
-        show={(d) => `${f.weekday(d)}, ${f.date(d)}`}
+        show={(d) => f.dayAndDate(d)}
         latestYear={Number(today.slice(0, 4)) + 2}
         error={past ? t('pad.followUpPast') : undefined}
       />

@@ -26,7 +26,7 @@ export function TrendDialog({ patient, test, onClose }: TrendDialogProps) {
   const words = useLabWords()
   const unit = words.unit(test.unit)
   const title = t('trend.title', {
-    test: unit ? `${words.name(test.name)}, ${unit}` : words.name(test.name),
+    test: unit ? `${words.name(test.name)} (${unit})` : words.name(test.name),
     name: patient.name,
   })
   const found = useQuery(

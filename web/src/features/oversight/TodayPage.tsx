@@ -39,10 +39,7 @@ export default function TodayPage() {
   })
   const today = glance.data
   return (
-    <Page
-      title={today ? `${t('title')} · ${f.weekday(dayOf(today))}, ${f.date(dayOf(today))}` : t('title')}
-      aside={<BranchPick />}
-    >
+    <Page title={today ? `${t('title')} · ${f.dayAndDate(dayOf(today))}` : t('title')} aside={<BranchPick />}>
       <ProblemNotice problem={glance.error} onRetry={() => void glance.refetch()} />
       {!today && !glance.error && <CardsSkeleton count={6} height={132} />}
       {today && (

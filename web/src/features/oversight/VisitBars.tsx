@@ -24,7 +24,7 @@ export default function VisitBars({ days }: { days: Today['trend'] }) {
         valueFormatter={(v) => f.number(v)}
         xAxisProps={{ tickFormatter: short, interval: 'preserveStartEnd', minTickGap: 28 }}
         yAxisProps={{ width: 36, allowDecimals: false, tickFormatter: (v: number) => f.number(v) }}
-        tooltipProps={{ labelFormatter: (on) => (typeof on === 'string' ? `${f.weekday(on)}, ${f.date(on)}` : '') }}
+        tooltipProps={{ labelFormatter: (on) => (typeof on === 'string' ? f.dayAndDate(on) : '') }}
         tooltipAnimationDuration={0}
         barChartProps={{ accessibilityLayer: false }}
         barProps={{ isAnimationActive: false, radius: [2, 2, 0, 0] }}
