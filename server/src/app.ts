@@ -101,7 +101,8 @@ export async function createApp(
     genReqId: () => newId(),
     trustProxy: s.config.PUBLIC_URL !== undefined,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 300 },
+    // The longest is a mail address of 200 letters, sealed.
+    routerOptions: { maxParamLength: 310 },
   } as never)
   const app = await NestFactory.create<NestFastifyApplication>(appModule({ ...s, disk }), adapter, {
     logger: log.nest,

@@ -26,7 +26,7 @@ const mailConsent = z.object({
   /** Whether mails to this address have stopped. */
   stopped: z.boolean(),
 })
-const byToken = z.strictObject({ token: z.string().max(300) })
+const byToken = z.strictObject({ token: z.string().max(310) })
 
 /** What the link at the foot of a mail is good for: whoever holds the mail says whether more may come. It names nobody. */
 export const mailConsents = {

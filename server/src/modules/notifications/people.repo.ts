@@ -44,7 +44,8 @@ export async function stopped(db: Reader, addresses: readonly string[]): Promise
   const { rows } = await sql<{ channel: string; address: string }>`
     select channel, address from (
       select distinct on (channel, address) channel, address, stopped from notifications.consents
-      where address = any(${addresses}::text[]) order by channel, address, at desc, id desc) c
+      where channel = any(array['whatsapp', 'sms', 'email']) and address = any(${addresses}::text[])
+      order by channel, address, at desc, id desc) c
     where stopped`.execute(db)
   return new Set(rows.map((r) => `${r.channel} ${r.address}`))
 }
