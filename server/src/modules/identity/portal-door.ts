@@ -125,15 +125,16 @@ export class PortalDoor {
 
   /**
    * A patient gets another phone than the one given, which may open the portal for them: then whoever changes it shows again
-   * who they are, the phone is told, and its sessions lose the patient. Call `announce` after commit with those answered.
+   * who they are, the phone is told, and its sessions lose the patient. Call `announce` after commit with these.
+   * @returns whose phone it is, and those sessions; undefined where it opens nothing
    * @throws Problem `identity.step_up_required`
    */
   async leavePhone(tx: WriteTx, actor: Actor, patient: Recipient & { patientId: string; phone: string }) {
     const account = await credentials.byPortalPhone(tx, patient.phone)
-    if (!account) return []
+    if (!account) return undefined
     requireStepUp(actor, this.clock)
     await tellOfNewContacts(tx, actor, { ...patient, accountId: account.id })
-    return this.forgetPerson(tx, account.id, patient.patientId)
+    return { accountId: account.id, sessionIds: await this.forgetPerson(tx, account.id, patient.patientId) }
   }
 
   /** Takes a patient out of every session of an account, at once. */

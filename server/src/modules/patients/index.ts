@@ -21,4 +21,5 @@ export {
   type Registration,
   requirePatient,
 } from './registration.js'
+export { LEAVE_PHONE } from './patients.service.js'
 export { type PatientFact, recipientOfPatient, tellPatient } from './telling.js'

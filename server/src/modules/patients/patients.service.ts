@@ -7,7 +7,8 @@ import type { patients as contracts } from '@tabib/contracts/patients/patients'
 import { type Actor, expectedVersion } from '../../platform/actor.js'
 import { Gathered } from '../../platform/cache/gathered.js'
 import { Clock } from '../../platform/clock.js'
-import { Db } from '../../platform/db/db.js'
+import { Db, type WriteTx } from '../../platform/db/db.js'
+import { Jobs } from '../../platform/jobs/jobs.js'
 import { found, Problem } from '../../platform/problem.js'
 import { PortalDoor } from '../identity/index.js'
 import * as patients from './patients.repo.js'
@@ -15,6 +16,10 @@ import { birthOf } from './patients.rules.js'
 import { registerPatient } from './registration.js'
 
 type Details = Input<typeof contracts.register>['body']
+type Before = NonNullable<Awaited<ReturnType<typeof patients.find>>>
+
+/** What is done above, once the account of a phone is not a patient's any more. */
+export const LEAVE_PHONE = 'patients.leave_phone'
 
 @Injectable()
 export class PatientsService {
@@ -26,6 +31,7 @@ export class PatientsService {
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly door: PortalDoor,
+    private readonly jobs: Jobs,
   ) {}
 
   async get(actor: Actor, id: string) {
@@ -64,18 +70,20 @@ export class PatientsService {
         before.birthDateEstimated && body.age === ageOn(before.birthDate, this.clock.today(actor.zone)).years
       const changes = sameAge ? { ...details, birth_date: before.birthDate } : details
       if (!(await patients.update(tx, id, version, changes))) throw new Problem('stale')
-      const { name, phone, language } = before
-      if (phone && phone !== details.phone)
-        left = await this.door.leavePhone(tx, actor, {
-          patientId: id,
-          name,
-          phone,
-          language: language as Language | null,
-        })
+      if (before.phone && before.phone !== details.phone) left = await this.leavePhone(tx, actor, before)
       return found(await patients.find(tx, id))
     })
     this.door.announce(actor.tenant, left)
     return changed
+  }
+
+  /** The sessions that lose somebody with their phone. */
+  private async leavePhone(tx: WriteTx, actor: Actor, { id, name, phone, language }: Before): Promise<string[]> {
+    const to = { patientId: id, name, phone: phone!, language: language as Language | null }
+    const left = await this.door.leavePhone(tx, actor, to)
+    if (!left) return []
+    await this.jobs.enqueue(tx, actor, { name: LEAVE_PHONE, data: { accountId: left.accountId, patientId: id } })
+    return left.sessionIds
   }
 
   private columns(actor: Actor, body: Details) {

@@ -55,6 +55,16 @@ export const openOf = (db: Reader, patientId: string) =>
     .limit(50)
     .execute()
 
+/** Whether the desk gave an account this patient. */
+export const isGiven = async (db: Reader, accountId: string, patientId: string) =>
+  (await db
+    .selectFrom('portal.access')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('patient_id', '=', patientId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()) !== undefined
+
 export const insert = (
   tx: WriteTx,
   row: { id: string; account_id: string; patient_id: string; relation: string; given_by: string; given_at: string },

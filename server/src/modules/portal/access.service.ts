@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Injectable } from '@nestjs/common'
+import { Injectable, type OnModuleInit } from '@nestjs/common'
 import { newId } from '@tabib/contracts/core/id'
 import { toE164 } from '@tabib/contracts/core/phone'
 import type { Input } from '@tabib/contracts/core/route'
@@ -8,9 +8,10 @@ import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db } from '../../platform/db/db.js'
 import type { Visitor } from '../../platform/http/visitor.js'
+import { Jobs } from '../../platform/jobs/jobs.js'
 import { found, orProblem, Problem } from '../../platform/problem.js'
 import { PortalDoor } from '../identity/index.js'
-import { registerPatient } from '../patients/index.js'
+import { LEAVE_PHONE, registerPatient } from '../patients/index.js'
 import { endFeedsOf } from '../scheduling/index.js'
 import * as repo from './access.repo.js'
 import { firstNameOf, initialsOf, isBirthYear } from './access.rules.js'
@@ -21,12 +22,17 @@ const keyOf = (ticket: string, patientId: string) =>
 
 /** Patients' way in, and whom a phone may act for. */
 @Injectable()
-export class AccessService {
+export class AccessService implements OnModuleInit {
   constructor(
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly door: PortalDoor,
+    private readonly jobs: Jobs,
   ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle(LEAVE_PHONE, (actor, left: { accountId: string; patientId: string }) => this.leave(actor, left))
+  }
 
   /** The people of a proved phone, by first name. */
   async people(visitor: Visitor, ticket: string) {
@@ -70,6 +76,14 @@ export class AccessService {
       found(await repo.patient(db, patientId))
       const rows = await repo.openOf(db, patientId)
       return { items: rows.map((r) => ({ ...r, phone: r.phone! })) }
+    })
+  }
+
+  /** A phone that is a patient's no more reads no calendar of theirs, unless it was given them at the desk. */
+  private leave(actor: Actor, { accountId, patientId }: { accountId: string; patientId: string }) {
+    const at = this.clock.now().toISOString()
+    return this.db.write(actor, async (tx) => {
+      if (!(await repo.isGiven(tx, accountId, patientId))) await endFeedsOf(tx, { accountId, patientId, at })
     })
   }
 

@@ -4,6 +4,7 @@ import { portal } from '@tabib/contracts/portal/access'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Sessions } from '../identity/sessions.service.js'
 import { messagePurpose } from '../notifications/notify.js'
+import { Jobs } from '../../platform/jobs/jobs.js'
 import { SEALER, type Sealer } from '../../platform/sealing.js'
 import { type Hospital, hospital } from '../../testing/hospital.js'
 
@@ -161,6 +162,10 @@ test('a patient’s phone that opens the portal is changed by somebody who shows
   const ticket = await ticketOf(used)
   const key = (await people(ticket))[0]!.key
   const { accessToken } = await h.nobody.call(portal.enter, { body: { ticket, key, birthYear: 1980 } })
+  const calendars = `/portal/people/${mother}/calendar-feeds`
+  const mine = { authorization: `Bearer ${accessToken}`, 'idempotency-key': newId() }
+  expect((await h.nobody.send('POST', calendars, {}, mine)).status).toBe(201)
+  const open = h.sql.selectFrom('scheduling.feeds').select('id').where('revoked_at', 'is', null)
   const desk = await h.as('receptionist', { fresh: true })
   h.clock.move({ minutes: 6 })
   const known = { name, gender: 'female', birthDate: '1980-05-01' }
@@ -176,6 +181,9 @@ test('a patient’s phone that opens the portal is changed by somebody who shows
   expect((await put(mother, { phone: next })).status).toBe(200)
   expect(await patientsOf(accessToken)).toEqual([])
   expect(await people(await ticketOf(used))).toEqual([])
+  expect(await open.where('patient_id', '=', mother).execute()).toHaveLength(1)
+  await h.app.get(Jobs).runDue(h.tenant)
+  expect(await open.where('patient_id', '=', mother).execute()).toEqual([])
   const told = h.sql.selectFrom('notifications.messages').select(['phone', 'patient_id', 'data'])
   expect(await told.where('kind', '=', 'account.changed').execute()).toEqual([
     { phone: used, patient_id: mother, data: { clinic: 'Sunrise Hospital', who: 'Test receptionist' } },
