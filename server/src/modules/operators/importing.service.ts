@@ -12,10 +12,10 @@ import {
   readHead,
   settleAnchors,
 } from '../../platform/archive/import.js'
-import { leave, placeToArrive, takePlace } from '../../platform/archive/replace.js'
+import { arrivingAt, databaseFor, leave, takePlace } from '../../platform/archive/replace.js'
 import { Clock } from '../../platform/clock.js'
 import { schemaDigest } from '../../platform/db/digest.js'
-import { cloneTenant, databaseOf } from '../../platform/db/migrate.js'
+import { databaseOf } from '../../platform/db/migrate.js'
 import { DISK } from '../../platform/files/disk.js'
 import { DATA_DIR } from '../../platform/platform.module.js'
 import { orProblem } from '../../platform/problem.js'
@@ -100,7 +100,9 @@ export class Importing {
   private async beside(operator: Acting, { path, head, slug, onProgress }: Arrival) {
     await this.reserve(operator, slug, head)
     try {
-      const database = await cloneTenant(this.room.builder, this.room.access, slug)
+      const { builder, access } = this.room
+      const database = databaseOf(access.prefix, slug)
+      await databaseFor(head, builder, { access, name: database })
       const anchors = anchorFile(this.dataDir, slug)
       const done = await importTenant({ ...this.into, database, slug, anchors, path, onProgress })
       await this.admit(operator, slug, head)
@@ -115,8 +117,9 @@ export class Importing {
     const { builder, access } = this.room
     const anchors = anchorFile(this.dataDir, slug)
     const arrived = `${anchors}.replacing`
-    const arriving = await placeToArrive(builder, access, slug)
+    const arriving = arrivingAt(access, slug)
     try {
+      await databaseFor(head, builder, { access, name: arriving })
       const done = await importTenant({ ...this.into, database: arriving, slug, anchors: arrived, path, onProgress })
       const keep = `${access.prefix}_b_${slug.replaceAll('-', '_')}_${Math.floor(this.clock.now().getTime() / 1000)}`
       const kept = (await takePlace(builder, { arriving, database, keep })) ? keep : null

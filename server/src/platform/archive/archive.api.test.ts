@@ -12,13 +12,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { loadStarterLists } from '../../modules/operators/index.js'
 import { clusterUrl } from '../../testing/cluster.js'
 import { type Hospital, hospital } from '../../testing/hospital.js'
+import { tenantMigrations } from '../db/digest.js'
 import { cloneTenant, connectAsAdmin } from '../db/migrate.js'
 import { withDatabase } from '../db/pools.js'
 import { DATABASE_ACCESS, type DatabaseAccess } from '../db/tenants.js'
 import { checkArchive } from './check.js'
 import { exportTenant } from './export.js'
 import { ArchiveRefused, importTenant, readHead } from './import.js'
-import { fullName, sequencesOf, tablesOf } from './shape.js'
+import { databaseFor } from './replace.js'
+import { fullName, migrationsOf, sequencesOf, tablesOf } from './shape.js'
 
 let h: Hospital
 let access: DatabaseAccess
@@ -170,6 +172,39 @@ it('rows that belong to nobody do not get in: Postgres checks every foreign key'
   await expect(importAs('orphan', path)).rejects.toThrow(/branch_grants_account_id_fkey/)
 })
 
+it('an archive of an earlier version is brought up to date: its rows are there, in the schema of today', async () => {
+  const all = await tenantMigrations()
+  const migrations = all.slice(0, -3)
+  const database = `${access.prefix}_earlier`
+  await databaseFor({ earlier: true, migrations }, admin, { access, name: database })
+  const shapeOf = async (name: string) => {
+    const client = new pg.Client(withDatabase(clusterUrl(), name))
+    await client.connect()
+    const shape = { tables: await tablesOf(client), migrations: await migrationsOf(client) }
+    await client.end()
+    return { ...shape, tables: shape.tables.map((t) => `${fullName(t)} ${t.columns.join()}`) }
+  }
+  const then = connectAsAdmin(clusterUrl(), database)
+  await sql`set session_replication_role = replica`.execute(then)
+  await sql`insert into identity.accounts (id, name, username, created_at) values (${newId()}, 'Meera Das', 'meera', now())`.execute(
+    then,
+  )
+  await then.destroy()
+  const path = join(folder, 'earlier.tabib')
+  await exportTenant({ ...order(path), database, digest: 'noted before its update' })
+  expect(await readHead(path)).toMatchObject({ earlier: true, migrations })
+
+  const name = `${access.prefix}_t_caught_up`
+  await databaseFor(await readHead(path), admin, { access, name })
+  expect((await shapeOf(name)).migrations).toEqual(migrations)
+  await importTenant({ adminUrl: clusterUrl(), database: name, slug: 'caught-up', disk: diskAt('there'), path })
+  expect(await shapeOf(name)).toEqual(await shapeOf(await cloneTenant(admin, access, 'today')))
+  const now = connectAsAdmin(clusterUrl(), name)
+  const { rows } = await sql`select name, username from identity.accounts`.execute(now)
+  await now.destroy()
+  expect(rows).toEqual([{ name: 'Meera Das', username: 'meera' }])
+})
+
 it('an archive of another schema, a damaged one, and one that breaks off are refused in clear words', async () => {
   const path = join(folder, 'fine.tabib')
   await exportTenant({ ...order(path), digest: 'noted before its update' })
@@ -183,15 +218,15 @@ it('an archive of another schema, a damaged one, and one that breaks off are ref
   other.write('000000000000', other.indexOf(digest))
   await expect(readHead(await write('other', other))).rejects.toThrow(/has schema 000000000000, this program has/)
 
-  // A clinic whose update failed is exported as what it is.
-  const behind = await cloneTenant(admin, access, 'behind')
-  const raw = connectAsAdmin(clusterUrl(), behind)
-  await sql`delete from tabib_migrations.kysely_migration where name = (select max(name) from tabib_migrations.kysely_migration)`.execute(
+  // One that a later version made is exported as what it is.
+  const ahead = await cloneTenant(admin, access, 'ahead')
+  const raw = connectAsAdmin(clusterUrl(), ahead)
+  await sql`insert into tabib_migrations.kysely_migration (name, timestamp) values ('99991231_to_come', 'then')`.execute(
     raw,
   )
   await raw.destroy()
-  await exportTenant({ ...order(join(folder, 'behind.tabib')), database: behind, digest: 'the schema before' })
-  await expect(readHead(join(folder, 'behind.tabib'))).rejects.toThrow(/has schema the schema before, this program/)
+  await exportTenant({ ...order(join(folder, 'ahead.tabib')), database: ahead, digest: 'the schema to come' })
+  await expect(readHead(join(folder, 'ahead.tabib'))).rejects.toThrow(/has schema the schema to come, this program/)
 
   const damaged = Buffer.from(bytes)
   const at = damaged.indexOf('Sunrise Hospital')

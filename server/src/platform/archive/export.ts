@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { open, rename, rm, stat, statfs } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Disk } from 'flydrive'
 import pg from 'pg'
-import { MIGRATIONS, migrationFiles, schemaDigest } from '../db/digest.js'
+import { digestOf } from '../db/digest.js'
 import { withDatabase } from '../db/pools.js'
 import { checkArchive } from './check.js'
 import { copyOut } from './copy.js'
@@ -117,9 +117,7 @@ async function writeArchive(order: ExportOrder, out: FrameWriter): Promise<Expor
     await client.query('begin isolation level repeatable read read only')
     const tables = await tablesOf(client)
     const migrations = await migrationsOf(client)
-    const isOurs =
-      migrations.join() === (await migrationFiles(join(MIGRATIONS, 'tenant'))).map((f) => f.replace('.sql', '')).join()
-    const digest = isOurs ? await schemaDigest() : order.digest
+    const digest = (await digestOf(migrations)) ?? order.digest
     const { slug, name, about, at } = order
     await out.json({ format: FORMAT, digest, migrations, slug, name, at, about, tables: tables.length })
     const total: Exported = { tables: tables.length, rows: 0, files: 0, bytes: 0 }

@@ -6,7 +6,8 @@ import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Disk } from 'flydrive'
 import pg from 'pg'
-import { schemaDigest } from '../db/digest.js'
+import { digestOf, schemaDigest } from '../db/digest.js'
+import { migrate } from '../db/migrate.js'
 import { withDatabase } from '../db/pools.js'
 import { copyIn } from './copy.js'
 import { checkArchive } from './check.js'
@@ -21,12 +22,16 @@ export interface ArchiveHead {
   at: string
   about: Record<string, unknown>
   tables: number
+  /** The migrations that made its schema. */
+  migrations: string[]
+  /** Whether that is an earlier schema than this program's: all of its migrations are known here, and others came after. */
+  earlier: boolean
 }
 
 /** The archive was made by another version, or is not whole. Its sentence is for the operator. */
 export class ArchiveRefused extends Error {}
 
-/** What an archive says about itself. @throws ArchiveRefused where this program has another schema */
+/** What an archive says about itself. @throws ArchiveRefused where this program cannot make its schema */
 export async function readHead(path: string): Promise<ArchiveHead> {
   try {
     for await (const frame of framesOf(path)) return await headOf(frame)
@@ -46,13 +51,14 @@ export async function mustBeWhole(path: string): Promise<void> {
 async function headOf(frame: Frame): Promise<ArchiveHead> {
   const head = 'json' in frame ? frame.json : {}
   if (head.format !== FORMAT) throw new ArchiveRefused('This file is no archive of Tabib.')
-  const digest = await schemaDigest()
-  if (head.digest !== digest) {
+  const [digest, migrations] = [await schemaDigest(), (head.migrations ?? []) as string[]]
+  const earlier = head.digest !== digest
+  if (earlier && head.digest !== (await digestOf(migrations))) {
     throw new ArchiveRefused(
-      `The archive has schema ${String(head.digest)}, this program has ${digest}. Bring both installations to the same version, export again, and import that.`,
+      `The archive has schema ${String(head.digest)}, this program has ${digest} and does not know that one: a later version made it. Update this installation and import it then.`,
     )
   }
-  return head as unknown as ArchiveHead
+  return { ...(head as unknown as ArchiveHead), migrations, earlier }
 }
 
 /** What was thrown, or, behind what the disk made of it, that the archive is at fault. */
@@ -70,7 +76,7 @@ export async function settleAnchors(arrived: string, anchors: string): Promise<v
 
 interface ImportOrder {
   adminUrl: string
-  /** A database that was cloned from the template. */
+  /** A database of the archive's schema, as `databaseFor` makes it. */
   database: string
   slug: string
   disk: Disk
@@ -81,9 +87,10 @@ interface ImportOrder {
 }
 
 /**
- * Puts an archive's rows into a database of the same schema, in one transaction, with no trigger awake: the rows arrive as
+ * Puts an archive's rows into a database of its schema, in one transaction, with no trigger awake: the rows arrive as
  * they were, the audit's among them, and nothing is recorded about their arrival. The foreign keys are taken down first and put
- * up again afterwards, so that Postgres itself checks every one of them. Then the files.
+ * up again afterwards, so that Postgres itself checks every one of them. Then the files; and where its schema is an earlier one
+ * the database is brought up to date, as at an update of the program.
  * @throws ArchiveRefused where a part is missing or its SHA-256 differs
  */
 export async function importTenant(order: ImportOrder): Promise<Exported> {
@@ -121,6 +128,7 @@ class Import {
     if (own.length !== head.tables) throw new ArchiveRefused('The archive has other tables than this program.')
     const keys = await this.clear(own)
     for (let frame = await this.json(); !frame.end; frame = await this.json()) await this.take(frame, own, keys)
+    if (head.earlier) await migrate(withDatabase(this.order.adminUrl, this.order.database), 'tenant')
     return this.total
   }
 

@@ -1,19 +1,30 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
-import { createDatabase, ensureTemplate } from '../db/migrate.js'
+import { createDatabase, ensureTemplate, migrate } from '../db/migrate.js'
+import { withDatabase } from '../db/pools.js'
 import type { DatabaseAccess } from '../db/tenants.js'
+import type { ArchiveHead } from './import.js'
 
 /** Whoever works in the database may need a moment to be gone. */
 const TRIES = 20
 const PAUSE_MS = 250
 const IN_USE = '55006'
 
-/** A database of this program's schema for what is to take a clinic's place; its name is no clinic's. */
-export async function placeToArrive(admin: Kysely<unknown>, access: DatabaseAccess, slug: string): Promise<string> {
-  const arriving = `${access.prefix}_arriving_${slug.replaceAll('-', '_')}`
-  await leave(admin, arriving)
-  await createDatabase(admin, arriving, await ensureTemplate(admin, access.adminUrl, access.prefix))
-  return arriving
+/** The name of a database for what is to take a clinic's place; no clinic has it. */
+export const arrivingAt = ({ prefix }: DatabaseAccess, slug: string) =>
+  `${prefix}_arriving_${slug.replaceAll('-', '_')}`
+
+/** Makes a database of the schema that an archive's rows have; one of that name is dropped. */
+export async function databaseFor(
+  head: Pick<ArchiveHead, 'earlier' | 'migrations'>,
+  admin: Kysely<unknown>,
+  { access, name }: { access: Pick<DatabaseAccess, 'adminUrl' | 'prefix'>; name: string },
+): Promise<void> {
+  const { adminUrl, prefix } = access
+  await leave(admin, name)
+  if (!head.earlier) return createDatabase(admin, name, await ensureTemplate(admin, adminUrl, prefix))
+  await createDatabase(admin, name)
+  await migrate(withDatabase(adminUrl, name), 'tenant', head.migrations)
 }
 
 /** Takes away what has not taken its place. */

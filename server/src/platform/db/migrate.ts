@@ -12,12 +12,16 @@ import type { DatabaseAccess } from './tenants.js'
 export const APP_ROLE = 'tabib_app'
 const OPERATOR_ROLE = 'tabib_operator'
 
-/** SQL files of one folder, in the order of their names; forward only. */
+/** SQL files of one folder, in the order of their names; forward only. With `only` those of these names. */
 class SqlFiles implements MigrationProvider {
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    private readonly only?: readonly string[],
+  ) {}
 
   async getMigrations() {
-    const names = await migrationFiles(this.folder)
+    const wanted = (name: string) => !this.only || this.only.includes(name.replace('.sql', ''))
+    const names = (await migrationFiles(this.folder)).filter(wanted)
     const texts = await Promise.all(names.map((n) => readFile(join(this.folder, n), 'utf8')))
     return Object.fromEntries(
       names.map((name, i) => [
@@ -34,14 +38,17 @@ class SqlFiles implements MigrationProvider {
   }
 }
 
-/** Brings one database up to date under a lock; several servers may call it at once. Throws with the failing migration's name. */
-export async function migrate(url: string, folder: 'control' | 'tenant'): Promise<void> {
+/**
+ * Brings one database up to date under a lock; several servers may call it at once. With `only` as far as these migrations go: the
+ * schema of an earlier version. Throws with the failing migration's name.
+ */
+export async function migrate(url: string, folder: 'control' | 'tenant', only?: readonly string[]): Promise<void> {
   const db = connect<any>(url, { max: 2, name: 'tabib migrate', statementTimeout: 600_000, script: true })
   try {
     if (folder === 'tenant') await installJobs(db)
     const migrator = new Migrator({
       db,
-      provider: new SqlFiles(join(MIGRATIONS, folder)),
+      provider: new SqlFiles(join(MIGRATIONS, folder), only),
       migrationTableSchema: 'tabib_migrations',
     })
     const { error, results } = await migrator.migrateToLatest()
