@@ -1,5 +1,5 @@
 import { Group, Title } from '@mantine/core'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import classes from './Page.module.css'
 
 interface PageProps {
@@ -19,7 +19,9 @@ export function Page({ title, aside, width = 'wide', quietTitle, children }: Pag
     document.title = `${title} · Tabib`
   }, [title])
   const page = useRef<HTMLDivElement>(null)
-  useEffect(() => keepFocus(page.current!), [])
+  const had = useRef<HTMLElement>(null)
+  // Again each time the page comes back from waiting for a part of it: what had the focus was hidden meanwhile.
+  useLayoutEffect(() => keepFocus(page.current!, had), [])
   return (
     <div ref={page} tabIndex={-1} className={classes.page} data-width={width} data-page>
       {quietTitle ? (
@@ -41,20 +43,19 @@ export function Page({ title, aside, width = 'wide', quietTitle, children }: Pag
 
 /**
  * Nobody is left without a place: on a page that gives the focus to nothing, and where what had it is gone (a form that was
- * saved, a button that has done its work), it goes to the bar of the next step, or else to the page.
+ * saved, a button that has done its work), it goes to the bar of the next step, or else to the page. `had` is what last had it.
  */
-function keepFocus(page: HTMLElement): () => void {
-  let had: Element | null = page
-  const take = () => {
-    if (document.activeElement !== document.body || !had || (had !== page && had.isConnected)) return
-    const next = had === page ? null : page.querySelector<HTMLElement>('[data-action-bar]')
-    had = null
-    ;(next ?? page).focus({ preventScroll: true })
+function keepFocus(page: HTMLElement, had: { current: HTMLElement | null }): () => void {
+  const nowhere = () => document.activeElement === document.body
+  const give = (to: HTMLElement) => to.focus({ preventScroll: true })
+  const remember = ({ target }: FocusEvent) => {
+    had.current = target instanceof HTMLElement && page.contains(target) ? target : null
   }
-  const remember = (e: FocusEvent) => (had = page.contains(e.target as Node) ? (e.target as Element) : null)
-  take()
   document.addEventListener('focusin', remember)
-  const changes = new MutationObserver(take)
+  if (nowhere()) give(had.current?.isConnected ? had.current : page)
+  const changes = new MutationObserver(() => {
+    if (nowhere() && had.current?.isConnected === false) give(page.querySelector('[data-action-bar]') ?? page)
+  })
   changes.observe(page, { childList: true, subtree: true })
   return () => {
     document.removeEventListener('focusin', remember)

@@ -39,8 +39,14 @@ export function NoteAmendment({ note, onClose }: { note: Note; onClose: () => vo
       problem={amend.problem}
       onSubmit={(body) => amend.run({ params: { id: note.id }, body })}
     >
-      {parts.map((part) => (
-        <ProseField key={part} label={t(`timeLine.${part}`)} dir="auto" {...fields.getInputProps(part)} />
+      {parts.map((part, i) => (
+        <ProseField
+          key={part}
+          label={t(`timeLine.${part}`)}
+          dir="auto"
+          data-autofocus={i === 0 || undefined}
+          {...fields.getInputProps(part)}
+        />
       ))}
       <TextField
         label={t('timeLine.amendReason')}

@@ -32,7 +32,7 @@ export function OwnMail({ address, onEnded }: { address: string | null; onEnded:
     },
   })
   return (
-    <Stack ref={box} tabIndex={-1} gap="xs">
+    <Stack ref={box} tabIndex={-1} gap="xs" style={{ outline: 'none' }}>
       {address !== null && (
         <Text>
           {t('mail.now')} <bdi dir="ltr">{address}</bdi>
