@@ -244,6 +244,8 @@ it('the laboratory collects, finds an abnormal value and verifies it; the doctor
   await clickTwice(lab.getByRole('button', { name: /^Save/ }), () => verify.waitFor())
   await verify.dblclick()
   await lab.getByText('Verified. The report is ready.').waitFor()
+  // The button that did it is gone; the focus is at the next step.
+  await expect.poll(() => lab.evaluate(() => document.activeElement?.closest('[data-action-bar]') != null)).toBe(true)
   await expectPdf(await paperOf(lab, /\/report$/, () => lab.keyboard.press('F8')))
 
   await results.getByText(haemoglobin).first().waitFor()
