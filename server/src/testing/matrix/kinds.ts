@@ -70,5 +70,6 @@ export const empty: Record<string, string> = {
   'notifications.outbox.open': 'the row keeps no secret',
   'scheduling.schedules.of_doctor': 'the row is no doctor',
   'scheduling.availability.of_doctor': 'the row is no doctor',
+  'scheduling.lateness.read': 'the row is no doctor',
   'scheduling.leaves.affected': 'the row’s person is no doctor of a branch',
 }
