@@ -79,6 +79,36 @@ describe('appointments', () => {
     await page.context().close()
   })
 
+  it('a series says which date it could not have, and one tap shows the free times of it', async () => {
+    const doctor = doctors[3]!
+    const [first, second] = [day, addDays(day, 7)]
+    for (const on of [first, second]) await session(doctor.id, on, '08:00', '10:00')
+    await book(doctor.id, (await free(doctor.id, second))[0]!, 7)
+    const page = await stage.open()
+    await signIn(page, 'receptionist')
+    await page.goto(`/appointments?on=${first}&doctor=${doctor.id}`)
+    await page.getByRole('button', { name: /^Book/ }).click()
+    await at(page).getByRole('combobox').first().waitFor()
+    await page.keyboard.type('Banerjee')
+    await at(page).getByRole('option').first().waitFor()
+    await page.keyboard.press('Enter')
+    const time = at(page).getByRole('radiogroup', { name: 'Times' }).getByRole('radio').first()
+    await time.press('Space')
+    await at(page).getByLabel('Repeat weekly, times in all').fill('2')
+    await page.keyboard.press('F10')
+    const left = at(page).getByRole('status').getByRole('button')
+    await left.waitFor()
+    await expectNoSeriousAxe(page)
+    await left.click()
+    await expect.poll(() => at(page).getByLabel('Day', { exact: true }).inputValue()).toBe(second)
+    await time.press('Space')
+    await page.keyboard.press('F10')
+    await at(page).waitFor({ state: 'detached' })
+    const there = (await desk(appointments.list, { query: { from: second, doctorId: doctor.id } })).items
+    expect(there).toHaveLength(2)
+    await page.context().close()
+  })
+
   it('leave moves thirty patients, and each is told', async () => {
     const doctor = doctors[1]!
     await session(doctor.id, day, '08:00', '15:00')

@@ -55,7 +55,9 @@ export class BoardsService implements OnModuleInit {
     this.live.welcome('kiosk', (tenant, code) => this.screenOf(tenant, code, 'kiosk'))
     this.live.welcome('place', (tenant, code) => this.visitOf(tenant, code))
     for (const topic of [BOARD, LATENESS])
-      this.live.on(topic, ({ tenant, key }) => {
+      this.live.on(topic, ({ tenant, key, to }) => {
+        // Desks are told beside the guests.
+        if (to === 'screens') return
         this.kept.clear()
         for (const group of this.live.audience?.groups(tenant, key.branchId!) ?? [])
           void this.show(tenant, group, JSON.parse(group) as Setting)

@@ -4,6 +4,7 @@ import { appointmentCode, kiosk } from '@tabib/contracts/frontdesk/kiosk'
 import { queue } from '@tabib/contracts/frontdesk/queue'
 import { bookings } from '@tabib/contracts/portal/bookings'
 import { screens } from '@tabib/contracts/frontdesk/screens'
+import { schedules } from '@tabib/contracts/scheduling/schedules'
 import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { io, type Socket } from 'socket.io-client'
@@ -100,6 +101,23 @@ test('a call is felt at once by desks, boards, kiosks and the phone of the branc
     .toContain(`["poke",{"topic":"frontdesk.queue","key":{"branchId":"${h.branchId}"}}]`)
   expect(otherHall.frames).toEqual([])
   expect(JSON.stringify([hall.frames, entrance.frames, phone.frames])).not.toMatch(/Zubaida|Unheardof/)
+})
+
+test('a late start is felt at once by desks, boards and phones of the branch', async () => {
+  const late = await h.as('doctor', { fresh: true })
+  const mine = await today.checkIn(late)
+  const { code } = await openScreen('board')
+  const [hall, phone] = [
+    await listen({ guest: 'board', code }),
+    await listen({ guest: 'place', code: placeCode(mine.encounterId) }),
+  ]
+  const colleague = await listen({ token: (await h.as('nurse')).authorization })
+  const body = { onDate: h.clock.today('Asia/Kolkata'), minutes: 30 }
+  await desk.call(schedules.late, { params: { id: late.staffId as never }, body })
+  const said = (topic: string) => (f: string) => (JSON.parse(f) as [string, { topic: string }])[1].topic === topic
+  await expect.poll(() => phone.frames).toEqual(['["poke",{"topic":"scheduling.lateness"}]'])
+  await expect.poll(() => hall.frames.map((f) => (JSON.parse(f) as string[])[0])).toEqual(['shown'])
+  await expect.poll(() => colleague.frames.some(said('scheduling.lateness'))).toBe(true)
 })
 
 test('guests hear nothing that is said to people who have signed in', async () => {
