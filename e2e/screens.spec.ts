@@ -116,7 +116,8 @@ const all = process.env.TABIB_ALL_LOOKS === '1'
 it.each(looks)('every screen is sound: $name', async ({ turn, locale, colorScheme, viewport }) => {
   const found: string[] = []
   const walk = async (role: keyof typeof rooms, through: readonly string[]) => {
-    const page = await stage.open({ locale, colorScheme, viewport, isMobile: viewport === screens.phone })
+    const phone = viewport === screens.phone
+    const page = await stage.open({ locale, colorScheme, viewport, isMobile: phone, hasTouch: phone })
     await signIn(page, role)
     for (const room of through) {
       await enter(page, room)
@@ -158,7 +159,7 @@ async function enter(page: Page, room: string) {
 async function faultsOf(page: Page): Promise<string[]> {
   const faults: string[] = []
   await expectNoSeriousAxe(page).catch((error: Error) => faults.push(error.message))
-  const { wide, words } = await page.evaluate(() => {
+  const { wide, words, small } = await page.evaluate(() => {
     const texts: string[] = []
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
     for (let node: Node | null = walker.currentNode; node; node = walker.nextNode()) {
@@ -167,8 +168,23 @@ async function faultsOf(page: Page): Promise<string[]> {
         for (const name of ['aria-label', 'placeholder', 'title', 'alt']) texts.push(node.getAttribute(name) ?? '')
     }
     const { scrollWidth, clientWidth } = document.documentElement
-    return { wide: scrollWidth - clientWidth, words: texts.map((text) => text.trim()) }
+    // What a fingertip must hit: 44 px, wherever fingers are what it is worked with.
+    const pressed = ['Button', 'ActionIcon', 'CloseButton', 'Input-input', 'SegmentedControl-label', 'Switch-body']
+    const targets = document.querySelectorAll<HTMLElement>(
+      pressed.map((name) => `.mantine-${name}${name.includes('-') ? '' : '-root'}`).join(),
+    )
+    const small = [...targets].flatMap((e) => {
+      const { height } = e.getBoundingClientRect()
+      // A field's own small buttons lie within the field.
+      const counts =
+        matchMedia('(pointer: coarse)').matches &&
+        height > 0 &&
+        !(e.matches('.mantine-CloseButton-root') && e.closest('.mantine-Input-wrapper'))
+      return counts && height < 43 ? [`${e.getAttribute('aria-label') ?? e.innerText} (${height} px)`] : []
+    })
+    return { wide: scrollWidth - clientWidth, words: texts.map((text) => text.trim()), small }
   })
+  if (small.length) faults.push(`smaller than a fingertip: ${[...new Set(small)].join(', ')}`)
   if (wide > 0) faults.push(`${wide} px wider than the screen`)
   const keys = words.filter((word) => /^[a-z]\w*(?:[.:]\w+)+$/i.test(word) && /^[a-z]/.test(word) && !/^\d/.test(word))
   if (keys.length) faults.push(`untranslated: ${[...new Set(keys)].join(', ')}`)
