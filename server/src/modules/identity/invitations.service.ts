@@ -8,6 +8,7 @@ import type { Actor } from '../../platform/actor.js'
 import { Clock } from '../../platform/clock.js'
 import { Db, type WriteTx } from '../../platform/db/db.js'
 import { Tenants } from '../../platform/db/tenants.js'
+import { requireStepUp } from '../../platform/http/step-up.js'
 import { formatDate } from '../../platform/paper/formats.js'
 import { Paper } from '../../platform/paper/paper.js'
 import { wordsOf } from '../../platform/paper/words.js'
@@ -45,7 +46,8 @@ export class InvitationsService {
 
   /**
    * A new invitation; its secret is shown once and stored hashed. Earlier ones stop working.
-   * @throws Problem `identity.deactivated`, `identity.no_address`, `identity.manages_rights`, `identity.only_owner`
+   * @throws Problem `identity.deactivated`, `identity.no_address`, `identity.manages_rights`, `identity.only_owner`, and
+   * `identity.step_up_required` where the person has a password and the secret is handed to whoever asks
    */
   send(actor: Actor, id: string, way: Way, origin: string) {
     const now = this.clock.now()
@@ -109,6 +111,8 @@ export class InvitationsService {
   private async mayInvite(tx: WriteTx, actor: Actor, member: Member, way: Way): Promise<void> {
     if (!member.active) throw new Problem('identity.deactivated')
     await mustBeMineToHandle(tx, actor, member.accountId)
+    // Whoever holds the secret says what the password is: of a person who has one, that is to become them.
+    if (way !== 'message' && member.hasSignedIn) requireStepUp(actor, this.clock)
     if (way === 'message' && !member.phone && !member.email) throw new Problem('identity.no_address')
   }
 

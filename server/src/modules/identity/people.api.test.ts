@@ -304,3 +304,18 @@ test('another phone, email or user name asks again who changes it; the person is
   const open = h.sql.selectFrom('identity.tickets').selectAll().where('account_id', '=', nurse.accountId)
   expect((await open.execute()).map((t) => t.used_at === null)).toEqual([false])
 })
+
+test('a secret that sets the password of somebody who has one is handed out again only to who shows who they are', async () => {
+  await admin!.send('POST', '/auth/step-up', { password: 'a long test password' })
+  const [nurse, colleague] = [await h.as('nurse', { fresh: true }), await h.as('hr', { fresh: true })]
+  const [newcomer, member] = [await takeOn(), one(nurse.staffId)]
+  h.clock.move({ minutes: 6 })
+  for (const way of ['link', 'paper'] as const) {
+    await colleague.call(invitations.send, { ...one(newcomer.id), body: { way } })
+    const refused = await colleague.refused(invitations.send, { ...member, body: { way } })
+    expect(refused.code, way).toBe('identity.step_up_required')
+  }
+  expect((await colleague.refused(staff.invite, member)).code).toBe('identity.step_up_required')
+  await colleague.send('POST', '/auth/step-up', { password: 'a long test password' })
+  expect((await colleague.call(invitations.send, { ...member, body: { way: 'link' } })).token).toBeTruthy()
+})
