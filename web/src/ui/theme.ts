@@ -98,6 +98,11 @@ export const theme = createTheme({
         shadow: 'md',
         withinPortal: true,
         withInitialFocusPlaceholder: false,
+        // Where it fits neither below nor above, it covers what opened it rather than run off the screen.
+        middlewares: {
+          flip: true,
+          shift: { crossAxis: true, padding: 8, limiter: { fn: ({ x, y }: Record<'x' | 'y', number>) => ({ x, y }) } },
+        },
       },
     },
     Popover: { defaultProps: { transitionProps: { duration: 90 }, shadow: 'md' } },
